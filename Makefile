@@ -1,0 +1,51 @@
+# Two commands do everything on a fresh machine: `make run` and `make test`.
+PYTHON ?= python3
+BIN := .venv/bin
+export PIP_DISABLE_PIP_VERSION_CHECK := 1
+
+.PHONY: run test lint types unit bench docs data clean
+
+run: .venv/run.stamp
+	$(BIN)/miqat today Jerusalem
+
+test: lint types unit
+
+lint: .venv/test.stamp
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+
+types: .venv/test.stamp
+	$(BIN)/mypy
+
+unit: .venv/test.stamp
+	$(BIN)/pytest
+
+bench: .venv/test.stamp
+	$(BIN)/python -m benchmarks
+
+docs: .venv/test.stamp
+	$(BIN)/python -m tools.accuracy
+	$(BIN)/python -m tools.readme
+
+data: .venv/tools.stamp
+	$(BIN)/python -m tools.build_gazetteer
+	$(BIN)/python -m tools.build_ummalqura
+
+$(BIN)/python:
+	$(PYTHON) -c 'import sys; sys.exit("Miqat needs Python 3.11 or newer, this is " + sys.version.split()[0] if sys.version_info < (3, 11) else 0)'
+	$(PYTHON) -m venv .venv
+
+.venv/run.stamp: pyproject.toml | $(BIN)/python
+	$(BIN)/python -m pip install --quiet --editable .
+	touch $@
+
+.venv/test.stamp: pyproject.toml | $(BIN)/python
+	$(BIN)/python -m pip install --quiet --editable '.[test]'
+	touch $@ .venv/run.stamp
+
+.venv/tools.stamp: pyproject.toml | $(BIN)/python
+	$(BIN)/python -m pip install --quiet --editable '.[tools]'
+	touch $@
+
+clean:
+	rm -rf .venv build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .coverage

@@ -1,0 +1,1 @@
+"""Miqat: the reckoning of appointed times."""

@@ -1,0 +1,58 @@
+"""What can go wrong, named for the mistake that was made.
+
+Every message is one line that names what was wrong and, where there is one,
+the nearest right thing.
+"""
+
+from collections.abc import Iterable
+from difflib import get_close_matches
+
+
+class MiqatError(Exception):
+    """The root of every error that Miqat raises on purpose."""
+
+
+class UnknownName(MiqatError, LookupError):
+    """A place, calendar, method, observance or language that is not known by that name."""
+
+    def __init__(self, kind: str, name: str, nearest: Iterable[str] = ()) -> None:
+        self.kind = kind
+        self.name = name
+        self.nearest = tuple(nearest)
+        super().__init__(kind, name, self.nearest)
+
+    def __str__(self) -> str:
+        hint = f"; did you mean {_either(self.nearest)}?" if self.nearest else ""
+        return f"unknown {self.kind} {self.name!r}{hint}"
+
+    @classmethod
+    def among(cls, kind: str, name: str, known: Iterable[str]) -> "UnknownName":
+        """Return the error with the nearest of the `known` names, or all of them if few."""
+        choices = sorted(known)
+        nearest = get_close_matches(name.casefold(), choices, n=3, cutoff=0.5)
+        return cls(kind, name, nearest or (choices if len(choices) <= 8 else ()))
+
+
+class InvalidDate(MiqatError, ValueError):
+    """A date, instant or time that is malformed or does not exist in its calendar."""
+
+
+class OutOfRange(MiqatError, ValueError):
+    """A value outside the range for which there is an answer; the message says the range."""
+
+
+class MixedCalendars(MiqatError, TypeError):
+    """Dates of two calendars were compared or subtracted as if they were of one."""
+
+
+class InvalidPlace(MiqatError, ValueError):
+    """Coordinates that are on no globe, or half a pair of them."""
+
+
+class InvalidRule(MiqatError, ValueError):
+    """An observance, recurrence or method rule that cannot be read."""
+
+
+def _either(names: tuple[str, ...]) -> str:
+    quoted = [repr(name) for name in names]
+    return quoted[0] if len(quoted) == 1 else f"{', '.join(quoted[:-1])} or {quoted[-1]}"
