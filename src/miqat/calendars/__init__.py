@@ -1,0 +1,25 @@
+"""The Hijri calendars, one type for all of them, and the registry of their names.
+
+>>> calendar("ummalqura").date(1448, 9, 1).to_date()
+datetime.date(2027, 2, 8)
+"""
+
+from miqat.calendars.base import Calendar
+from miqat.calendars.hijri_date import HijriDate
+from miqat.calendars.months import Certainty, Month
+from miqat.calendars.registry import calendar, calendars, register
+from miqat.calendars.tabular import TABULAR
+from miqat.calendars.ummalqura import UMMALQURA
+from miqat.calendars.weekdays import nth_weekday
+
+__all__ = [
+    "Calendar",
+    "Certainty",
+    "HijriDate",
+    "Month",
+    "calendar",
+    "calendars",
+    "nth_weekday",
+]
+
+register((*UMMALQURA, *TABULAR))

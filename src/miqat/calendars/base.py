@@ -1,0 +1,191 @@
+"""A calendar is a sequence of month starts; every conversion follows from it."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from bisect import bisect_right
+from dataclasses import dataclass
+from functools import cached_property
+from operator import index
+from typing import TYPE_CHECKING
+
+from miqat import days
+from miqat.calendars import registry
+from miqat.calendars.hijri_date import HijriDate, unchecked
+from miqat.calendars.months import Certainty, Month
+from miqat.errors import InvalidDate, OutOfRange
+
+if TYPE_CHECKING:
+    import datetime
+    from collections.abc import Sequence
+    from typing import Any, SupportsIndex
+
+    import numpy as np
+    from numpy.typing import ArrayLike, NDArray
+
+
+@dataclass(frozen=True, eq=False, repr=False, kw_only=True)
+class Calendar(ABC):
+    """A calendar of twelve months a year, known by the days its months began on.
+
+    A concrete calendar supplies `_month_starts` alone. Nothing is assumed of the
+    lengths: months of 28 to 31 days and years of 353 to 356 stand in the records.
+    Day numbers count from 1970-01-01; years count from the Hijra, months from 1.
+    """
+
+    id: str
+    title: str
+    rule: str
+    source: str
+    first_year: int
+    certainty: Certainty
+    aliases: tuple[str, ...] = ()
+
+    @abstractmethod
+    def _month_starts(self) -> Sequence[int]:
+        """Return the first day of each month since month 1 of `first_year`, then the end.
+
+        The end is the day after the last month. The last year may be incomplete.
+        """
+
+    @cached_property
+    def _starts(self) -> list[int]:
+        return list(self._month_starts())
+
+    @cached_property
+    def month_starts(self) -> NDArray[np.int32]:
+        """The day numbers of all month starts and of the day after the last month.
+
+        Read-only, shape (months + 1,); the first is month 1 of `first_year`.
+        """
+        import numpy as np
+
+        starts = np.array(self._starts, dtype=np.int32)
+        starts.flags.writeable = False
+        return starts
+
+    @property
+    def first_day(self) -> int:
+        """The day number of the first day of the calendar's range."""
+        return self._starts[0]
+
+    @property
+    def last_day(self) -> int:
+        """The day number of the last day of the calendar's range."""
+        return self._starts[-1] - 1
+
+    @property
+    def last_year(self) -> int:
+        """The last year of which the calendar has a month."""
+        return self.first_year + (len(self._starts) - 2) // 12
+
+    def date(self, year: SupportsIndex, month: SupportsIndex, day: SupportsIndex) -> HijriDate:
+        """Return a date of this calendar; raises `InvalidDate` or `OutOfRange`."""
+        return HijriDate(year, month, day, self)
+
+    def parse(self, text: str) -> HijriDate:
+        """Return the date written YYYY-MM-DD; raises `InvalidDate` or `OutOfRange`."""
+        return HijriDate.fromisoformat(text, self)
+
+    def from_date(self, value: datetime.date) -> HijriDate:
+        """Return the date of a civil day; a `datetime` counts as the civil day it names.
+
+        Raises `OutOfRange`.
+        """
+        return self.from_day(days.from_date(value))
+
+    def from_day(self, day: SupportsIndex) -> HijriDate:
+        """Return the date of a day number; raises `OutOfRange`."""
+        number = index(day)
+        starts = self._starts
+        at = bisect_right(starts, number) - 1
+        if at < 0 or at == len(starts) - 1:
+            raise OutOfRange(f"{_civil(number)} is outside {self._range()}")
+        years, month = divmod(at, 12)
+        return unchecked(self, self.first_year + years, month + 1, number - starts[at] + 1, number)
+
+    def day_number(self, year: int, month: int, day: int) -> int:
+        """Return the day number of a date; raises `InvalidDate` or `OutOfRange`.
+
+        The message for a day that a month lacks names the nearest one it has.
+        """
+        at = self._position(year, month)
+        start = self._starts[at]
+        length = self._starts[at + 1] - start
+        if not 1 <= day <= length:
+            nearest = 1 if day < 1 else length
+            raise InvalidDate(
+                f"no day {day} in {year:04d}-{month:02d} of {self.id}: the month has {length} "
+                f"days; the nearest date is {year:04d}-{month:02d}-{nearest:02d}"
+            )
+        return start + day - 1
+
+    def month(self, year: int, month: int) -> Month:
+        """Return a month with its first day, length, source and certainty."""
+        at = self._position(year, month)
+        first = self._starts[at]
+        return Month(year, month, first, self._starts[at + 1] - first, self.source, self.certainty)
+
+    def month_length(self, year: int, month: int) -> int:
+        """Return the number of days in a month; raises `InvalidDate` or `OutOfRange`."""
+        at = self._position(year, month)
+        return self._starts[at + 1] - self._starts[at]
+
+    def year_length(self, year: int) -> int:
+        """Return the number of days in a year; raises `OutOfRange` for one not complete."""
+        last = self._position(year, 12)
+        return self._starts[last + 1] - self._starts[last - 11]
+
+    def to_days(
+        self, years: ArrayLike, months: ArrayLike, days: ArrayLike
+    ) -> NDArray[np.datetime64]:
+        """Return the `datetime64[D]` of integer years, months and days that broadcast.
+
+        Three scalars give a scalar. Raises `InvalidDate` or `OutOfRange` for the
+        first value that is not a date, `TypeError` for numbers that are not integers.
+        """
+        from miqat.calendars import arrays
+
+        return arrays.to_days(self, years, months, days)
+
+    def from_days(self, column: ArrayLike) -> tuple[NDArray[np.int32], ...]:
+        """Return years, months and days, int32 of the shape of a column of days.
+
+        The column holds `datetime64` (the UTC day of an instant), `date` or integer
+        day numbers; a scalar gives scalars. Raises `OutOfRange` for the first day
+        outside the calendar, `InvalidDate` for NaT, `TypeError` for anything else.
+        """
+        from miqat.calendars import arrays
+
+        return arrays.from_days(self, column)
+
+    def __repr__(self) -> str:
+        return f"<{type(self).__name__} {self.id!r}>"
+
+    def __reduce_ex__(self, protocol: SupportsIndex) -> str | tuple[Any, ...]:
+        # A registered calendar is pickled by its id, so that a date stays small
+        # and comes back with the very calendar of the process that reads it.
+        if registry.is_registered(self):
+            return registry.calendar, (self.id,)
+        return super().__reduce_ex__(protocol)
+
+    def _position(self, year: int, month: int) -> int:
+        """Return where a month stands in the sequence of starts."""
+        if not 1 <= month <= 12:
+            raise InvalidDate(f"month {month} of {year} is not one of 1 to 12")
+        at = 12 * (year - self.first_year) + month - 1
+        if not 0 <= at < len(self._starts) - 1:
+            raise OutOfRange(f"{year:04d}-{month:02d} is outside {self._range()}")
+        return at
+
+    def _range(self) -> str:
+        first, last = self.from_day(self.first_day), self.from_day(self.last_day)
+        return (
+            f"{self.id}, which runs from {first} to {last} "
+            f"({_civil(self.first_day)} to {_civil(self.last_day)} Gregorian)"
+        )
+
+
+def _civil(day: int) -> str:
+    year, month, of_month = days.to_gregorian(day)
+    return f"{year:04d}-{month:02d}-{of_month:02d}"

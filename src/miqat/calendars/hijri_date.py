@@ -1,0 +1,213 @@
+"""A date of one calendar, which behaves like `datetime.date`."""
+
+from __future__ import annotations
+
+import re
+from datetime import timedelta
+from operator import index
+from typing import TYPE_CHECKING, Never, final
+
+from miqat import days
+from miqat.calendars import registry
+from miqat.errors import InvalidDate, MixedCalendars
+
+if TYPE_CHECKING:
+    from datetime import date
+    from typing import SupportsIndex
+
+    from miqat.calendars.base import Calendar
+
+_ISO = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})")
+
+
+@final
+class HijriDate:
+    """A year, month and day of one calendar: immutable, hashable, ordered.
+
+    `calendar` is a calendar or the id of one. Dates of two calendars are never
+    equal, and ordering or subtracting them raises `MixedCalendars`.
+
+    Raises `InvalidDate` for a date that its calendar does not have, `OutOfRange`
+    for a year outside the calendar, `UnknownName` for an unknown calendar.
+
+    >>> HijriDate(1448, 9, 1, "ummalqura").to_date()
+    datetime.date(2027, 2, 8)
+    """
+
+    __slots__ = ("_calendar", "_day", "_day_number", "_month", "_year")
+
+    _calendar: Calendar
+    _year: int
+    _month: int
+    _day: int
+    _day_number: int
+
+    def __new__(
+        cls,
+        year: SupportsIndex,
+        month: SupportsIndex,
+        day: SupportsIndex,
+        calendar: Calendar | str,
+    ) -> HijriDate:
+        """Return the date, validated."""
+        kept_by = _resolve(calendar)
+        year, month, day = index(year), index(month), index(day)
+        return unchecked(kept_by, year, month, day, kept_by.day_number(year, month, day))
+
+    @classmethod
+    def from_date(cls, value: date, calendar: Calendar | str) -> HijriDate:
+        """Return the date that a civil day bears in a calendar.
+
+        The day taken is the daylight day; the Hijri day began at the sunset
+        before it. Raises `OutOfRange` outside the calendar.
+        """
+        return _resolve(calendar).from_date(value)
+
+    @classmethod
+    def fromisoformat(cls, text: str, calendar: Calendar | str) -> HijriDate:
+        """Return the date written as YYYY-MM-DD, four, two and two digits.
+
+        Raises `InvalidDate` or `OutOfRange`.
+
+        >>> HijriDate.fromisoformat("1448-09-01", "ummalqura")
+        HijriDate(1448, 9, 1, 'ummalqura')
+        """
+        match = _ISO.fullmatch(text)
+        if match is None:
+            raise InvalidDate(f"malformed date {text!r}: write YYYY-MM-DD, such as 1448-09-01")
+        year, month, day = map(int, match.groups())
+        return cls(year, month, day, calendar)
+
+    @property
+    def year(self) -> int:
+        """The year of the Hijra."""
+        return self._year
+
+    @property
+    def month(self) -> int:
+        """The month, 1 (Muharram) to 12."""
+        return self._month
+
+    @property
+    def day(self) -> int:
+        """The day of the month, from 1."""
+        return self._day
+
+    @property
+    def calendar(self) -> Calendar:
+        """The calendar that this is a date of."""
+        return self._calendar
+
+    @property
+    def day_number(self) -> int:
+        """Days since 1970-01-01, as in `datetime64[D]`."""
+        return self._day_number
+
+    @property
+    def month_length(self) -> int:
+        """The number of days in the month."""
+        return self._calendar.month_length(self._year, self._month)
+
+    def to_date(self) -> date:
+        """Return the civil (proleptic Gregorian) date of the daylight day.
+
+        Raises `OutOfRange` outside 0001-01-01 to 9999-12-31.
+        """
+        return days.to_date(self._day_number)
+
+    def isoformat(self) -> str:
+        """Return the date as YYYY-MM-DD, which does not name the calendar."""
+        return f"{self._year:04d}-{self._month:02d}-{self._day:02d}"
+
+    __str__ = isoformat
+
+    def __repr__(self) -> str:
+        return f"HijriDate({self._year}, {self._month}, {self._day}, {self._calendar.id!r})"
+
+    def weekday(self) -> int:
+        """Return the weekday of the daylight day, Monday 0 to Sunday 6."""
+        return days.weekday(self._day_number)
+
+    def isoweekday(self) -> int:
+        """Return the weekday of the daylight day, Monday 1 to Sunday 7."""
+        return self.weekday() + 1
+
+    def replace(
+        self, year: int | None = None, month: int | None = None, day: int | None = None
+    ) -> HijriDate:
+        """Return the date with some fields changed, validated like any other."""
+        return HijriDate(
+            self._year if year is None else year,
+            self._month if month is None else month,
+            self._day if day is None else day,
+            self._calendar,
+        )
+
+    def __add__(self, other: timedelta) -> HijriDate:
+        if not isinstance(other, timedelta):
+            return NotImplemented
+        return self._calendar.from_day(self._day_number + other.days)
+
+    __radd__ = __add__
+
+    def __sub__(self, other: HijriDate | timedelta) -> HijriDate | timedelta:
+        if isinstance(other, timedelta):
+            return self + timedelta(-other.days)
+        if not isinstance(other, HijriDate):
+            return NotImplemented
+        self._check_same_calendar(other, "subtract")
+        return timedelta(self._day_number - other._day_number)
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, HijriDate):
+            return NotImplemented
+        return self._day_number == other._day_number and self._calendar.id == other._calendar.id
+
+    def __hash__(self) -> int:
+        return hash((self._calendar.id, self._day_number))
+
+    def __lt__(self, other: HijriDate) -> bool:
+        if not isinstance(other, HijriDate):
+            return NotImplemented
+        self._check_same_calendar(other, "compare")
+        return self._day_number < other._day_number
+
+    def __le__(self, other: HijriDate) -> bool:
+        if not isinstance(other, HijriDate):
+            return NotImplemented
+        self._check_same_calendar(other, "compare")
+        return self._day_number <= other._day_number
+
+    def __gt__(self, other: HijriDate) -> bool:
+        return other < self
+
+    def __ge__(self, other: HijriDate) -> bool:
+        return other <= self
+
+    def __reduce__(self) -> tuple[type[HijriDate], tuple[int, int, int, Calendar]]:
+        return HijriDate, (self._year, self._month, self._day, self._calendar)
+
+    def _check_same_calendar(self, other: HijriDate, verb: str) -> None:
+        if self._calendar.id != other._calendar.id:
+            self._refuse(other, verb)
+
+    def _refuse(self, other: HijriDate, verb: str) -> Never:
+        raise MixedCalendars(
+            f"cannot {verb} a date of {self._calendar.id!r} and one of {other._calendar.id!r}: "
+            "compare their day_number, or convert one by way of to_date()"
+        )
+
+
+def unchecked(calendar: Calendar, year: int, month: int, day: int, day_number: int) -> HijriDate:
+    """Return a date that the caller has already found in the calendar."""
+    made = object.__new__(HijriDate)
+    made._calendar = calendar
+    made._year = year
+    made._month = month
+    made._day = day
+    made._day_number = day_number
+    return made
+
+
+def _resolve(calendar: Calendar | str) -> Calendar:
+    return registry.calendar(calendar) if isinstance(calendar, str) else calendar

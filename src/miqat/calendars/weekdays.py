@@ -1,0 +1,30 @@
+"""Weekdays within a month of a calendar."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from miqat import days
+from miqat.errors import InvalidRule
+
+if TYPE_CHECKING:
+    from miqat.calendars.base import Calendar
+
+
+def nth_weekday(calendar: Calendar, year: int, month: int, weekday: int, n: int) -> int | None:
+    """Return the day number of the nth weekday of a month, or None where it has no nth.
+
+    `weekday` is Monday 0 to Sunday 6, of the daylight day; `n` is 1 to 5 from the
+    start of the month, -1 to -5 from its end. Raises `InvalidRule` for any other,
+    `InvalidDate` or `OutOfRange` for a month that the calendar does not have.
+    """
+    if not 0 <= weekday <= 6:
+        raise InvalidRule(f"weekday {weekday} is not one of 0 (Monday) to 6 (Sunday)")
+    if not 1 <= abs(n) <= 5:
+        raise InvalidRule(f"a month has no weekday number {n}: n is 1 to 5 or -1 to -5")
+    span = calendar.month(year, month).days()
+    if n > 0:
+        found = span[0] + (weekday - days.weekday(span[0])) % 7 + 7 * (n - 1)
+    else:
+        found = span[-1] - (days.weekday(span[-1]) - weekday) % 7 + 7 * (n + 1)
+    return found if found in span else None
