@@ -1,0 +1,1 @@
+"""Generated tables; each names its source and the command that rebuilds it."""

@@ -1,0 +1,1 @@
+"""The sky: one Sun, one Moon, one solver for the instants at which they cross an altitude."""

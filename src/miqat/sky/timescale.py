@@ -1,0 +1,170 @@
+"""Time scales: UTC for people, UT1 for the turning Earth, TT for the bodies.
+
+Inside this room an instant is a float64 number of days since 1970-01-01T00:00 in the
+scale its name says, 86,400 s a day (a leap second repeats the second before it, as in
+`datetime64`). Such a number resolves 1 microsecond at the present and 10 in year 1.
+
+- From 1972 a UTC instant is Coordinated Universal Time; TAI - UTC stays as it is after
+  the last leap second that ERFA's table announces.
+- Before 1972 a UTC instant means UT1: there is no other civil time to mean.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from importlib import resources
+from typing import TYPE_CHECKING, NamedTuple
+
+import erfa
+import numpy as np
+
+if TYPE_CHECKING:
+    from numpy.typing import ArrayLike, NDArray
+
+    Floats = NDArray[np.float64]
+
+SECONDS_PER_DAY = 86400.0
+
+#: Julian Date of 1970-01-01T00:00, the first part of the two-part dates ERFA takes.
+JD_OF_DAY_0 = 2440587.5
+
+_J2000 = 2451545.0 - JD_OF_DAY_0
+_UTC_BEGINS = 730.0  # 1972-01-01
+_TAPER_YEARS = 10.0
+_JOIN_YEAR = 2800.0
+
+
+def from_datetime64(instants: ArrayLike) -> Floats:
+    """Return `datetime64` instants as days since 1970 in the same scale."""
+    micros = np.asarray(instants, dtype="datetime64[us]").astype(np.int64)
+    days, rest = np.divmod(micros, 86_400_000_000)
+    result: Floats = days + rest / 86_400e6
+    return result
+
+
+def to_datetime64(days: ArrayLike) -> NDArray[np.datetime64]:
+    """Return days since 1970 as `datetime64[us]`, rounded; NaN becomes NaT."""
+    values = np.asarray(days, dtype=np.float64)
+    whole = np.floor(values)
+    missing = np.isnan(values)
+    safe = np.where(missing, 0.0, whole).astype(np.int64) * 86_400_000_000
+    micros = safe + np.rint(np.where(missing, 0.0, values - whole) * 86_400e6).astype(np.int64)
+    result = micros.astype("datetime64[us]")
+    return np.where(missing, np.datetime64("NaT", "us"), result)
+
+
+def delta_t(tt: ArrayLike) -> Floats:
+    """Return Delta T = TT - UT1 in seconds at TT, days since 1970.
+
+    From 1972 the values of the IERS, to a year of its predictions, interpolated between
+    every 30th day. Before that the splines of Table S15.2020 (Morrison et al. 2021), and
+    the 0.05 s by which they miss the IERS in 1972 are taken up over the ten years before.
+    After the predictions a cubic leads to the parabola -320 + 32.5 u^2 s, u in centuries
+    from 1825 (Stephenson, Morrison & Hohenkerk 2016), which it reaches in 2800.
+    """
+    table = _table()
+    at = np.asarray(tt, dtype=np.float64)
+    year = 2000.0 + (at - _J2000) / 365.25
+    early = _evaluate_splines(table, year)
+    taper = np.clip(1.0 - (table.first_year - year) / _TAPER_YEARS, 0.0, 1.0)
+    early = early + taper * table.miss_in_first_year
+    within = np.interp(at, table.days, table.values)
+    late = np.where(year < _JOIN_YEAR, _evaluate_cubic(table, year), _parabola(year))
+    return np.where(at < table.days[0], early, np.where(at <= table.days[-1], within, late))
+
+
+def utc_to_tt(utc: ArrayLike) -> Floats:
+    """Return TT, days since 1970, of UTC (before 1972: of UT1)."""
+    at = np.asarray(utc, dtype=np.float64)
+    civil = at + _tt_minus_utc(at) / SECONDS_PER_DAY
+    if at.size == 0 or at.min() >= _UTC_BEGINS:
+        return civil
+    return np.where(at < _UTC_BEGINS, _ut1_to_tt(at), civil)
+
+
+def tt_to_utc(tt: ArrayLike) -> Floats:
+    """Return UTC (before 1972: UT1), days since 1970, of TT."""
+    at = np.asarray(tt, dtype=np.float64)
+    civil = at - _tt_minus_utc(at - _tt_minus_utc(at) / SECONDS_PER_DAY) / SECONDS_PER_DAY
+    if at.size == 0 or at.min() >= _UTC_BEGINS + 1.0:
+        return civil
+    return np.where(civil < _UTC_BEGINS, at - delta_t(at) / SECONDS_PER_DAY, civil)
+
+
+def ut1_minus_utc(utc: ArrayLike) -> Floats:
+    """Return UT1 - UTC in seconds: 0 before 1972, where UTC means UT1."""
+    at = np.asarray(utc, dtype=np.float64)
+    offset = _tt_minus_utc(at)
+    return np.where(at < _UTC_BEGINS, 0.0, offset - delta_t(at + offset / SECONDS_PER_DAY))
+
+
+def _ut1_to_tt(ut1: Floats) -> Floats:
+    guess = ut1 + delta_t(ut1) / SECONDS_PER_DAY
+    return ut1 + delta_t(guess) / SECONDS_PER_DAY
+
+
+def _tt_minus_utc(utc: Floats) -> Floats:
+    """Return TT - UTC in seconds from 1972 on; before, the value of 1972."""
+    days, seconds = _leap_seconds()
+    index = np.searchsorted(days, utc, side="right") - 1
+    result: Floats = seconds[np.maximum(index, 0)]
+    return result
+
+
+@cache
+def _leap_seconds() -> tuple[Floats, Floats]:
+    table = erfa.leap_seconds.get()
+    table = table[table["year"] >= 1972]
+    months = (table["year"] - 1970) * 12 + table["month"] - 1
+    days = months.astype("datetime64[M]").astype("datetime64[D]").astype(np.float64)
+    return days, table["tai_utc"] + 32.184
+
+
+class _DeltaTTable(NamedTuple):
+    splines: Floats  # rows: first year, last year, a3, a2, a1, a0
+    days: Floats
+    values: Floats
+    first_year: float
+    miss_in_first_year: float
+    measured_to: float
+
+
+@cache
+def _table() -> _DeltaTTable:
+    text = resources.files("miqat.data").joinpath("sky/delta_t.txt").read_text(encoding="utf-8")
+    rows = [line.split() for line in text.splitlines() if not line.startswith("#")]
+    splines = np.array([row[1:] for row in rows if row[0] == "spline"], dtype=np.float64)
+    iers = np.array([row[1:] for row in rows if row[0] == "iers"], dtype=np.float64)
+    (measured_to,) = (float(row[1]) for row in rows if row[0] == "measured-to")
+    first_year = 2000.0 + (iers[0, 0] - _J2000) / 365.25
+    table = _DeltaTTable(splines, iers[:, 0], iers[:, 1], first_year, 0.0, measured_to)
+    miss = iers[0, 1] - float(_evaluate_splines(table, np.float64(first_year)))
+    return table._replace(miss_in_first_year=miss)
+
+
+def _evaluate_splines(table: _DeltaTTable, year: ArrayLike) -> Floats:
+    first, last, a3, a2, a1, a0 = table.splines.T
+    years = np.asarray(year, dtype=np.float64)
+    index = np.clip(np.searchsorted(first, years, side="right") - 1, 0, len(first) - 1)
+    t = (years - first[index]) / (last[index] - first[index])
+    result: Floats = ((a3[index] * t + a2[index]) * t + a1[index]) * t + a0[index]
+    return result
+
+
+def _evaluate_cubic(table: _DeltaTTable, year: Floats) -> Floats:
+    """Hermite's cubic from the last IERS value and its year's slope to the parabola."""
+    start = 2000.0 + (table.days[-1] - _J2000) / 365.25
+    a_year_before = np.interp(table.days[-1] - 365.25, table.days, table.values)
+    width = _JOIN_YEAR - start
+    slope = (table.values[-1] - a_year_before) * width
+    end_slope = 2 * 32.5 * (_JOIN_YEAR - 1825.0) / 1e4 * width
+    t = (year - start) / width
+    rise = _parabola(np.float64(_JOIN_YEAR)) - table.values[-1]
+    result: Floats = table.values[-1] + t * (
+        slope + t * (3 * rise - 2 * slope - end_slope + t * (slope + end_slope - 2 * rise))
+    )
+    return result
+
+
+def _parabola(year: Floats | np.float64) -> Floats:
+    return np.asarray(-320.0 + 32.5 * ((year - 1825.0) / 100.0) ** 2)
