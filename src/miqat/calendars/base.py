@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import ArrayLike, NDArray
 
+    from miqat.calendars.arrays import YearsMonthsDays
+
 
 @dataclass(frozen=True, eq=False, repr=False, kw_only=True)
 class Calendar(ABC):
@@ -143,17 +145,21 @@ class Calendar(ABC):
 
         Three scalars give a scalar. Raises `InvalidDate` or `OutOfRange` for the
         first value that is not a date, `TypeError` for numbers that are not integers.
+
+        >>> registry.calendar("ummalqura").to_days([1447, 1448], 9, 1)
+        array(['2026-02-18', '2027-02-08'], dtype='datetime64[D]')
         """
         from miqat.calendars import arrays
 
         return arrays.to_days(self, years, months, days)
 
-    def from_days(self, column: ArrayLike) -> tuple[NDArray[np.int32], ...]:
+    def from_days(self, column: ArrayLike) -> YearsMonthsDays:
         """Return years, months and days, int32 of the shape of a column of days.
 
         The column holds `datetime64` (the UTC day of an instant), `date` or integer
         day numbers; a scalar gives scalars. Raises `OutOfRange` for the first day
-        outside the calendar, `InvalidDate` for NaT, `TypeError` for anything else.
+        outside the calendar, `InvalidDate` for NaT or a masked value, `TypeError`
+        for anything else.
         """
         from miqat.calendars import arrays
 

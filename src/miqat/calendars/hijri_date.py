@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from datetime import timedelta
 from operator import index
-from typing import TYPE_CHECKING, Never, final
+from typing import TYPE_CHECKING, final, overload
 
 from miqat import days
 from miqat.calendars import registry
@@ -50,7 +50,7 @@ class HijriDate:
         calendar: Calendar | str,
     ) -> HijriDate:
         """Return the date, validated."""
-        kept_by = _resolve(calendar)
+        kept_by = registry.calendar(calendar)
         year, month, day = index(year), index(month), index(day)
         return unchecked(kept_by, year, month, day, kept_by.day_number(year, month, day))
 
@@ -61,7 +61,7 @@ class HijriDate:
         The day taken is the daylight day; the Hijri day began at the sunset
         before it. Raises `OutOfRange` outside the calendar.
         """
-        return _resolve(calendar).from_date(value)
+        return registry.calendar(calendar).from_date(value)
 
     @classmethod
     def fromisoformat(cls, text: str, calendar: Calendar | str) -> HijriDate:
@@ -150,6 +150,10 @@ class HijriDate:
 
     __radd__ = __add__
 
+    @overload
+    def __sub__(self, other: timedelta) -> HijriDate: ...
+    @overload
+    def __sub__(self, other: HijriDate) -> timedelta: ...
     def __sub__(self, other: HijriDate | timedelta) -> HijriDate | timedelta:
         if isinstance(other, timedelta):
             return self + timedelta(-other.days)
@@ -179,23 +183,26 @@ class HijriDate:
         return self._day_number <= other._day_number
 
     def __gt__(self, other: HijriDate) -> bool:
-        return other < self
+        if not isinstance(other, HijriDate):
+            return NotImplemented
+        self._check_same_calendar(other, "compare")
+        return self._day_number > other._day_number
 
     def __ge__(self, other: HijriDate) -> bool:
-        return other <= self
+        if not isinstance(other, HijriDate):
+            return NotImplemented
+        self._check_same_calendar(other, "compare")
+        return self._day_number >= other._day_number
 
     def __reduce__(self) -> tuple[type[HijriDate], tuple[int, int, int, Calendar]]:
         return HijriDate, (self._year, self._month, self._day, self._calendar)
 
     def _check_same_calendar(self, other: HijriDate, verb: str) -> None:
         if self._calendar.id != other._calendar.id:
-            self._refuse(other, verb)
-
-    def _refuse(self, other: HijriDate, verb: str) -> Never:
-        raise MixedCalendars(
-            f"cannot {verb} a date of {self._calendar.id!r} and one of {other._calendar.id!r}: "
-            "compare their day_number, or convert one by way of to_date()"
-        )
+            raise MixedCalendars(
+                f"cannot {verb} a date of {self._calendar.id!r} and one of "
+                f"{other._calendar.id!r}: use their day_number, or to_date() of both"
+            )
 
 
 def unchecked(calendar: Calendar, year: int, month: int, day: int, day_number: int) -> HijriDate:
@@ -207,7 +214,3 @@ def unchecked(calendar: Calendar, year: int, month: int, day: int, day_number: i
     made._day = day
     made._day_number = day_number
     return made
-
-
-def _resolve(calendar: Calendar | str) -> Calendar:
-    return registry.calendar(calendar) if isinstance(calendar, str) else calendar

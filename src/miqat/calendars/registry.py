@@ -23,14 +23,16 @@ def register(entries: Iterable[Calendar]) -> None:
             _by_name[name] = entry
 
 
-def calendar(name: str) -> Calendar:
+def calendar(name: str | Calendar) -> Calendar:
     """Return the calendar with an id or alias, upper or lower case.
 
-    Raises `UnknownName` with the nearest names.
+    A calendar is returned as it is. Raises `UnknownName` with the nearest names.
 
     >>> calendar("islamic-umalqura").id
     'ummalqura-kacst'
     """
+    if not isinstance(name, str):
+        return name
     found = _by_name.get(name) or _by_name.get(name.casefold())
     if found is None:
         raise UnknownName.among("calendar", name, _by_name)

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from importlib.resources import files
 from itertools import accumulate
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from miqat import days
@@ -19,6 +19,8 @@ from miqat.errors import InvalidDate
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+_DATA = Path(__file__).resolve().parents[1] / "data" / "calendars"
+
 
 @dataclass(frozen=True, eq=False, repr=False, kw_only=True)
 class TableCalendar(Calendar):
@@ -27,11 +29,11 @@ class TableCalendar(Calendar):
     file: str
 
     def _month_starts(self) -> Sequence[int]:
-        text = files("miqat").joinpath("data", "calendars", self.file).read_text("utf-8")
-        return month_starts(text.splitlines(), self.first_year)
+        lines = (_DATA / self.file).read_text("utf-8").splitlines()
+        return read_table(lines, self.first_year)
 
 
-def month_starts(lines: Iterable[str], first_year: int) -> list[int]:
+def read_table(lines: Iterable[str], first_year: int) -> list[int]:
     """Return the day numbers of the month starts of a table, and of the day after it.
 
     Raises `InvalidDate`, with the line, where a line is malformed, a year does not

@@ -1,0 +1,85 @@
+from __future__ import annotations
+
+from datetime import date
+
+import numpy as np
+import pytest
+from convertdate import julian
+from hypothesis import given
+from hypothesis import strategies as st
+from numpy.testing import assert_array_equal
+
+from miqat import days
+from miqat.errors import OutOfRange
+
+
+@given(st.dates())
+def test_gregorian_days_are_those_of_datetime(value: date) -> None:
+    number = days.from_date(value)
+    assert number == (value - date(1970, 1, 1)).days
+    assert days.to_date(number) == value
+    assert days.from_gregorian(value.year, value.month, value.day) == number
+    assert days.to_gregorian(number) == (value.year, value.month, value.day)
+    assert days.weekday(number) == value.weekday()
+    assert np.datetime64(number, "D").item() == value
+
+
+@given(st.integers(-10_000_000, 10_000_000))
+def test_any_day_there_and_back(number: int) -> None:
+    for to_civil, from_civil in (
+        (days.to_gregorian, days.from_gregorian),
+        (days.to_julian, days.from_julian),
+    ):
+        year, month, day = to_civil(number)
+        assert 1 <= month <= 12
+        assert 1 <= day <= 31
+        assert from_civil(year, month, day) == number
+
+
+@given(st.integers(days.from_julian(1, 1, 1), days.from_julian(3000, 12, 31)))
+def test_julian_days_are_those_of_convertdate(number: int) -> None:
+    assert days.to_julian(number) == julian.from_jd(number + days.JDN_OF_DAY_0)
+
+
+def test_arrays_follow_the_same_formula() -> None:
+    numbers = np.arange(-1_000_000, 1_000_000, 37)
+    one_by_one = np.array([days.to_gregorian(int(n)) for n in numbers]).T
+    assert_array_equal(np.array(days.to_gregorian(numbers)), one_by_one)
+    assert_array_equal(days.from_gregorian(*days.to_gregorian(numbers)), numbers)
+    assert_array_equal(days.from_julian(*days.to_julian(numbers)), numbers)
+    gregorian = numbers.astype("datetime64[D]").astype("datetime64[Y]").astype(int) + 1970
+    assert_array_equal(days.to_gregorian(numbers)[0], gregorian)
+
+
+@pytest.mark.parametrize(
+    ("julian_date", "gregorian_date"),
+    [
+        (
+            (1582, 10, 5),
+            (1582, 10, 15),
+        ),  # the day after 4 October 1582, in the bull Inter gravissimas
+        ((1752, 9, 3), (1752, 9, 14)),  # the Calendar (New Style) Act 1750
+        ((1918, 2, 1), (1918, 2, 14)),  # the decree of the Sovnarkom, 24 January 1918
+        ((622, 7, 16), (622, 7, 19)),  # the civil epoch of the Hijra
+    ],
+)
+def test_the_changes_of_style(
+    julian_date: tuple[int, int, int], gregorian_date: tuple[int, int, int]
+) -> None:
+    assert days.from_julian(*julian_date) == days.from_gregorian(*gregorian_date)
+
+
+def test_the_first_julian_day_is_1_january_4713_bce() -> None:
+    assert days.from_julian(-4712, 1, 1) == -days.JDN_OF_DAY_0
+
+
+def test_weekday_names_stand_in_the_order_of_datetime() -> None:
+    assert days.WEEKDAYS[days.weekday(0)] == date(1970, 1, 1).strftime("%A") == "Thursday"
+
+
+@pytest.mark.parametrize(
+    "number", [days.from_date(date.min) - 1, days.from_date(date.max) + 1, 10**30]
+)
+def test_what_datetime_cannot_hold_is_refused(number: int) -> None:
+    with pytest.raises(OutOfRange, match="0001-01-01 to 9999-12-31"):
+        days.to_date(number)
