@@ -44,8 +44,7 @@ _LETTERS = {
 _ABBREVIATIONS = {"st": "saint", "ste": "sainte"}
 _ARTICLE = re.compile(r"^(?:al |a(sh|dh|th|[rsdntz]) (?=\1)|ال(?=\w{2}))")
 _OWN_SPELLING = 10.0
-_WITHOUT_ABBREVIATIONS = {"st": "saint", "ste": "sainte"}
-_ARTICLE = 0.5
+_WITHOUT_ARTICLE = 0.5
 
 
 class City(NamedTuple):
