@@ -13,7 +13,7 @@ from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import icu  # type: ignore[import-untyped]
+import icu
 from hijridate import ummalqura as published
 
 if TYPE_CHECKING:

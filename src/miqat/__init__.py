@@ -1,1 +1,89 @@
-"""Miqat: the reckoning of appointed times."""
+"""Miqat: the reckoning of appointed times.
+
+Names are imported when they are first used, so that `import miqat` costs next to nothing.
+"""
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from miqat import almanac, calendars, days, observances, prayer, qibla, sky
+    from miqat.almanac import Day, day
+    from miqat.calendars import Calendar, HijriDate, calendar
+    from miqat.errors import (
+        InvalidDate,
+        InvalidPlace,
+        InvalidRule,
+        MiqatError,
+        MixedCalendars,
+        OutOfRange,
+        UnknownName,
+    )
+    from miqat.observances import Observance, observance
+    from miqat.places import Place, nearest_city, place
+
+__version__ = "0.1.0"
+
+__all__ = [
+    "Calendar",
+    "Day",
+    "HijriDate",
+    "InvalidDate",
+    "InvalidPlace",
+    "InvalidRule",
+    "MiqatError",
+    "MixedCalendars",
+    "Observance",
+    "OutOfRange",
+    "Place",
+    "UnknownName",
+    "almanac",
+    "calendar",
+    "calendars",
+    "day",
+    "days",
+    "nearest_city",
+    "observance",
+    "observances",
+    "place",
+    "prayer",
+    "qibla",
+    "sky",
+]
+
+_ROOMS = frozenset({"almanac", "calendars", "days", "observances", "prayer", "qibla", "sky"})
+
+_EXPORTS = {
+    "Calendar": "calendars",
+    "Day": "almanac",
+    "HijriDate": "calendars",
+    "InvalidDate": "errors",
+    "InvalidPlace": "errors",
+    "InvalidRule": "errors",
+    "MiqatError": "errors",
+    "MixedCalendars": "errors",
+    "Observance": "observances",
+    "OutOfRange": "errors",
+    "Place": "places",
+    "UnknownName": "errors",
+    "calendar": "calendars",
+    "day": "almanac",
+    "nearest_city": "places",
+    "observance": "observances",
+    "place": "places",
+}
+
+# Hidden from type checkers, to which any misspelt name would otherwise seem to exist.
+if not TYPE_CHECKING:
+
+    def __getattr__(name):
+        if name in _ROOMS:
+            return import_module(f"miqat.{name}")
+        if name not in _EXPORTS:
+            raise AttributeError(f"module 'miqat' has no attribute {name!r}")
+        value = getattr(import_module(f"miqat.{_EXPORTS[name]}"), name)
+        globals()[name] = value
+        return value
+
+    def __dir__():
+        return sorted({*globals(), *__all__})

@@ -8,7 +8,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 import hijridate
-import icu  # type: ignore[import-untyped]
+import icu
 import numpy as np
 import pytest
 from convertdate import islamic

@@ -1,0 +1,5 @@
+"""The almanac: what the command line and the web page both show of a day."""
+
+from miqat.almanac.daily import DEFAULT_CALENDAR, Day, Fast, Moon, NextPrayer, Nightfall, day
+
+__all__ = ["DEFAULT_CALENDAR", "Day", "Fast", "Moon", "NextPrayer", "Nightfall", "day"]

@@ -1,0 +1,66 @@
+"""The command line: one command a module, loaded when it is called."""
+
+from __future__ import annotations
+
+import re
+import sys
+from importlib import import_module
+from typing import NoReturn
+
+import click
+
+from miqat import __version__
+from miqat.errors import MiqatError, UnknownName
+
+_COMMANDS = ("convert", "today")
+_NEGATIVE_NUMBER = re.compile(r"-(?=[\d.])")
+
+
+class _Commands(click.Group):
+    """The commands, by the name of their module."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(_COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in _COMMANDS:
+            raise UnknownName.among("command", cmd_name, _COMMANDS)
+        command: click.Command = import_module(f"miqat.cli.{cmd_name}").command
+        return command
+
+
+@click.command(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="miqat")
+def _miqat() -> None:
+    """Hijri dates, prayer times, observances, the Moon and the qibla of any place."""
+
+
+def main(arguments: list[str] | None = None) -> NoReturn:
+    """Run the command line; what is wrong is said in one line, with exit status 2."""
+    given = sys.argv[1:] if arguments is None else arguments
+    # A negative latitude is no option: a true minus sign tells the two apart.
+    given = [
+        _NEGATIVE_NUMBER.sub("−", argument, count=1)
+        if _NEGATIVE_NUMBER.match(argument)
+        else argument
+        for argument in given
+    ]
+    try:
+        _miqat.main(given, prog_name="miqat", standalone_mode=False)
+    except click.exceptions.NoArgsIsHelpError as wish:
+        click.echo(wish.format_message())
+    except click.ClickException as error:
+        _fail(error.format_message())
+    except MiqatError as error:
+        _fail(str(error))
+    except (click.Abort, KeyboardInterrupt):
+        sys.exit(130)
+    except BrokenPipeError:
+        sys.stderr.close()
+        sys.exit(1)
+    sys.exit(0)
+
+
+def _fail(message: str) -> NoReturn:
+    click.echo(f"miqat: {' '.join(message.split())}", err=True)
+    sys.exit(2)

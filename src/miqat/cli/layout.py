@@ -1,0 +1,65 @@
+"""How an answer is laid out: rich on a terminal, plain text in a pipe, or JSON."""
+
+from __future__ import annotations
+
+import json
+import sys
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import click
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+
+class Section(NamedTuple):
+    """A titled block of labelled values; the labels in `marked` are what matters now."""
+
+    title: str
+    rows: Sequence[tuple[str, str]]
+    marked: frozenset[str] = frozenset()
+
+
+def write_json(answer: Mapping[str, Any]) -> None:
+    """Write an answer as indented JSON, names in their own scripts."""
+    click.echo(json.dumps(answer, ensure_ascii=False, indent=2))
+
+
+def write(heading: str, sections: Sequence[Section]) -> None:
+    """Write sections under a heading."""
+    shown = [section for section in sections if section.rows]
+    if sys.stdout.isatty():
+        _write_rich(heading, shown)
+    else:
+        _write_plain(heading, shown)
+
+
+def _write_plain(heading: str, sections: Sequence[Section]) -> None:
+    width = max((len(label) for section in sections for label, _ in section.rows), default=0)
+    click.echo(heading)
+    for section in sections:
+        click.echo(f"\n{section.title}")
+        for label, value in section.rows:
+            mark = ">" if label in section.marked else " "
+            click.echo(f"{mark} {label:<{width}}  {value}".rstrip())
+
+
+def _write_rich(heading: str, sections: Sequence[Section]) -> None:
+    from rich.console import Console
+    from rich.padding import Padding
+    from rich.table import Table
+    from rich.text import Text
+
+    console = Console(highlight=False)
+    console.print(Text(heading, style="bold"))
+    width = max((len(label) for section in sections for label, _ in section.rows), default=0)
+    for section in sections:
+        console.print()
+        console.print(Text(section.title, style="bold cyan"))
+        table = Table.grid(padding=(0, 2))
+        table.add_column(style="dim", min_width=width, no_wrap=True)
+        table.add_column(overflow="fold")
+        for label, value in section.rows:
+            style = "bold green" if label in section.marked else ""
+            table.add_row(Text(label, style=style), Text(value, style=style))
+        console.print(Padding(table, (0, 0, 0, 2)))

@@ -1,0 +1,228 @@
+"""`miqat today PLACE`: the day of a place."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from miqat.almanac import DEFAULT_CALENDAR, day
+from miqat.cli.layout import Section, write, write_json
+from miqat.errors import InvalidDate
+from miqat.names import language
+from miqat.prayer import DEFAULT_METHOD
+
+if TYPE_CHECKING:
+    from miqat.almanac import Day
+    from miqat.calendars import HijriDate
+    from miqat.observances import Occurrence
+
+_ENGLISH = language("en")
+
+
+@click.command("today")
+@click.argument("place")
+@click.option("--at", metavar="INSTANT", help="Another moment: 2027-02-08T18:00+03:30.")
+@click.option(
+    "--calendar", "calendar_id", metavar="ID", default=DEFAULT_CALENDAR, show_default=True,
+    help="The Hijri calendar to go by.",
+)  # fmt: skip
+@click.option(
+    "--method", "method_id", metavar="ID", default=DEFAULT_METHOD, show_default=True,
+    help="The method of the prayer times.",
+)  # fmt: skip
+@click.option("--json", "as_json", is_flag=True, help="The same as JSON.")
+def command(place: str, at: str | None, calendar_id: str, method_id: str, *, as_json: bool) -> None:
+    """Print the Hijri date, prayer times, Moon, qibla and observances of PLACE.
+
+    PLACE is a city in any script ("Tehran", "القدس", "San José, CR") or LATITUDE,LONGITUDE.
+    """
+    answer = day(place, _instant(at), calendar=calendar_id, method=method_id)
+    if as_json:
+        write_json(_as_json(answer))
+    else:
+        write(_heading(answer), _sections(answer))
+
+
+def _instant(text: str | None) -> datetime | None:
+    if text is None:
+        return None
+    try:
+        return datetime.fromisoformat(text)
+    except ValueError:
+        raise InvalidDate(
+            f"cannot read the instant {text!r}; write it as 2027-02-08T18:00+03:30"
+        ) from None
+
+
+def _heading(answer: Day) -> str:
+    also = f" (also: {'; '.join(p.label for p in answer.namesakes)})" if answer.namesakes else ""
+    offset = answer.at.strftime("%z")
+    clock = f"{answer.at:%H:%M} UTC{offset[:3]}:{offset[3:]}"
+    return f"{answer.place.label}{also}\n{_civil(answer.date)}, {clock}"
+
+
+def _sections(answer: Day) -> list[Section]:
+    return [
+        Section("Hijri date", _hijri_rows(answer)),
+        Section(f"Times ({answer.method.title})", *_time_rows(answer)),
+        Section("Ramadan", _fast_rows(answer)),
+        Section("Moon", _moon_rows(answer)),
+        Section("Qibla", _qibla_rows(answer)),
+        Section("Observances", [_observance_row(o, answer) for o in answer.observances]),
+    ]
+
+
+def _hijri_rows(answer: Day) -> list[tuple[str, str]]:
+    nightfall = answer.nightfall
+    when = _clock(nightfall.at, answer.date)
+    sign = when if nightfall.sign == "sunset" else f"{when}, {nightfall.sign}: no sunset"
+    rows = [
+        ("now", f"{_words(answer.hijri)} ({answer.calendar.id})"),
+        ("after sunset", f"{_words(answer.hijri_after_sunset)} (from {sign})"),
+    ]
+    return rows + [(f"{other.calendar.id}", _words(other)) for other in answer.others]
+
+
+def _time_rows(answer: Day) -> tuple[list[tuple[str, str]], frozenset[str]]:
+    rows = [
+        (name, _clock(time, answer.date) if isinstance(time, datetime) else str(time))
+        for name, time in answer.times.items()
+        if name != "imsak"
+    ]
+    coming = answer.next_prayer
+    rows.append(("next", f"{coming.name} in {_span(coming.remaining)}"))
+    is_today = getattr(answer.times, coming.name) == coming.at
+    return rows, frozenset({coming.name} if is_today else ())
+
+
+def _fast_rows(answer: Day) -> list[tuple[str, str]]:
+    if answer.fast is None:
+        return []
+    return [
+        (name, _clock(time, answer.date) if isinstance(time, datetime) else str(time))
+        for name, time in (("imsak", answer.fast.imsak), ("iftar", answer.fast.iftar))
+    ]
+
+
+def _moon_rows(answer: Day) -> list[tuple[str, str]]:
+    moon = answer.moon
+    following = moon.next_conjunction
+    return [
+        ("age", f"{_span(moon.age)} since conjunction"),
+        ("lit", f"{moon.illuminated:.0%}"),
+        ("next conjunction", f"{_civil(following.date())}, {following:%H:%M}"),
+    ]
+
+
+def _qibla_rows(answer: Day) -> list[tuple[str, str]]:
+    azimuth, distance = answer.qibla
+    if azimuth is None:
+        return [("direction", "any: this is the Kaaba")]
+    return [
+        ("direction", f"{azimuth:.1f}° from true north, clockwise"),
+        ("distance", f"{distance:,.0f} km"),
+    ]
+
+
+def _observance_row(occurrence: Occurrence, answer: Day) -> tuple[str, str]:
+    first, last, night = occurrence.first, occurrence.last, occurrence.span.is_night
+    until = f" to {_civil(last)}" if last != first else ""
+    eve = ", from the sunset before" if night else ""
+    name = occurrence.observance.names["en"]
+    keepers = occurrence.observance.kept_by
+    who = "" if "general" in keepers else f" ({', '.join(keepers)})"
+    return _short(first), f"{name}{who}: {_words(occurrence.hijri)}{until}{eve}"
+
+
+def _as_json(answer: Day) -> dict[str, Any]:
+    here, moon = answer.place, answer.moon
+    return {
+        "place": {
+            "name": str(here),
+            "latitude": here.latitude,
+            "longitude": here.longitude,
+            "elevation": here.elevation,
+            "timezone": here.zone.key,
+            "namesakes": [namesake.label for namesake in answer.namesakes],
+        },
+        "at": answer.at.isoformat(),
+        "date": answer.date.isoformat(),
+        "hijri": {
+            "calendar": answer.calendar.id,
+            "now": answer.hijri.isoformat(),
+            "after_sunset": answer.hijri_after_sunset.isoformat(),
+            "of_date": answer.hijri_of_date.isoformat(),
+            "changes_at": answer.nightfall.at.isoformat(),
+            "changes_by": answer.nightfall.sign,
+            "others": {other.calendar.id: other.isoformat() for other in answer.others},
+        },
+        "method": answer.method.id,
+        "times": {name: _iso(time) for name, time in answer.times.items()},
+        "absent": {
+            name: str(time) for name, time in answer.times.items() if not isinstance(time, datetime)
+        },
+        "next_prayer": {
+            "name": answer.next_prayer.name,
+            "at": answer.next_prayer.at.isoformat(),
+            "seconds": round(answer.next_prayer.remaining.total_seconds()),
+        },
+        "fast": answer.fast
+        and {
+            "date": answer.fast.date.isoformat(),
+            "imsak": _iso(answer.fast.imsak),
+            "iftar": _iso(answer.fast.iftar),
+        },
+        "moon": {
+            "age_hours": round(moon.age / timedelta(hours=1), 2),
+            "illuminated": round(moon.illuminated, 4),
+            "next_conjunction": moon.next_conjunction.isoformat(timespec="seconds"),
+        },
+        "qibla": {
+            "azimuth": None if answer.qibla.azimuth is None else round(answer.qibla.azimuth, 4),
+            "distance_km": round(answer.qibla.distance, 3),
+        },
+        "observances": [
+            {
+                "id": occurrence.observance.id,
+                "name": occurrence.observance.names["en"],
+                "kind": occurrence.observance.kind,
+                "kept_by": list(occurrence.observance.kept_by),
+                "hijri": occurrence.hijri.isoformat(),
+                "first": occurrence.first.isoformat(),
+                "last": occurrence.last.isoformat(),
+                "night_before": occurrence.span.is_night,
+            }
+            for occurrence in answer.observances
+        ],
+    }
+
+
+def _iso(time: object) -> str | None:
+    return time.isoformat() if isinstance(time, datetime) else None
+
+
+def _words(hijri: HijriDate) -> str:
+    return f"{hijri.day} {_ENGLISH.months[hijri.month - 1]} {hijri.year}"
+
+
+def _civil(on: date) -> str:
+    return f"{_ENGLISH.weekdays[on.weekday()]} {on.day} {on:%B %Y}"
+
+
+def _short(on: date) -> str:
+    return f"{on.isoformat()} {_ENGLISH.weekdays[on.weekday()][:3]}"
+
+
+def _clock(time: datetime, today: date) -> str:
+    """Return the hour and minute, and the date where it is not today's."""
+    return f"{time:%H:%M}" if time.date() == today else f"{time:%H:%M} on {_short(time.date())}"
+
+
+def _span(duration: timedelta) -> str:
+    minutes = round(duration / timedelta(minutes=1))
+    days, rest = divmod(minutes, 1440)
+    hours, minutes = divmod(rest, 60)
+    parts = [(days, "d"), (hours, "h"), (minutes, "min")]
+    return " ".join(f"{value} {unit}" for value, unit in parts if value) or "0 min"

@@ -1,0 +1,187 @@
+"""The timetable: the times of prayer of a place over a run of days.
+
+Instants are exact; the wall clock is rounded to the nearest minute. What does not occur
+is absent with its reason, never a made-up minute.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from miqat import days
+from miqat.errors import InvalidDate
+from miqat.prayer import methods
+from miqat.prayer.methods import DEFAULT_METHOD, Method
+from miqat.sky.events import Crossings, DayPath, Reason
+from miqat.sky.horizon import SUNRISE_ALTITUDE
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from zoneinfo import ZoneInfo
+
+    from numpy.typing import NDArray
+
+    from miqat.places import Place
+
+    Floats = NDArray[np.float64]
+
+#: The times of a day in their order.
+TIMES = ("imsak", "fajr", "sunrise", "dhuhr", "asr", "maghrib", "isha")
+
+#: The five prayers.
+PRAYERS = ("fajr", "dhuhr", "asr", "maghrib", "isha")
+
+
+@dataclass(frozen=True, slots=True)
+class Absent:
+    """A time that does not occur on a day, and why. It is false where a time is true."""
+
+    name: str
+    reason: Reason
+
+    def __bool__(self) -> bool:
+        return False
+
+    def __str__(self) -> str:
+        return f"none: {_WHY[self.name, self.reason]}"
+
+
+_WHY = {
+    ("sunrise", Reason.STAYS_ABOVE): "the Sun does not set",
+    ("sunrise", Reason.STAYS_BELOW): "the Sun does not rise",
+    ("maghrib", Reason.STAYS_ABOVE): "the Sun does not set",
+    ("maghrib", Reason.STAYS_BELOW): "the Sun does not rise",
+    ("asr", Reason.STAYS_ABOVE): "the shadow never grows that long",
+    ("asr", Reason.NO_SUCH_ALTITUDE): "the Sun is below the horizon at noon",
+} | {
+    (name, reason): f"the Sun stays {side} the altitude of {twilight}"
+    for name, twilight in (("imsak", "fajr"), ("fajr", "fajr"), ("isha", "isha"))
+    for reason, side in ((Reason.STAYS_ABOVE, "above"), (Reason.STAYS_BELOW, "below"))
+}
+
+Time = datetime | Absent
+
+
+@dataclass(frozen=True, slots=True)
+class Times:
+    """The times of one day, whole minutes of the place's own clock, or typed absences."""
+
+    date: date
+    imsak: Time
+    fajr: Time
+    sunrise: Time
+    dhuhr: Time
+    asr: Time
+    maghrib: Time
+    isha: Time
+
+    def items(self) -> list[tuple[str, Time]]:
+        """Return names and times in the order of the day."""
+        return [(name, getattr(self, name)) for name in TIMES]
+
+
+@dataclass(frozen=True, eq=False)
+class Timetable:
+    """The times of a place on consecutive days.
+
+    `instants` maps each name of `TIMES` to UTC `datetime64[us]`, one a day, NaT where
+    `reasons` (int8, see `sky.events.Reason`) says why there is none.
+    """
+
+    place: Place
+    method: Method
+    first: date
+    instants: Mapping[str, NDArray[np.datetime64]]
+    reasons: Mapping[str, NDArray[np.int8]]
+
+    def __len__(self) -> int:
+        return len(self.instants["dhuhr"])
+
+    def day(self, on: date) -> Times:
+        """Return the times of one day. Raises `InvalidDate` outside the table."""
+        index = (on - self.first).days
+        if not 0 <= index < len(self):
+            last = self.first + timedelta(days=len(self) - 1)
+            raise InvalidDate(f"{on} is not in the timetable of {self.first} to {last}")
+        return Times(on, **{name: self._cell(name, index) for name in TIMES})
+
+    def _cell(self, name: str, index: int) -> Time:
+        reason = Reason(int(self.reasons[name][index]))
+        if reason is not Reason.OCCURS:
+            return Absent(name, reason)
+        micros = int(self.instants[name][index].astype(np.int64))
+        minute = (micros + 30_000_000) // 60_000_000
+        return (datetime(1970, 1, 1, tzinfo=UTC) + timedelta(minutes=minute)).astimezone(
+            self.place.zone
+        )
+
+
+def times(
+    place: Place, start: date, stop: date | None = None, method: str | Method = DEFAULT_METHOD
+) -> Timetable:
+    """Return the times of prayer of a place from `start` to `stop`, both included.
+
+    `stop` is `start` unless given; the method is an id or a `Method`. Days are civil days
+    of the place's own clock. Raises `UnknownName` for a method and `InvalidDate` when
+    `stop` comes before `start`.
+    """
+    rule = method if isinstance(method, Method) else methods.method(method)
+    count = ((stop or start) - start).days + 1
+    if count < 1:
+        raise InvalidDate(f"the timetable would end on {stop}, before it starts on {start}")
+    solar_days = _solar_days(place, start, count)
+    path = DayPath.of_sun(place.longitude, solar_days)
+    dawn = path.crossings(place.latitude, -rule.fajr_angle, rising=True)
+    imsak = Crossings(dawn.instants - np.timedelta64(rule.imsak_minutes, "m"), dawn.reason)
+    cells = {
+        "imsak": imsak,
+        "fajr": dawn,
+        "sunrise": path.crossings(place.latitude, SUNRISE_ALTITUDE, rising=True),
+        "dhuhr": Crossings(path.transits(), np.zeros(count, np.int8)),
+        "asr": path.crossings(
+            place.latitude, _asr_altitude(rule.asr_shadow, place.latitude, path), rising=False
+        ),
+        "maghrib": path.crossings(place.latitude, SUNRISE_ALTITUDE, rising=False),
+        "isha": path.crossings(place.latitude, -rule.isha_angle, rising=False),
+    }
+    return Timetable(
+        place,
+        rule,
+        start,
+        {name: cell.instants for name, cell in cells.items()},
+        {name: cell.reason for name, cell in cells.items()},
+    )
+
+
+def _asr_altitude(shadow: float, latitude: float, path: DayPath) -> Floats:
+    """Return the Sun's altitude when a shadow exceeds its noon length, degrees.
+
+    arccot(shadow + tan z), z the Sun's zenith distance at its transit; NaN where the Sun
+    is below the horizon then.
+    """
+    zenith = np.abs(np.radians(latitude) - path.declination(path.transit()))
+    shadow_length = shadow + np.tan(np.minimum(zenith, np.pi / 2 - 1e-9))
+    return np.where(zenith < np.pi / 2, np.degrees(np.arctan(1.0 / shadow_length)), np.nan)
+
+
+def _solar_days(place: Place, start: date, count: int) -> NDArray[np.int64]:
+    """Return the day of local mean solar time whose noon falls in each civil day.
+
+    A clock that keeps the date of the other side of the date line (Kiritimati, Apia) is a
+    whole day ahead of its Sun.
+    """
+    first = days.from_date(start)
+    ahead = [
+        round(_offset_days(place.zone, days.to_date(first + i)) - place.longitude / 360.0)
+        for i in range(count)
+    ]
+    return np.arange(first, first + count, dtype=np.int64) - np.array(ahead, dtype=np.int64)
+
+
+def _offset_days(zone: ZoneInfo, on: date) -> float:
+    offset = datetime(on.year, on.month, on.day, 12, tzinfo=zone).utcoffset()
+    return (offset or timedelta()) / timedelta(days=1)
