@@ -3,7 +3,6 @@ import math
 import pickle
 import re
 import sqlite3
-import sys
 import time
 import unicodedata
 from concurrent.futures import ThreadPoolExecutor
@@ -252,10 +251,10 @@ def test_numbers_on_no_globe_are_refused(arguments: tuple[Any, ...], says: str) 
         ("Jeruslaem", "Jerusalem"),
         ("Jerusalm, PS", "Jerusalem"),
         ("Istnbul", "Istanbul"),
-        ("Londn", "London"),
+        ("Lahoree", "Lahore"),
         ("Lond", "London"),
         ("Kuala", "Kuala Lumpur"),
-        ("Karachee", "Karachi"),
+        ("Karrachi", "Karachi"),
         ("al-Qudz", "al quds (Jerusalem)"),
         ("القاهرةة", "القاهره (Cairo)"),
     ],
@@ -321,10 +320,19 @@ def test_namesakes_are_told_apart(query: str, label: str) -> None:
 
 
 def test_a_label_leads_back_to_its_own_city() -> None:
-    for city in every_city()[::97]:
-        assert place(city.label).name is not None
-        if city.label != city.name and "°" not in city.label:
+    labelled = 0
+    for city in every_city()[::23]:
+        if city.label != city.name:
+            labelled += 1
             assert place(city.label) == city
+    assert labelled > 100
+
+
+@pytest.mark.parametrize(
+    "name", ["Frankfurt (Oder)", "Mianzhu, Deyang, Sichuan", "SS2", "6th of October City"]
+)
+def test_a_name_may_hold_commas_brackets_and_digits(name: str) -> None:
+    assert place(name).name == name
 
 
 def test_what_is_no_city_has_its_own_text_for_a_label() -> None:
@@ -521,7 +529,7 @@ def test_case_and_surrounding_space_do_not_matter(name: str) -> None:
 
 
 def test_every_character_folds_to_what_stays() -> None:
-    for codepoint in range(sys.maxunicode + 1):
+    for codepoint in range(0x20000):  # beyond are ideographs and unassigned planes
         folded = fold(chr(codepoint))
         assert fold(folded) == folded
 

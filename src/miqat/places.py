@@ -13,12 +13,11 @@ from miqat.gazetteer import City, fold
 if TYPE_CHECKING:
     from zoneinfo import ZoneInfo
 
-_LOOKS_NUMERIC = re.compile(r"(?=\D*\d)[\d\s.,;+\-°'\"′″NSEW]+", re.IGNORECASE)
+_LOOKS_NUMERIC = re.compile(r"(?=\D*\d)(?!.*[NSEW]{2})[\d\s.,;+\-°'\"′″NSEW]+", re.IGNORECASE)
 _DEGREES = re.compile(r"([+-]?)(\d+\.?\d*|\.\d+)°?([NSEW]?)")
 _PLAIN = str.maketrans({"−": "-", "–": "-", "،": ",", "٫": "."})
-_QUALIFIED = re.compile(r"(.+?)\s*\((.+)\)\s*")
+_QUALIFIED = re.compile(r"(.+)\(([^()]+)\)\s*")
 _WORTH_NAMING = 0.5  # of the weight of the city that was taken
-_MARKED = re.compile(r",\s*GeoNames['’] coding\s*$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,37 +160,36 @@ def _read(query: str) -> Place:
 
 def _city(query: str) -> City:
     name, qualifiers = _split(query)
-    bearers = gazetteer.named(name)
-    if not qualifiers:
-        if bearers:
-            return bearers[0].city
-        raise UnknownName("place", query, gazetteer.similar(name))
-    for bearer in bearers:
-        if all(_qualifies(bearer.city, qualifier) for qualifier in qualifiers):
-            return bearer.city
-    nearest = (
-        _told_apart([bearer.city for bearer in bearers]) if bearers else gazetteer.similar(name)
-    )
-    raise UnknownName("place", query, nearest)
+    if qualifiers:
+        for city in gazetteer.bearing(name):
+            if _of_city(city).label == query.strip():
+                return city
+    bearers = [bearer.city for bearer in gazetteer.named(name)]
+    for city in bearers:
+        if all(_qualifies(city, qualifier) for qualifier in qualifiers):
+            return city
+    if qualifiers and (whole := gazetteer.named(query)):  # a name with a comma of its own
+        return whole[0].city
+    raise UnknownName("place", query, _told_apart(bearers) if bearers else gazetteer.similar(name))
 
 
 def _split(query: str) -> tuple[str, list[str]]:
     """Return the name and what follows it after commas or in brackets, as `label` writes it."""
     if bracketed := _QUALIFIED.fullmatch(query):
-        query = f"{bracketed[1]}, {_MARKED.sub('', bracketed[2])}"
+        query = f"{bracketed[1]}, {bracketed[2]}"
     name, *qualifiers = query.split(",")
     return name, [qualifier for qualifier in qualifiers if fold(qualifier)]
 
 
 def _qualifies(city: City, qualifier: str) -> bool:
-    folded = fold(qualifier)
-    if city.country in gazetteer.countries_named(qualifier) or folded == fold(city.name):
+    if city.country in gazetteer.countries_named(qualifier):
         return True
-    compact = folded.replace(" ", "")
-    codes = {city.region, f"{city.country}{city.region}"}
+    words = [city.name, city.region, f"{city.country} {city.region}"]
     if city.country == "US":
-        codes.add(gazetteer.us_states().get(city.region, ""))
-    return any(compact == fold(code).replace(" ", "") for code in codes if code)
+        words.append(gazetteer.us_states().get(city.region, ""))
+    # Without the spaces, D.C. is DC.
+    wanted = fold(qualifier).replace(" ", "")
+    return any(wanted == fold(word).replace(" ", "") for word in words)
 
 
 def _told_apart(cities: list[City]) -> list[str]:

@@ -1,17 +1,16 @@
 """The qibla: the direction of the Kaaba from any place.
 
 The direction is the azimuth of the shortest line on the WGS84 ellipsoid (C. F. F. Karney,
-"Algorithms for geodesics", J. Geodesy 87 (2013) 43-55), through pyproj.
+"Algorithms for geodesics", J. Geodesy 87 (2013) 43-55), through Karney's GeographicLib.
 """
 
 from __future__ import annotations
 
-from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
-if TYPE_CHECKING:
-    from pyproj import Geod
+from geographiclib.geodesic import Geodesic
 
+if TYPE_CHECKING:
     from miqat.places import Place
 
 #: Latitude and longitude of the centre of the Kaaba, degrees.
@@ -33,13 +32,8 @@ class Qibla(NamedTuple):
 
 def toward_kaaba(place: Place) -> Qibla:
     """Return azimuth and distance of the Kaaba from a place."""
-    azimuth, _, metres = _geod().inv(place.longitude, place.latitude, KAABA[1], KAABA[0])
-    distance = metres / 1000.0
-    return Qibla(None if distance < _AT_THE_KAABA_KM else azimuth % 360.0, distance)
-
-
-@cache
-def _geod() -> Geod:
-    from pyproj import Geod
-
-    return Geod(ellps="WGS84")
+    line = Geodesic.WGS84.Inverse(
+        place.latitude, place.longitude, *KAABA, Geodesic.AZIMUTH | Geodesic.DISTANCE
+    )
+    distance = line["s12"] / 1000.0
+    return Qibla(None if distance < _AT_THE_KAABA_KM else line["azi1"] % 360.0, distance)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from itertools import islice
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 import numpy as np
 
@@ -30,16 +30,14 @@ _OBSERVANCES = 5
 _ALWAYS_SHOWN = "jumuat-al-wida"
 
 
-@dataclass(frozen=True, slots=True)
-class Nightfall:
+class Nightfall(NamedTuple):
     """When a Hijri day ends and the next begins, and by what sign."""
 
     at: datetime
     sign: Literal["sunset", "18:00 local mean time"]
 
 
-@dataclass(frozen=True, slots=True)
-class NextPrayer:
+class NextPrayer(NamedTuple):
     """The prayer whose time comes next."""
 
     name: str
@@ -47,8 +45,7 @@ class NextPrayer:
     remaining: timedelta
 
 
-@dataclass(frozen=True, slots=True)
-class Fast:
+class Fast(NamedTuple):
     """A day of the Ramadan fast that is under way or comes with the next dawn."""
 
     date: date
@@ -56,8 +53,7 @@ class Fast:
     iftar: Time
 
 
-@dataclass(frozen=True, slots=True)
-class Moon:
+class Moon(NamedTuple):
     """The Moon at the moment, geocentric: age since conjunction and lit part (0 to 1)."""
 
     age: timedelta
