@@ -6,6 +6,7 @@ import sqlite3
 import time
 import unicodedata
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -549,7 +550,7 @@ def test_the_table_is_whole_and_says_where_it_comes_from() -> None:
     for table, key in (("city", "cities"), ("name", "names")):
         counted = database.execute(f"SELECT count(*) FROM {table}").fetchone()
         assert counted == (int(meta[key]),)
-    assert gazetteer.PATH.stat().st_size < 15e6
+    assert Path(gazetteer.PATH).stat().st_size < 15e6
 
 
 def test_the_table_was_folded_as_queries_are() -> None:
@@ -567,6 +568,16 @@ def test_the_table_was_folded_as_queries_are() -> None:
 def test_the_table_cannot_be_written() -> None:
     with pytest.raises(sqlite3.OperationalError, match="readonly"):
         gazetteer.connection().execute("DELETE FROM city")
+
+
+def test_the_table_opens_from_an_odd_folder(tmp_path: Path) -> None:
+    odd = tmp_path / "100% odd? #1"
+    odd.mkdir()
+    target = odd / "table.sqlite"
+    with closing(sqlite3.connect(target)) as database:
+        database.execute("CREATE TABLE city (name)")
+    with closing(sqlite3.connect(gazetteer.file_uri(str(target)), uri=True)) as database:
+        assert database.execute("SELECT count(*) FROM city").fetchone() == (0,)
 
 
 def test_threads_share_the_table() -> None:

@@ -217,8 +217,9 @@ def _by_population(city: Record) -> tuple[int, int]:
 
 def main() -> None:
     """Build the table that the package carries."""
-    build(read_source(), gazetteer.PATH)
-    print(f"{gazetteer.PATH.name}: {gazetteer.PATH.stat().st_size / 1e6:.2f} MB")
+    target = Path(gazetteer.PATH)
+    build(read_source(), target)
+    print(f"{target.name}: {target.stat().st_size / 1e6:.2f} MB")
 
 
 if __name__ == "__main__":
