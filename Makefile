@@ -20,7 +20,7 @@ types: .venv/test.stamp
 unit: .venv/test.stamp
 	$(BIN)/pytest
 
-bench: .venv/test.stamp
+bench: .venv/bench.stamp
 	$(BIN)/python -m benchmarks
 
 docs: .venv/test.stamp
@@ -43,6 +43,10 @@ $(BIN)/python:
 .venv/test.stamp: pyproject.toml | $(BIN)/python
 	$(BIN)/python -m pip install --quiet --editable '.[test]'
 	touch $@ .venv/run.stamp
+
+.venv/bench.stamp: pyproject.toml | $(BIN)/python
+	$(BIN)/python -m pip install --quiet --editable '.[bench]'
+	touch $@
 
 .venv/tools.stamp: pyproject.toml | $(BIN)/python
 	$(BIN)/python -m pip install --quiet --editable '.[tools]'

@@ -1,0 +1,1 @@
+"""Miqat beside its peers, each comparison in one run."""

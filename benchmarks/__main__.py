@@ -1,0 +1,67 @@
+"""Run every benchmark, print its tables and write them to docs/performance.md.
+
+`python -m benchmarks` runs all, `python -m benchmarks prayer` one of them, printed only.
+"""
+
+from __future__ import annotations
+
+import io
+import sys
+from contextlib import redirect_stdout
+from importlib import import_module
+from pathlib import Path
+
+from benchmarks.harness import machine
+
+PAGE = Path(__file__).resolve().parents[1] / "docs" / "performance.md"
+PARTS = {
+    "startup": "Start-up",
+    "calendars": "Hijri conversions",
+    "prayer": "Prayer times",
+    "places": "Places",
+}
+
+HEAD = """# Performance
+
+Written by `python -m benchmarks` (or `make bench`), which installs what it compares with as
+the extra `bench`, runs Miqat and its peers side by side in one process or in turn, and takes
+the best of several rounds. Read the ratios: the absolute figures belong to the machine. Each
+part ends with the budgets that Miqat has set itself, and says which of them it misses.
+
+Measured on: {machine}.
+"""
+
+
+class _Tee(io.StringIO):
+    def write(self, text: str, /) -> int:
+        sys.__stdout__.write(text)  # type: ignore[union-attr]
+        return super().write(text)
+
+
+def report(part: str) -> str:
+    """Run one part, show it as it is printed, and return it as Markdown."""
+    module = import_module(f"benchmarks.{part}")
+    shown = _Tee()
+    with redirect_stdout(shown):
+        module.run()
+    print(flush=True)
+    prose = (module.__doc__ or "").strip()
+    return f"## {PARTS[part]}\n{prose}\n\n```text\n{shown.getvalue().rstrip()}\n```\n"
+
+
+def main(arguments: list[str]) -> None:
+    """Run the parts that are named, or all and write the page."""
+    unknown = [part for part in arguments if part not in PARTS]
+    if unknown:
+        sys.exit(f"unknown benchmark {unknown[0]!r}; there are {', '.join(PARTS)}")
+    if arguments:
+        for part in arguments:
+            report(part)
+        return
+    sections = [report(part) for part in PARTS]
+    PAGE.write_text("\n".join([HEAD.format(machine=machine()), *sections]), encoding="utf-8")
+    print(f"written: {PAGE.relative_to(PAGE.parents[1])}")
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])

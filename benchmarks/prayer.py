@@ -1,0 +1,174 @@
+"""Prayer times of one day, of a city's year, and the solver in bulk, beside other libraries.
+
+All compute fajr (18 degrees), sunrise, dhuhr, asr, maghrib and isha (17 degrees) of the
+Muslim World League for Jakarta in the same run. `Timetable` is Miqat's arrays of instants;
+"read out" also makes 365 days of wall-clock datetimes of them, which is what the peers
+give. The bulk row is the solver under `miqat.prayer`, on arrays of places and days: a
+public call for many places at once is not built yet.
+"""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+from importlib import import_module
+from typing import TYPE_CHECKING, NamedTuple
+from zoneinfo import ZoneInfo
+
+import numpy as np
+
+import miqat
+from benchmarks.harness import best, installed, rate, table, times_as, verdict
+from miqat import days, prayer
+from miqat.sky.events import DayPath
+from miqat.sky.horizon import SUNRISE_ALTITUDE
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+START, STOP = date(2027, 1, 1), date(2027, 12, 31)
+DAYS = (STOP - START).days + 1
+EVENTS = 6
+CITIES = 90
+SEED = 1448
+
+
+class Peer(NamedTuple):
+    """Another library, by a function of one day."""
+
+    name: str
+    day: Callable[[date], object]
+
+
+def run() -> None:
+    """Print the tables."""
+    place = miqat.place("Jakarta")
+    dates = [START + timedelta(days=ahead) for ahead in range(DAYS)]
+    peers = [
+        peer for peer in (_adhanpy(place), _praytime(place), _pyislam(place)) if peer is not None
+    ]
+
+    def read_out() -> list[prayer.Times]:
+        whole = prayer.times(place, START, STOP)
+        return [whole.day(on) for on in dates]
+
+    one_day = best(lambda: prayer.times(place, START).day(START))
+    year = best(lambda: prayer.times(place, START, STOP))
+    year_read = best(read_out)
+    rows = [
+        ["Miqat, Timetable", f"{1e3 * year:.1f}", rate(DAYS * EVENTS / year), "", ""],
+        [
+            "Miqat, Timetable, read out",
+            f"{1e3 * year_read:.1f}",
+            rate(DAYS * EVENTS / year_read),
+            f"{1e3 * one_day:.2f}",
+            "",
+        ],
+    ]
+    fastest = float("inf")
+    for peer in peers:
+        theirs_year = best(lambda: [peer.day(on) for on in dates], rounds=5)  # noqa: B023 - run now
+        theirs_day = best(lambda: peer.day(START))  # noqa: B023
+        fastest = min(fastest, theirs_year)
+        rows.append(
+            [
+                peer.name,
+                f"{1e3 * theirs_year:.1f}",
+                rate(DAYS * EVENTS / theirs_year),
+                f"{1e3 * theirs_day:.2f}",
+                f"{times_as(year_read, theirs_year)} / {times_as(one_day, theirs_day)}",
+            ]
+        )
+    table(["", "year, ms", "times", "one day, ms", "year / day, times Miqat's"], rows)
+    print("\nthe last column is the peer's time over Miqat's: below 1 the peer is the faster\n")
+    bulk = _bulk()
+    print(f"solver in bulk, {CITIES} places x {DAYS} days x {EVENTS} events, one thread:")
+    print(f"{rate(bulk)} event times, {bulk * year / (DAYS * EVENTS):.1f} times the city-year's\n")
+    verdict("prayer event times in bulk", bulk / 1e6, 20, "M/s", at_most=False)
+    if fastest < float("inf"):
+        ratio = bulk * fastest / (DAYS * EVENTS)
+        print(
+            f"beside the fastest peer of this run: {ratio:.1f} times as many event times a second"
+        )
+    print("adhan-js, the peer that the budget of 25 times names, does not run here")
+    missing = [name for name in ("adhanpy", "praytime", "islam") if not installed(name)]
+    if missing:
+        print(f"not installed, so not compared: {', '.join(missing)} (pip install 'miqat[bench]')")
+
+
+def _bulk() -> float:
+    """Return the event times a second of the solver over many places and days."""
+    rng = np.random.default_rng(SEED)
+    latitudes = rng.uniform(-48.0, 48.0, (CITIES, 1))
+    longitudes = rng.uniform(-180.0, 180.0, (CITIES, 1))
+    of_year = days.from_date(START) + np.arange(DAYS)
+
+    def solve() -> None:
+        path = DayPath.of_sun(longitudes, of_year)
+        path.transits()
+        for altitude, rising in (
+            (-18.0, True),
+            (SUNRISE_ALTITUDE, True),
+            (30.0, False),
+            (SUNRISE_ALTITUDE, False),
+            (-17.0, False),
+        ):
+            path.crossings(latitudes, altitude, rising=rising)
+
+    return CITIES * DAYS * EVENTS / best(solve, rounds=5)
+
+
+def _adhanpy(place: miqat.Place) -> Peer | None:
+    if not installed("adhanpy"):
+        return None
+    prayer_times = import_module("adhanpy.PrayerTimes").PrayerTimes
+    method = import_module("adhanpy.calculation.CalculationMethod").CalculationMethod
+    where = (place.latitude, place.longitude)
+    zone = ZoneInfo(place.zone.key)
+
+    def day(on: date) -> object:
+        return prayer_times(
+            where,
+            datetime(on.year, on.month, on.day),
+            calculation_method=method.MUSLIM_WORLD_LEAGUE,
+            time_zone=zone,
+        )
+
+    return Peer(f"adhanpy {installed('adhanpy')}", day)
+
+
+def _praytime(place: miqat.Place) -> Peer | None:
+    if not installed("praytime"):
+        return None
+    computed = (
+        import_module("praytime")
+        .PrayTime("MWL")
+        .location([place.latitude, place.longitude])
+        .timezone(place.zone.key)
+    )
+    return Peer(f"praytime {installed('praytime')}", computed.times)
+
+
+def _pyislam(place: miqat.Place) -> Peer | None:
+    if not installed("islam"):
+        return None
+    room = import_module("pyIslam.praytimes")
+    offset = datetime(START.year, 1, 1, tzinfo=place.zone).utcoffset()
+    assert offset is not None
+    conf = room.PrayerConf(place.longitude, place.latitude, offset / timedelta(hours=1), 2, 1)
+
+    def day(on: date) -> object:
+        found = room.Prayer(conf, on)
+        return (
+            found.fajr_time(),
+            found.sherook_time(),
+            found.dohr_time(),
+            found.asr_time(),
+            found.maghreb_time(),
+            found.ishaa_time(),
+        )
+
+    return Peer(f"pyIslam {installed('islam')}", day)
+
+
+if __name__ == "__main__":
+    run()
