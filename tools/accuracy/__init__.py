@@ -1,0 +1,1 @@
+"""Measure Miqat against the outside world: `python -m tools.accuracy` writes docs/accuracy.md."""

@@ -1,0 +1,49 @@
+"""Write docs/accuracy.md and print it: `python -m tools.accuracy`.
+
+It needs the extra `test` (Skyfield and JPL's DE440), sets peers beside Miqat where the
+extra `bench` has installed them, and reads the reference data from MIQAT_REFERENCE or
+../shared/reference where there is any.
+"""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from tools.accuracy import calendars, events, positions
+
+ROOT = Path(__file__).resolve().parents[2]
+PAGE = ROOT / "docs" / "accuracy.md"
+
+HEAD = """# Accuracy
+
+Written by `python -m tools.accuracy` (or `make docs`), which anyone can run; the figures are
+those that it printed. Reference data is read from `MIQAT_REFERENCE` (see
+[CONTRIBUTING](../CONTRIBUTING.md)); the parts that need it say so where it is absent.
+"""
+
+
+def reference_folder() -> Path | None:
+    """Return where the reference data is, None where there is none."""
+    folder = Path(os.environ.get("MIQAT_REFERENCE", ROOT.parent / "shared" / "reference"))
+    return folder if folder.is_dir() else None
+
+
+def main() -> None:
+    """Write the page and print it."""
+    reference = reference_folder()
+    text = "".join(
+        [
+            HEAD,
+            events.report(),
+            positions.report(),
+            positions.conjunctions(reference),
+            calendars.report(reference),
+        ]
+    )
+    PAGE.write_text(text, encoding="utf-8")
+    print(text)
+
+
+if __name__ == "__main__":
+    main()
