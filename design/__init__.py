@@ -1,0 +1,1 @@
+"""Small runnable experiments, each of which justifies a choice."""
