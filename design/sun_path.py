@@ -112,8 +112,8 @@ def conclusion(found: dict[tuple[str, float], Miss]) -> str:
     return f"""
 An event may miss by {BUDGET} arcseconds of altitude.
 - A line misses by {line:.1f} at its best: too much.
-- The parabola of half-width {CHOSEN[1]:g} misses by {chosen.worst:.4f} at the worst, {chosen.rms:.4f} rms:
-  {BUDGET / chosen.worst:.0f} times under the budget.
+- The parabola of half-width {CHOSEN[1]:g} misses by {chosen.worst:.4f} at the worst
+  ({chosen.rms:.4f} rms), {BUDGET / chosen.worst:.0f} times under the budget.
 - Of the half-widths tried {steadiest:g} has the least rms, {least:g} the least worst
   ({parabolas[least].worst:.4f}): wider, a parabola strays in the middle, narrower, at the ends.
 - A cubic misses by {cubic.worst:.5f} for a third more series, which buys nothing while the
