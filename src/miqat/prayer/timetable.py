@@ -56,6 +56,7 @@ _WHY = {
     ("maghrib", Reason.STAYS_ABOVE): "the Sun does not set",
     ("maghrib", Reason.STAYS_BELOW): "the Sun does not rise",
     ("asr", Reason.STAYS_ABOVE): "the shadow never grows that long",
+    ("asr", Reason.STAYS_BELOW): "the Sun is on the horizon at noon",
     ("asr", Reason.NO_SUCH_ALTITUDE): "the Sun is below the horizon at noon",
 } | {
     (name, reason): f"the Sun stays {side} the altitude of {twilight}"
@@ -160,10 +161,11 @@ def times(
 def _asr_altitude(shadow: float, latitude: float, path: DayPath) -> Floats:
     """Return the Sun's altitude when a shadow exceeds its noon length, degrees.
 
-    arccot(shadow + tan z), z the Sun's zenith distance at its transit; NaN where the Sun
-    is below the horizon then.
+    arccot(shadow + tan z), z the Sun's topocentric zenith distance at its transit; NaN
+    where the Sun is below the horizon then.
     """
-    zenith = np.abs(np.radians(latitude) - path.declination(path.transit()))
+    geocentric = np.abs(np.radians(latitude) - path.declination(path.transit()))
+    zenith = geocentric + np.arcsin(path.parallax * np.sin(geocentric))
     shadow_length = shadow + np.tan(np.minimum(zenith, np.pi / 2 - 1e-9))
     return np.where(zenith < np.pi / 2, np.degrees(np.arctan(1.0 / shadow_length)), np.nan)
 
