@@ -148,25 +148,31 @@ def _hijri_day_around(moment: datetime, table: Timetable) -> tuple[date, Nightfa
     """Return the civil date whose daylight belongs to the Hijri day in effect, and its end.
 
     The nightfall of a civil day may come after midnight by the clock: it is the first
-    nightfall after the moment that counts, whichever day it belongs to.
+    nightfall after the moment that counts, whichever day it belongs to. A civil day that
+    the place left out when it crossed the date line (Apia, 2011-12-30) shares the noon of
+    the one after it, to which the daylight belongs.
     """
     candidates = (moment.date() + timedelta(days=ahead) for ahead in (-1, 0, 1))
     return next(
         (on, nightfall)
         for on, nightfall in ((on, _nightfall(on, table)) for on in candidates)
-        if nightfall.at > moment
+        if nightfall.at > moment and _noon(on, table) != _noon(on + timedelta(days=1), table)
     )
+
+
+def _noon(on: date, table: Timetable) -> datetime:
+    noon = table.day(on).dhuhr
+    assert isinstance(noon, datetime)  # the Sun crosses the meridian every day
+    return noon
 
 
 def _nightfall(on: date, table: Timetable) -> Nightfall:
     times_of_day = table.day(on)
     if isinstance(times_of_day.maghrib, datetime):
         return Nightfall(times_of_day.maghrib, "sunset")
-    # The Sun crosses the meridian every day; the mean day that holds its noon has an 18:00.
-    noon = times_of_day.dhuhr
-    assert isinstance(noon, datetime)
+    # There is a noon every day; the mean day that holds it has an 18:00.
     east = timedelta(days=table.place.longitude / 360.0)
-    mean_date = (noon.astimezone(UTC) + east).date()
+    mean_date = (_noon(on, table).astimezone(UTC) + east).date()
     evening = datetime(mean_date.year, mean_date.month, mean_date.day, 18, tzinfo=UTC) - east
     return Nightfall(evening.astimezone(table.place.zone), "18:00 local mean time")
 
