@@ -103,14 +103,18 @@ def upcoming(calendar: Calendar, day: int) -> Iterator[Occurrence]:
 
     They end with the calendar's range. Raises `OutOfRange` for a day outside it.
     """
-    year = calendar.from_day(day).year
-    while True:
-        try:
-            found = [entry.occurrence(calendar, year) for entry in observances()]
-        except OutOfRange:
-            return
-        of_year = [occurrence for occurrence in found if occurrence is not None]
+    for year in range(calendar.from_day(day).year, calendar.last_year + 1):
+        of_year = _of_year(calendar, year)
         for occurrence in sorted(of_year, key=lambda o: (o.span.first, not o.span.is_night)):
             if occurrence.span.last >= day:
                 yield occurrence
-        year += 1
+
+
+def _of_year(calendar: Calendar, year: int) -> Iterator[Occurrence]:
+    for entry in observances():
+        try:
+            occurrence = entry.occurrence(calendar, year)
+        except OutOfRange:  # the last year may break off before it
+            continue
+        if occurrence is not None:
+            yield occurrence

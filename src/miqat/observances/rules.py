@@ -99,10 +99,14 @@ class Range:
     last: Rule
 
     def span(self, calendar: Calendar, year: int) -> Span | None:
-        """Return the days, None in a year that lacks an end of the range."""
+        """Return the days, None in a year that lacks an end of the range or any day in it."""
         first, last = self.first.span(calendar, year), self.last.span(calendar, year)
-        return None if first is None or last is None else Span(first.first, last.last)
+        if first is None or last is None or last.last < first.first:
+            return None
+        return Span(first.first, last.last)
 
+
+_Day = FixedDay | LastDay | NthWeekday
 
 _FIXED = re.compile(r"(\d{1,2})/(\d{1,2})")
 _LAST_DAY = re.compile(r"last day of (\d{1,2})")
@@ -120,13 +124,16 @@ def parse_rule(text: str) -> Rule:
     words = " ".join(text.casefold().split())
     first, to, last = words.partition(" to ")
     if to:
-        return Range(_parse_day(first, text), _parse_day(last, text))
+        begins, ends = _parse_day(first, text), _parse_day(last, text)
+        if _comes_before(ends, begins):
+            raise InvalidRule(f"{last!r} comes before {first!r}, in the rule {text!r}")
+        return Range(begins, ends)
     if words.startswith("night of "):
         return NightOf(_parse_day(words.removeprefix("night of "), text))
     return _parse_day(words, text)
 
 
-def _parse_day(words: str, text: str) -> Rule:
+def _parse_day(words: str, text: str) -> _Day:
     if match := _FIXED.fullmatch(words):
         day = int(match[1])
         if not 1 <= day <= 30:
@@ -142,6 +149,13 @@ def _parse_day(words: str, text: str) -> Rule:
         f"cannot read {words!r} in the rule {text!r}; a day is written '10/1', "
         "'last day of 2' or 'last friday of 9'"
     )
+
+
+def _comes_before(one: _Day, other: _Day) -> bool:
+    """Tell whether a day comes before another in any year."""
+    if one.month != other.month:
+        return one.month < other.month
+    return isinstance(one, FixedDay) and isinstance(other, FixedDay) and one.day < other.day
 
 
 def _month(digits: str, text: str) -> int:
