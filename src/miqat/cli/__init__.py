@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import os
 import re
 import sys
+from contextlib import suppress
 from importlib import import_module
+from io import TextIOWrapper
 from typing import NoReturn
 
 import click
@@ -13,7 +16,7 @@ from miqat import __version__
 from miqat.errors import MiqatError, UnknownName
 
 _COMMANDS = ("convert", "today")
-_NEGATIVE_NUMBER = re.compile(r"-(?=[\d.])")
+_NEGATIVE_NUMBER = re.compile(r"\A-(?=[\d.])")
 
 
 class _Commands(click.Group):
@@ -39,28 +42,30 @@ def main(arguments: list[str] | None = None) -> NoReturn:
     """Run the command line; what is wrong is said in one line, with exit status 2."""
     given = sys.argv[1:] if arguments is None else arguments
     # A negative latitude is no option: a true minus sign tells the two apart.
-    given = [
-        _NEGATIVE_NUMBER.sub("−", argument, count=1)
-        if _NEGATIVE_NUMBER.match(argument)
-        else argument
-        for argument in given
-    ]
+    given = [_NEGATIVE_NUMBER.sub("−", _as_utf8(argument), count=1) for argument in given]
+    if isinstance(sys.stdout, TextIOWrapper):  # a terminal that lacks a letter gets its code
+        sys.stdout.reconfigure(errors="backslashreplace")
     try:
-        _miqat.main(given, prog_name="miqat", standalone_mode=False)
-    except click.exceptions.NoArgsIsHelpError as wish:
-        click.echo(wish.format_message())
+        _miqat.main(given or ["--help"], prog_name="miqat", standalone_mode=False)
     except click.ClickException as error:
         _fail(error.format_message())
     except MiqatError as error:
         _fail(str(error))
     except (click.Abort, KeyboardInterrupt):
         sys.exit(130)
-    except BrokenPipeError:
-        sys.stderr.close()
-        sys.exit(1)
+    except OSError as error:  # a full disk; click itself ends quietly at a closed pipe
+        with suppress(OSError):
+            sys.stdout.close()
+        _fail(error.strerror or str(error), status=1)
     sys.exit(0)
 
 
-def _fail(message: str) -> NoReturn:
-    click.echo(f"miqat: {' '.join(message.split())}", err=True)
-    sys.exit(2)
+def _as_utf8(argument: str) -> str:
+    """Return an argument as UTF-8, which Python does not assume under LC_ALL=C."""
+    return os.fsencode(argument).decode("utf-8", "replace")
+
+
+def _fail(message: str, status: int = 2) -> NoReturn:
+    as_typed = " ".join(message.split()).replace("−", "-")
+    click.echo(f"miqat: {as_typed}", err=True)
+    sys.exit(status)

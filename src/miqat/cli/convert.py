@@ -52,19 +52,19 @@ def command(date: str, source: str | None, target: str | None, *, as_json: bool)
     year, month, day = _fields(date)
     guessed = "gregorian" if year >= _FIRST_GREGORIAN_YEAR else _DEFAULT
     try:
-        number = _to_day(source or guessed, year, month, day)
+        number = _to_day(guessed if source is None else source, year, month, day)
     except OutOfRange as error:
         if source is None:
             raise OutOfRange(f"{error}; name another with --calendar") from None
         raise
-    source = source or guessed
-    names = [target] if target else [*_CIVIL, *(entry.id for entry in calendars())]
+    source = guessed if source is None else source
+    names = [*_CIVIL, *(entry.id for entry in calendars())] if target is None else [target]
     dates = {}
     for name in names:
         try:
             dates[_known(name)] = _from_day(name, number)
         except OutOfRange:
-            if target:
+            if target is not None:
                 raise
     weekday = language("en").weekdays[days.weekday(number)]
     if as_json:

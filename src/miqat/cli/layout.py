@@ -21,8 +21,13 @@ class Section(NamedTuple):
 
 
 def write_json(answer: Mapping[str, Any]) -> None:
-    """Write an answer as indented JSON, names in their own scripts."""
-    click.echo(json.dumps(answer, ensure_ascii=False, indent=2))
+    """Write an answer as indented JSON, names in their own scripts where they can be written."""
+    text = json.dumps(answer, ensure_ascii=False, indent=2)
+    try:
+        text.encode(sys.stdout.encoding or "utf-8")
+    except UnicodeEncodeError:
+        text = json.dumps(answer, indent=2)
+    click.echo(text)
 
 
 def write(heading: str, sections: Sequence[Section]) -> None:

@@ -58,8 +58,8 @@ def _instant(text: str | None) -> datetime | None:
 
 def _heading(answer: Day) -> str:
     also = f" (also: {'; '.join(p.label for p in answer.namesakes)})" if answer.namesakes else ""
-    offset = answer.at.strftime("%z")
-    clock = f"{answer.at:%H:%M} UTC{offset[:3]}:{offset[3:]}"
+    offset = answer.at.isoformat(timespec="seconds").removeprefix(f"{answer.at:%Y-%m-%dT%H:%M:%S}")
+    clock = f"{answer.at:%H:%M} UTC{offset}"
     return f"{answer.place.label}{also}\n{_civil(answer.date)}, {clock}"
 
 
