@@ -19,6 +19,7 @@ PARTS = {
     "calendars": "Hijri conversions",
     "prayer": "Prayer times",
     "places": "Places",
+    "size": "Size",
 }
 
 HEAD = """# Performance

@@ -33,8 +33,8 @@ TEXT = """
 {last} (seed {seed}), method `mwl`. Miqat's instant, to the microsecond, is given to Skyfield
 {skyfield} with JPL's DE440. The airless topocentric altitude that Skyfield finds, less the
 altitude wanted, divided by the rate at which it changes, is the error. Asr is held to the
-altitude that follows from Skyfield's own declination at its own transit; dhuhr, the transit,
-to the hour angle, and its arc is one of hour angle. Both use Miqat's ΔT: Skyfield's own
+altitude that follows from Skyfield's own zenith distance at its own transit; dhuhr, the
+transit, to the hour angle, and its arc is one of hour angle. Both use Miqat's ΔT: Skyfield's own
 differs by up to {apart:.2f} s in this sample, since both predict what is to come, and moves an
 event by as much. A cell is left out where the event does not occur.
 
@@ -46,8 +46,8 @@ The budget is 0.05 s where the altitude moves 2″ a second or faster, else 0.1�
 PEERS = """
 The same cells with other libraries, rms / worst in seconds, before they round to the minute.
 The definitions are their own: praytime puts sunrise and sunset at −0.833°, not −50′, which
-moves them by 0.1 s. A peer is asked for the local solar date; near the date line adhanpy's
-worst cells are of the Sun of the day beside.
+moves them by 0.1 s. A peer is asked for the local solar date, and held to the nearest instant
+of its hour and minute.
 
 {table}"""
 
@@ -121,8 +121,7 @@ def against_skyfield(sample: Sample) -> dict[str, Error]:
     """Return the error of every event."""
     observers, instants = sample
     errors = {"dhuhr": observers.miss_transit(instants["dhuhr"])}
-    declination = observers.declination(errors["dhuhr"].instants)
-    zenith = np.abs(np.radians(observers.latitudes) - declination)
+    zenith = observers.zenith_distance(errors["dhuhr"].instants)
     wanted = {name: np.full(SAMPLES, altitude) for name, altitude in ALTITUDES.items()}
     wanted["asr"] = np.degrees(np.arctan(1.0 / (1.0 + np.tan(zenith))))
     for name, altitude in wanted.items():

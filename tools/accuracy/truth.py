@@ -49,11 +49,9 @@ class Observers(NamedTuple):
         """Return how instants miss the Sun's transit."""
         return self._miss(instants, np.zeros(len(instants)), "hour angle")
 
-    def declination(self, instants: Instants) -> Floats:
-        """Return the Sun's apparent geocentric declination, radians."""
-        place = EARTH.at(time(instants)).observe(SUN).apparent()
-        found: Floats = place.radec("date")[1].radians
-        return found
+    def zenith_distance(self, instants: Instants) -> Floats:
+        """Return the Sun's airless topocentric zenith distance, radians."""
+        return np.radians(90.0 - self._coordinate(instants, "altitude") / 3600.0)
 
     def _miss(self, instants: Instants, wanted: Floats, what: str) -> Error:
         occurs = ~np.isnat(instants)
