@@ -115,10 +115,10 @@ class Timetable:
         if reason is not Reason.OCCURS:
             return Absent(name, reason)
         micros = int(self.instants[name][index].astype(np.int64))
-        minute = (micros + 30_000_000) // 60_000_000
-        return (datetime(1970, 1, 1, tzinfo=UTC) + timedelta(minutes=minute)).astimezone(
-            self.place.zone
-        )
+        half_on = datetime(1970, 1, 1, tzinfo=UTC) + timedelta(microseconds=micros + 30_000_000)
+        # The minutes are the clock's own: its offset may hold seconds (St. John's to 1935).
+        clock = half_on.astimezone(self.place.zone)
+        return clock.replace(second=0, microsecond=0)
 
 
 def times(
