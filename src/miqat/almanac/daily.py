@@ -153,10 +153,11 @@ def _hijri_day_around(moment: datetime, table: Timetable) -> tuple[date, Nightfa
     the one after it, to which the daylight belongs.
     """
     candidates = (moment.date() + timedelta(days=ahead) for ahead in (-1, 0, 1))
+    instant = moment.astimezone(UTC)  # of two datetimes of one zone, Python compares the clocks
     return next(
         (on, nightfall)
         for on, nightfall in ((on, _nightfall(on, table)) for on in candidates)
-        if nightfall.at > moment and _noon(on, table) != _noon(on + timedelta(days=1), table)
+        if nightfall.at > instant and _noon(on, table) != _noon(on + timedelta(days=1), table)
     )
 
 
@@ -180,14 +181,14 @@ def _nightfall(on: date, table: Timetable) -> Nightfall:
 def _next_prayer(moment: datetime, table: Timetable) -> NextPrayer:
     """Return the next prayer, looking from yesterday: its isha may come after midnight."""
     around = (table.day(moment.date() + timedelta(days=ahead)) for ahead in (-1, 0, 1))
-    coming = [
-        (time, name)
+    instant = moment.astimezone(UTC)  # the clock may change before the prayer
+    remaining, at, name = min(
+        (time - instant, time, name)
         for of_day in around
         for name, time in of_day.items()
-        if name in PRAYERS and isinstance(time, datetime) and time > moment
-    ]
-    at, name = min(coming)
-    return NextPrayer(name, at, at - moment)
+        if name in PRAYERS and isinstance(time, datetime) and time > instant
+    )
+    return NextPrayer(name, at, remaining)
 
 
 def _fast(hijri: HijriDate, of_day: Times) -> Fast | None:
