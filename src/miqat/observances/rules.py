@@ -137,7 +137,7 @@ def _parse_day(words: str, text: str) -> _Day:
     if match := _FIXED.fullmatch(words):
         day = int(match[1])
         if not 1 <= day <= 30:
-            raise InvalidRule(f"no month has a day {day}, in the rule {text!r}")
+            raise InvalidRule(f"day {day} is not one of 1 to 30, in the rule {text!r}")
         return FixedDay(_month(match[2], text), day)
     if match := _LAST_DAY.fullmatch(words):
         return LastDay(_month(match[1], text))
