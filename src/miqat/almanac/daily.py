@@ -109,7 +109,7 @@ def day(
     chosen = calendar_named(calendar)
     moment = _aware(at).astimezone(here.zone)
     today = moment.date()
-    table = times(here, today - timedelta(days=1), today + timedelta(days=2), method)
+    table = times(here, today - timedelta(days=1), today + timedelta(days=3), method)
     began, nightfall = _hijri_day_around(moment, table)
     day_number = days.from_date(began)
     hijri = chosen.from_day(day_number)
@@ -152,7 +152,7 @@ def _hijri_day_around(moment: datetime, table: Timetable) -> tuple[date, Nightfa
     the place left out when it crossed the date line (Apia, 2011-12-30) shares the noon of
     the one after it, to which the daylight belongs.
     """
-    candidates = (moment.date() + timedelta(days=ahead) for ahead in (-1, 0, 1))
+    candidates = (moment.date() + timedelta(days=ahead) for ahead in (-1, 0, 1, 2))
     instant = moment.astimezone(UTC)  # of two datetimes of one zone, Python compares the clocks
     return next(
         (on, nightfall)
