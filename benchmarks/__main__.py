@@ -24,10 +24,11 @@ PARTS = {
 
 HEAD = """# Performance
 
-Written by `python -m benchmarks` (or `make bench`), which installs what it compares with as
-the extra `bench`, runs Miqat and its peers side by side in one process or in turn, and takes
-the best of several rounds. Read the ratios: the absolute figures belong to the machine. Each
-part ends with the budgets that Miqat has set itself, and says which of them it misses.
+Written by `python -m benchmarks` (or `make bench`, which also installs the extra `bench`, the
+libraries to compare with). Miqat and its peers run in turn, and the best of several rounds
+counts. Read the ratios: the absolute figures belong to the machine, which
+other work shared, and those of two runs have differed by a factor of two. Each part ends with
+the budgets that Miqat has set itself, and says which of them it misses.
 
 Measured on: {machine}.
 """
@@ -47,7 +48,7 @@ def report(part: str) -> str:
         module.run()
     print(flush=True)
     prose = (module.__doc__ or "").strip()
-    return f"## {PARTS[part]}\n{prose}\n\n```text\n{shown.getvalue().rstrip()}\n```\n"
+    return f"## {PARTS[part]}\n\n{prose}\n\n```text\n{shown.getvalue().rstrip()}\n```\n"
 
 
 def main(arguments: list[str]) -> None:

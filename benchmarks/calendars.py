@@ -52,18 +52,19 @@ def run() -> None:
         check(ours, civil, hijri, peer)
         years, months, of_month = ours.from_days(column)
         dates = column.astype("datetime64[D]")
-        scalar = (
-            best(lambda: [ours.from_date(on) for on in civil]) / SCALARS,  # noqa: B023 - run now
-            best(lambda: [ours.date(*fields).to_date() for fields in hijri]) / SCALARS,  # noqa: B023
+        to_hijri, their_to_hijri, from_hijri, their_from_hijri = best(
+            lambda: [ours.from_date(on) for on in civil],  # noqa: B023 - run now
+            lambda: [peer.from_date(on) for on in civil],  # noqa: B023
+            lambda: [ours.date(*fields).to_date() for fields in hijri],  # noqa: B023
+            lambda: [peer.to_date(fields) for fields in hijri],  # noqa: B023
         )
-        theirs = (
-            best(lambda: [peer.from_date(on) for on in civil]) / SCALARS,  # noqa: B023
-            best(lambda: [peer.to_date(fields) for fields in hijri]) / SCALARS,  # noqa: B023
+        from_days, to_days = best(
+            lambda: ours.from_days(dates),  # noqa: B023
+            lambda: ours.to_days(years, months, of_month),  # noqa: B023
         )
-        arrays = (
-            best(lambda: ours.from_days(dates)) / COLUMN,  # noqa: B023
-            best(lambda: ours.to_days(years, months, of_month)) / COLUMN,  # noqa: B023
-        )
+        scalar = to_hijri / SCALARS, from_hijri / SCALARS
+        theirs = their_to_hijri / SCALARS, their_from_hijri / SCALARS
+        arrays = from_days / COLUMN, to_days / COLUMN
         for way, direction in enumerate(("to Hijri", "from Hijri")):
             label = f"{peer.name}, {peer.calendar}, {direction}"
             one_by_one.append(

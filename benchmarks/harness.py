@@ -19,15 +19,19 @@ if TYPE_CHECKING:
 ROUNDS = 7
 
 
-def best(work: Callable[[], object], rounds: int = ROUNDS) -> float:
-    """Return the seconds of one call: the best of several rounds of 0.2 s or more.
+def best(*works: Callable[[], object], rounds: int = ROUNDS) -> list[float]:
+    """Return the seconds of one call of each: the best of several rounds, taken in turn.
 
-    The best is the round that other work on the machine disturbed least.
+    A round is 0.2 s or more. The best is the one that other work on the machine disturbed
+    least, and in turn means that such work falls on all alike.
     """
-    work()
-    timer = timeit.Timer(work)
-    number, _ = timer.autorange()
-    return min(timer.repeat(rounds, number)) / number
+    timers = [timeit.Timer(work) for work in works]
+    numbers = [timer.autorange()[0] for timer in timers]
+    seconds = [
+        [timer.timeit(number) / number for timer, number in zip(timers, numbers, strict=True)]
+        for _ in range(rounds)
+    ]
+    return [min(of_work) for of_work in zip(*seconds, strict=True)]
 
 
 def processes(commands: Sequence[Sequence[str]], rounds: int = 15) -> list[float]:

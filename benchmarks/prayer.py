@@ -51,9 +51,14 @@ def run() -> None:
         whole = prayer.times(place, START, STOP)
         return [whole.day(on) for on in dates]
 
-    one_day = best(lambda: prayer.times(place, START).day(START))
-    year = best(lambda: prayer.times(place, START, STOP))
-    year_read = best(read_out)
+    year, year_read, *their_years = best(
+        lambda: prayer.times(place, START, STOP),
+        read_out,
+        *[_each(peer, dates) for peer in peers],
+    )
+    one_day, *their_days = best(
+        lambda: prayer.times(place, START).day(START), *[_each(peer, [START]) for peer in peers]
+    )
     rows = [
         ["Miqat, Timetable", f"{1e3 * year:.1f}", rate(DAYS * EVENTS / year), "", ""],
         [
@@ -64,11 +69,7 @@ def run() -> None:
             "",
         ],
     ]
-    fastest = float("inf")
-    for peer in peers:
-        theirs_year = best(lambda: [peer.day(on) for on in dates], rounds=5)  # noqa: B023 - run now
-        theirs_day = best(lambda: peer.day(START))  # noqa: B023
-        fastest = min(fastest, theirs_year)
+    for peer, theirs_year, theirs_day in zip(peers, their_years, their_days, strict=True):
         rows.append(
             [
                 peer.name,
@@ -84,15 +85,18 @@ def run() -> None:
     print(f"solver in bulk, {CITIES} places x {DAYS} days x {EVENTS} events, one thread:")
     print(f"{rate(bulk)} event times, {bulk * year / (DAYS * EVENTS):.1f} times the city-year's\n")
     verdict("prayer event times in bulk", bulk / 1e6, 20, "M/s", at_most=False)
-    if fastest < float("inf"):
-        ratio = bulk * fastest / (DAYS * EVENTS)
-        print(
-            f"beside the fastest peer of this run: {ratio:.1f} times as many event times a second"
-        )
+    if their_years:
+        theirs = DAYS * EVENTS / min(their_years)
+        times = times_as(theirs, bulk)
+        print(f"the fastest peer of this run gives {rate(theirs)}; the solver {times} times that")
     print("adhan-js, the peer that the budget of 25 times names, does not run here")
     missing = [name for name in ("adhanpy", "praytime", "islam") if not installed(name)]
     if missing:
         print(f"not installed, so not compared: {', '.join(missing)} (pip install 'miqat[bench]')")
+
+
+def _each(peer: Peer, dates: list[date]) -> Callable[[], object]:
+    return lambda: [peer.day(on) for on in dates]
 
 
 def _bulk() -> float:
@@ -114,7 +118,7 @@ def _bulk() -> float:
         ):
             path.crossings(latitudes, altitude, rising=rising)
 
-    return CITIES * DAYS * EVENTS / best(solve, rounds=5)
+    return CITIES * DAYS * EVENTS / best(solve, rounds=5)[0]
 
 
 def _adhanpy(place: miqat.Place) -> Peer | None:
