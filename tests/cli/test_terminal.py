@@ -1,0 +1,144 @@
+"""The command line as a process: terminals, pipes, encodings, and the exit status."""
+
+from __future__ import annotations
+
+import errno
+import json
+import os
+import subprocess
+import sys
+from importlib import metadata
+
+import pytest
+
+RUN = [sys.executable, "-m", "miqat"]
+TODAY = ["today", "Tehran", "--at", "2027-02-08T18:00+03:30"]
+ESCAPE = "\x1b["
+BOXES = "─│┌┐└┘├┤┬┴┼━┃┏┓┗┛═║╭╮╰╯"
+
+
+def run(*arguments: str, **environment: str) -> subprocess.CompletedProcess[bytes]:
+    return subprocess.run(
+        [*RUN, *arguments], capture_output=True, env={**os.environ, **environment}, check=False
+    )
+
+
+def shell(command: str) -> subprocess.CompletedProcess[str]:
+    environment = {**os.environ, "PYTHON": sys.executable}
+    return subprocess.run(
+        ["bash", "-c", command], capture_output=True, text=True, env=environment, check=False
+    )
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [[], ["--help"], ["-h"], ["today", "--help"], ["convert", "--help"], ["--version"]],
+    ids=" ".join,
+)
+def test_help_is_no_mistake(arguments: list[str]) -> None:
+    found = run(*arguments)
+    assert (found.returncode, found.stderr) == (0, b"")
+    text = found.stdout.decode()
+    if arguments == ["--version"]:
+        assert metadata.version("miqat") in text
+    else:
+        assert text.startswith("Usage: miqat")
+        assert "--help" in text
+
+
+def test_both_commands_are_listed_with_what_they_do() -> None:
+    text = run("--help").stdout.decode()
+    for command in ("convert", "today"):
+        assert f"\n  {command} " in text
+
+
+def test_a_mistake_ends_with_status_2_and_one_line() -> None:
+    found = run("today", "Jerusalm")
+    assert (found.returncode, found.stdout) == (2, b"")
+    assert found.stderr.decode().count("\n") == 1
+
+
+def test_a_pipe_gets_plain_text() -> None:
+    found = run(*TODAY, FORCE_COLOR="", TERM="xterm-256color")
+    text = found.stdout.decode()
+    assert found.returncode == 0
+    assert ESCAPE not in text
+    assert not set(text) & set(BOXES)
+    assert all(line == line.rstrip() for line in text.splitlines())
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no pseudo-terminals")
+def test_a_terminal_gets_rich_text() -> None:
+    import pty
+
+    main, side = pty.openpty()
+    environment = {**os.environ, "TERM": "xterm-256color", "COLUMNS": "100"}
+    environment.pop("NO_COLOR", None)
+    with subprocess.Popen([*RUN, *TODAY], stdout=side, stderr=side, env=environment) as process:
+        os.close(side)
+        text = _read_all(main).decode()
+        os.close(main)
+    assert process.returncode == 0
+    assert ESCAPE in text
+    assert "Tehran" in text
+    assert "2 Ramadan 1448 (ummalqura)" in text
+    plain = run(*TODAY).stdout.decode()
+    for line in plain.splitlines():
+        for part in line.removeprefix(">").split("  "):
+            assert part.strip() in text
+
+
+def _read_all(descriptor: int) -> bytes:
+    parts = []
+    while True:
+        try:
+            part = os.read(descriptor, 65536)
+        except OSError as error:  # Linux ends a terminal whose other side is closed with EIO
+            assert error.errno == errno.EIO  # noqa: PT017
+            break
+        if not part:
+            break
+        parts.append(part)
+    return b"".join(parts)
+
+
+@pytest.mark.parametrize("reader", ["head -1", "true"])
+@pytest.mark.parametrize("arguments", ["today Tehran", "today Tehran --json", "--help", ""])
+def test_a_closed_pipe_is_no_reason_to_complain(arguments: str, reader: str) -> None:
+    found = shell(f'"$PYTHON" -m miqat {arguments} | {reader}')
+    assert found.stderr == ""
+
+
+@pytest.mark.skipif(not os.path.exists("/dev/full"), reason="no /dev/full")
+@pytest.mark.parametrize("arguments", ["today Tehran", "convert 2027-02-08 --json", "--help"])
+def test_a_full_disk_gets_one_line(arguments: str) -> None:
+    found = shell(f'"$PYTHON" -m miqat {arguments} > /dev/full')
+    assert found.returncode == 1
+    assert found.stderr == f"miqat: {os.strerror(errno.ENOSPC)}\n"
+
+
+C_LOCALE = {"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONIOENCODING": "ascii"}
+
+
+def test_arabic_is_understood_under_the_c_locale() -> None:
+    found = run("today", "القدس", *TODAY[2:], "--json", **C_LOCALE)
+    assert (found.returncode, found.stderr) == (0, b"")
+    assert json.loads(found.stdout)["place"]["name"] == "Jerusalem"
+
+
+def test_an_unknown_arabic_name_is_one_line_under_the_c_locale() -> None:
+    found = run("today", "ققققققق", **C_LOCALE)
+    assert (found.returncode, found.stdout) == (2, b"")
+    assert found.stderr.startswith(b"miqat: unknown place ")
+    assert found.stderr.count(b"\n") == 1
+
+
+@pytest.mark.parametrize("encoding", ["ascii", "latin-1", "cp1256", "utf-8"])
+def test_any_encoding_gets_an_answer(encoding: str) -> None:
+    # Košice and 30° have letters that some of these lack.
+    text = run("today", "Košice", *TODAY[2:], PYTHONIOENCODING=encoding, PYTHONUTF8="0")
+    assert (text.returncode, text.stderr) == (0, b"")
+    answer = run("today", "Košice", *TODAY[2:], "--json", PYTHONIOENCODING=encoding, PYTHONUTF8="0")
+    assert (answer.returncode, answer.stderr) == (0, b"")
+    read_as = "utf-8" if encoding == "ascii" else encoding  # click takes ascii for a mistake
+    assert json.loads(answer.stdout.decode(read_as))["place"]["name"] == "Košice"
