@@ -209,6 +209,18 @@ def test_the_last_friday_of_ramadan_is_always_listed(where: Place, moment: datet
     assert 5 <= len(found.observances) <= 6
 
 
+def test_what_is_kept_today_is_listed_until_sunset() -> None:
+    # ummulqura.org.sa: 1 Shawwal 1448 is 2027-03-09.
+    for moment, listed in (
+        ("2027-03-08T12:00+03:30", True),
+        ("2027-03-09T12:00+03:30", True),
+        ("2027-03-09T20:00+03:30", False),
+    ):
+        coming = [o.observance.id for o in at(TEHRAN, moment).observances]
+        assert ("eid-al-fitr" in coming) is listed, moment
+        assert ("ramadan" in coming) is moment.startswith("2027-03-08")
+
+
 def test_the_fast_is_of_ramadan_only() -> None:
     first, last = RAMADAN_1448
     for ahead in range(-3, 34):
