@@ -53,6 +53,10 @@ class InvalidRule(MiqatError, ValueError):
     """An observance, recurrence or method rule that cannot be read."""
 
 
+class MissingPart(MiqatError, ImportError):
+    """An optional part is asked for and not installed; the message says how to get it."""
+
+
 def _either(names: tuple[str, ...]) -> str:
     quoted = [repr(name) for name in names]
     return quoted[0] if len(quoted) == 1 else f"{', '.join(quoted[:-1])} or {quoted[-1]}"

@@ -146,8 +146,8 @@ def test_what_cannot_be_asked() -> None:
         times(here, date(2027, 2, 8), date(2027, 2, 7))
     with pytest.raises(UnknownName, match="unknown method 'mwll'; did you mean 'mwl'"):
         times(here, date(2027, 2, 8), method="mwll")
-    for year in (1850, 2150):
-        with pytest.raises(OutOfRange, match="1900 to 2100"):
+    for year in (599, 2651):
+        with pytest.raises(OutOfRange, match="600 to 2650"):
             times(here, date(year, 1, 1))
 
 
@@ -300,7 +300,6 @@ def test_asr_comes_after_a_noon_that_grazes_the_horizon(
     assert timedelta(0) < exact["asr"] - exact["dhuhr"] < timedelta(minutes=10)
 
 
-@pytest.mark.xfail(reason="the solver's short way leaves the day within 6 degrees of the poles")
 @pytest.mark.parametrize("on", [date(2026, 9, 17), date(2026, 3, 26), date(2026, 11, 4)])
 def test_near_the_poles_a_time_is_within_half_a_day_of_noon(on: date) -> None:
     half = timedelta(hours=12, minutes=10)

@@ -18,6 +18,7 @@ from miqat.places import Place, namesakes, place
 from miqat.prayer import DEFAULT_METHOD, PRAYERS, Method, Times, times
 from miqat.qibla import Qibla, toward_kaaba
 from miqat.sky import lunations
+from miqat.sky.timescale import from_datetime, to_datetime
 
 if TYPE_CHECKING:
     from miqat.prayer import Time, Timetable
@@ -208,15 +209,13 @@ def _others(hijri: HijriDate, day_number: int) -> tuple[HijriDate, ...]:
 
 
 def _moon(moment: datetime) -> Moon:
-    instant = np.datetime64(moment.astimezone(UTC).replace(tzinfo=None), "us")
-    following = lunations.conjunction(lunations.lunation_at(instant) + 1)
+    instant = from_datetime(moment)
+    lunation = lunations.lunation_at(instant)
+    last, following = lunations.conjunction(lunation + np.array([0, 1]))
     return Moon(
-        age=timedelta(microseconds=int(lunations.age(instant).astype(np.int64))),
+        age=moment - to_datetime(last),
         illuminated=float(lunations.illuminated_fraction(instant)),
-        next_conjunction=following.astype("datetime64[us]")
-        .item()
-        .replace(tzinfo=UTC)
-        .astimezone(moment.tzinfo),
+        next_conjunction=to_datetime(following).astimezone(moment.tzinfo),
     )
 
 

@@ -2,23 +2,19 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from miqat.almanac import DEFAULT_CALENDAR, day
+from miqat.cli import wording
 from miqat.cli.layout import Section, write, write_json
-from miqat.errors import InvalidDate
-from miqat.names import language
 from miqat.prayer import DEFAULT_METHOD
 
 if TYPE_CHECKING:
     from miqat.almanac import Day
-    from miqat.calendars import HijriDate
     from miqat.observances import Occurrence
-
-_ENGLISH = language("en")
 
 
 @click.command("today")
@@ -38,29 +34,18 @@ def command(place: str, at: str | None, calendar_id: str, method_id: str, *, as_
 
     PLACE is a city in any script ("Tehran", "القدس", "San José, CR") or LATITUDE,LONGITUDE.
     """
-    answer = day(place, _instant(at), calendar=calendar_id, method=method_id)
+    answer = day(place, wording.instant(at), calendar=calendar_id, method=method_id)
     if as_json:
         write_json(_as_json(answer))
     else:
         write(_heading(answer), _sections(answer))
 
 
-def _instant(text: str | None) -> datetime | None:
-    if text is None:
-        return None
-    try:
-        return datetime.fromisoformat(text)
-    except ValueError:
-        raise InvalidDate(
-            f"cannot read the instant {text!r}; write it as 2027-02-08T18:00+03:30"
-        ) from None
-
-
 def _heading(answer: Day) -> str:
     also = f" (also: {'; '.join(p.label for p in answer.namesakes)})" if answer.namesakes else ""
     offset = answer.at.isoformat(timespec="seconds").removeprefix(f"{answer.at:%Y-%m-%dT%H:%M:%S}")
     clock = f"{answer.at:%H:%M} UTC{offset}"
-    return f"{answer.place.label}{also}\n{_civil(answer.date)}, {clock}"
+    return f"{answer.place.label}{also}\n{wording.civil(answer.date)}, {clock}"
 
 
 def _sections(answer: Day) -> list[Section]:
@@ -76,23 +61,23 @@ def _sections(answer: Day) -> list[Section]:
 
 def _hijri_rows(answer: Day) -> list[tuple[str, str]]:
     nightfall = answer.nightfall
-    when = _clock(nightfall.at, answer.date)
+    when = wording.clock(nightfall.at, answer.date)
     sign = when if nightfall.sign == "sunset" else f"{when}, {nightfall.sign}: no sunset"
     rows = [
-        ("now", f"{_words(answer.hijri)} ({answer.calendar.id})"),
-        ("after sunset", f"{_words(answer.hijri_after_sunset)} (from {sign})"),
+        ("now", f"{wording.hijri(answer.hijri)} ({answer.calendar.id})"),
+        ("after sunset", f"{wording.hijri(answer.hijri_after_sunset)} (from {sign})"),
     ]
-    return rows + [(f"{other.calendar.id}", _words(other)) for other in answer.others]
+    return rows + [(f"{other.calendar.id}", wording.hijri(other)) for other in answer.others]
 
 
 def _time_rows(answer: Day) -> tuple[list[tuple[str, str]], frozenset[str]]:
     rows = [
-        (name, _clock(time, answer.date) if isinstance(time, datetime) else str(time))
+        (name, wording.clock(time, answer.date) if isinstance(time, datetime) else str(time))
         for name, time in answer.times.items()
         if name != "imsak"
     ]
     coming = answer.next_prayer
-    rows.append(("next", f"{coming.name} in {_span(coming.remaining)}"))
+    rows.append(("next", f"{coming.name} in {wording.span(coming.remaining)}"))
     is_today = getattr(answer.times, coming.name) == coming.at
     return rows, frozenset({coming.name} if is_today else ())
 
@@ -101,7 +86,7 @@ def _fast_rows(answer: Day) -> list[tuple[str, str]]:
     if answer.fast is None:
         return []
     return [
-        (name, _clock(time, answer.date) if isinstance(time, datetime) else str(time))
+        (name, wording.clock(time, answer.date) if isinstance(time, datetime) else str(time))
         for name, time in (("imsak", answer.fast.imsak), ("iftar", answer.fast.iftar))
     ]
 
@@ -110,30 +95,26 @@ def _moon_rows(answer: Day) -> list[tuple[str, str]]:
     moon = answer.moon
     following = moon.next_conjunction
     return [
-        ("age", f"{_span(moon.age)} since conjunction"),
+        ("age", f"{wording.span(moon.age)} since conjunction"),
         ("lit", f"{moon.illuminated:.0%}"),
-        ("next conjunction", f"{_civil(following.date())}, {following:%H:%M}"),
+        ("next conjunction", f"{wording.civil(following.date())}, {following:%H:%M}"),
     ]
 
 
 def _qibla_rows(answer: Day) -> list[tuple[str, str]]:
-    azimuth, distance = answer.qibla
-    if azimuth is None:
-        return [("direction", "any: this is the Kaaba")]
-    return [
-        ("direction", f"{azimuth:.1f}° from true north, clockwise"),
-        ("distance", f"{distance:,.0f} km"),
-    ]
+    azimuth, distance, note = answer.qibla
+    direction = note if azimuth is None else f"{azimuth:.1f}° from true north, clockwise"
+    return [("direction", direction), ("distance", f"{distance:,.0f} km")]
 
 
 def _observance_row(occurrence: Occurrence, answer: Day) -> tuple[str, str]:
     first, last, night = occurrence.first, occurrence.last, occurrence.span.is_night
-    until = f" to {_civil(last)}" if last != first else ""
+    until = f" to {wording.civil(last)}" if last != first else ""
     eve = ", from the sunset before" if night else ""
     name = occurrence.observance.names["en"]
     keepers = occurrence.observance.kept_by
     who = "" if "general" in keepers else f" ({', '.join(keepers)})"
-    return _short(first), f"{name}{who}: {_words(occurrence.hijri)}{until}{eve}"
+    return wording.short(first), f"{name}{who}: {wording.hijri(occurrence.hijri)}{until}{eve}"
 
 
 def _as_json(answer: Day) -> dict[str, Any]:
@@ -201,28 +182,3 @@ def _as_json(answer: Day) -> dict[str, Any]:
 
 def _iso(time: object) -> str | None:
     return time.isoformat() if isinstance(time, datetime) else None
-
-
-def _words(hijri: HijriDate) -> str:
-    return f"{hijri.day} {_ENGLISH.months[hijri.month - 1]} {hijri.year}"
-
-
-def _civil(on: date) -> str:
-    return f"{_ENGLISH.weekdays[on.weekday()]} {on.day} {on:%B %Y}"
-
-
-def _short(on: date) -> str:
-    return f"{on.isoformat()} {_ENGLISH.weekdays[on.weekday()][:3]}"
-
-
-def _clock(time: datetime, today: date) -> str:
-    """Return the hour and minute, and the date where it is not today's."""
-    return f"{time:%H:%M}" if time.date() == today else f"{time:%H:%M} on {_short(time.date())}"
-
-
-def _span(duration: timedelta) -> str:
-    minutes = round(duration / timedelta(minutes=1))
-    days, rest = divmod(minutes, 1440)
-    hours, minutes = divmod(rest, 60)
-    parts = [(days, "d"), (hours, "h"), (minutes, "min")]
-    return " ".join(f"{value} {unit}" for value, unit in parts if value) or "0 min"

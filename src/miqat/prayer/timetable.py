@@ -7,7 +7,7 @@ is absent with its reason, never a made-up minute.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -16,8 +16,10 @@ from miqat import days
 from miqat.errors import InvalidDate
 from miqat.prayer import methods
 from miqat.prayer.methods import DEFAULT_METHOD, Method
-from miqat.sky.events import Crossings, DayPath, Reason
+from miqat.sky.events import Events, Reason, crossings, transits
 from miqat.sky.horizon import SUNRISE_ALTITUDE
+from miqat.sky.paths import DayPath
+from miqat.sky.timescale import to_datetime
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -114,8 +116,7 @@ class Timetable:
         reason = Reason(int(self.reasons[name][index]))
         if reason is not Reason.OCCURS:
             return Absent(name, reason)
-        micros = int(self.instants[name][index].astype(np.int64))
-        half_on = datetime(1970, 1, 1, tzinfo=UTC) + timedelta(microseconds=micros + 30_000_000)
+        half_on = to_datetime(self.instants[name][index]) + timedelta(seconds=30)
         # The minutes are the clock's own: its offset may hold seconds (St. John's to 1935).
         clock = half_on.astimezone(self.place.zone)
         return clock.replace(second=0, microsecond=0)
@@ -135,19 +136,20 @@ def times(
     if count < 1:
         raise InvalidDate(f"the timetable would end on {stop}, before it starts on {start}")
     solar_days = _solar_days(place, start, count)
-    path = DayPath.of_sun(place.longitude, solar_days)
-    dawn = path.crossings(place.latitude, -rule.fajr_angle, rising=True)
-    imsak = Crossings(dawn.instants - np.timedelta64(rule.imsak_minutes, "m"), dawn.reason)
+    path = DayPath.of("sun", place.longitude, solar_days)
+
+    def crossing(altitude: Floats | float, *, rising: bool) -> Events:
+        return crossings(path, place.latitude, altitude, rising=rising)
+
+    dawn = crossing(-rule.fajr_angle, rising=True)
     cells = {
-        "imsak": imsak,
+        "imsak": Events(dawn.instants - np.timedelta64(rule.imsak_minutes, "m"), dawn.reason),
         "fajr": dawn,
-        "sunrise": path.crossings(place.latitude, SUNRISE_ALTITUDE, rising=True),
-        "dhuhr": Crossings(path.transits(), np.zeros(count, np.int8)),
-        "asr": path.crossings(
-            place.latitude, _asr_altitude(rule.asr_shadow, place.latitude, path), rising=False
-        ),
-        "maghrib": path.crossings(place.latitude, SUNRISE_ALTITUDE, rising=False),
-        "isha": path.crossings(place.latitude, -rule.isha_angle, rising=False),
+        "sunrise": crossing(SUNRISE_ALTITUDE, rising=True),
+        "dhuhr": transits(path),
+        "asr": crossing(_asr_altitude(rule.asr_shadow, place.latitude, path), rising=False),
+        "maghrib": crossing(SUNRISE_ALTITUDE, rising=False),
+        "isha": crossing(-rule.isha_angle, rising=False),
     }
     return Timetable(
         place,
@@ -164,8 +166,9 @@ def _asr_altitude(shadow: float, latitude: float, path: DayPath) -> Floats:
     arccot(shadow + tan z), z the Sun's topocentric zenith distance at its transit; NaN
     where the Sun is below the horizon then.
     """
-    geocentric = np.abs(np.radians(latitude) - path.declination(path.transit()))
-    zenith = geocentric + np.arcsin(path.parallax * np.sin(geocentric))
+    noon = path.when_hour_angle(0.0)
+    geocentric = np.abs(np.radians(latitude) - path.declination(noon))
+    zenith = geocentric + np.arcsin(path.parallax(noon) * np.sin(geocentric))
     shadow_length = shadow + np.tan(np.minimum(zenith, np.pi / 2 - 1e-9))
     return np.where(zenith < np.pi / 2, np.degrees(np.arctan(1.0 / shadow_length)), np.nan)
 

@@ -1,40 +1,49 @@
-"""Events: the instants at which the Sun stands on the meridian or crosses an altitude.
+"""Events: the instants at which a body stands on the meridian or crosses an altitude.
 
-A place and a day of local mean solar time have one upper transit; its *window* runs from
-half a day before it to half a day after. Rising is the upward crossing of an altitude in
-the window, setting the downward one. Each is found at its own instant, with the
-declination of that instant, not of noon.
+Every event is found at its own instant, with the body's place at that instant, within the
+*window* of its day: for the Sun from half a turn before its transit to half a turn after,
+for the Moon from one local mean midnight to the next. Rising is the upward crossing in the
+window, setting the downward one. What does not occur is NaT with its reason.
 
-Arrays of places and days broadcast: give longitudes and latitudes of shape (n, 1) and
-days of shape (m,) for a table of n x m.
+Longitudes, latitudes, days and altitudes broadcast: give longitudes and latitudes of shape
+(n, 1) and days of shape (m,) for a table of n x m.
 """
 
 from __future__ import annotations
 
 from enum import IntEnum
-from typing import TYPE_CHECKING, NamedTuple
+from functools import cached_property
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 import numpy as np
 
-from miqat.sky.ephemeris import EARTH_RADIUS_KM, apparent
-from miqat.sky.timescale import SECONDS_PER_DAY, to_datetime64, ut1_minus_utc, utc_to_tt
+from miqat.sky.ephemeris import EARTH_RADIUS_KM, MOON_RADIUS_KM, SUN_RADIUS_KM
+from miqat.sky.horizon import Observer
+from miqat.sky.paths import TURN, DayPath
 
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
 
     Floats = NDArray[np.float64]
+    Bools = NDArray[np.bool_]
 
-_TURN = 2.0 * np.pi
-# Earth rotation angle, IAU 2000 (Capitaine et al. 2000, eq. 14).
-_ERA_AT_J2000 = 0.7790572732640
-_ERA_PER_DAY = 1.00273781191135448
-_J2000 = 10957.5
+Limb = Literal["centre", "upper"]
 
-# The solver takes the short way (Newton from noon) where the daily circle meets the
-# altitude at a fair angle, and looks along the whole window where it does not.
+_RADIUS = {"sun": SUN_RADIUS_KM / EARTH_RADIUS_KM, "moon": MOON_RADIUS_KM / EARTH_RADIUS_KM}
+
+# One of Newton's steps suffices where the daily circle meets the altitude at a fair angle
+# (cos H below _FAIR) and hardly moves by it in half a day (cos H by less than _SLIGHT).
+# Elsewhere more are taken, and where they do not settle the whole window is searched.
 _FAIR = 0.97
-_SAMPLES = 49
-_BISECTIONS = 34
+_SLIGHT = 0.02
+_STEPS_WHERE_HARD = 6
+_SETTLED = 1e-7
+_NEARLY_ONE = 1.0 - 1e-9
+_NEAR_POLE = 90.0 - 1e-8  # degrees: the short way's tangent of a pole is infinite
+_OBLIQUE = 0.4341  # tangent and
+_STEEPEST = 1.0902  # secant of 23.47 degrees, the Sun's greatest declination
+_FALSE_POSITIONS = 16
+_SAMPLES = {"sun": 17, "moon": 49}
 
 
 class Reason(IntEnum):
@@ -44,203 +53,241 @@ class Reason(IntEnum):
     STAYS_ABOVE = 1
     STAYS_BELOW = 2
     NO_SUCH_ALTITUDE = 3
+    NO_TRANSIT = 4
 
 
-class Crossings(NamedTuple):
+class Events(NamedTuple):
     """Instants in UTC, `datetime64[us]`, NaT where `reason` (int8) is not `Reason.OCCURS`."""
 
     instants: NDArray[np.datetime64]
     reason: NDArray[np.int8]
 
 
-class DayPath(NamedTuple):
-    """The Sun's apparent place on days of places: quadratics in days since local mean noon.
+def transits(path: DayPath, *, upper: bool = True) -> Events:
+    """Return the meridian transits of a path's days: upper, or lower (the one after noon).
 
-    Angles in radians; every field has the shape that longitudes and days broadcast to.
+    The Sun has one of each a day. The Moon's come 50 minutes later every day, and a day
+    between two of them has none.
     """
-
-    noon: Floats  # UTC, days since 1970
-    hour_angle_0: Floats  # at noon, within half a turn of 0
-    hour_angle_1: Floats
-    hour_angle_2: Floats
-    declination_0: Floats
-    declination_1: Floats
-    declination_2: Floats
-    parallax: Floats  # sine of the horizontal parallax
-
-    @classmethod
-    def of_sun(cls, longitude: ArrayLike, days: ArrayLike) -> DayPath:
-        """Return the Sun's path on days of local mean solar time at longitudes.
-
-        Longitudes in degrees east, within -180 to 180; days as day numbers.
-        """
-        east = np.asarray(longitude, dtype=np.float64) / 360.0
-        noon = np.asarray(days).astype(np.int64) + 0.5 - east
-        (ra0, ra1, ra2), (dec0, dec1, dec2), distance = _sun_near(noon)
-        ut1 = noon + ut1_minus_utc(noon) / SECONDS_PER_DAY
-        turned = _ERA_AT_J2000 + _ERA_PER_DAY * (ut1 - _J2000) + east
-        hour_angle = (turned * _TURN - ra0 + np.pi) % _TURN - np.pi
-        rate = _TURN * _ERA_PER_DAY - ra1
-        return cls(noon, hour_angle, rate, -ra2, dec0, dec1, dec2, EARTH_RADIUS_KM / distance)
-
-    def transits(self) -> NDArray[np.datetime64]:
-        """Return the upper transits, UTC `datetime64[us]`."""
-        return to_datetime64(self.noon + self.transit())
-
-    def crossings(self, latitude: ArrayLike, altitude: ArrayLike, *, rising: bool) -> Crossings:
-        """Return when the body's centre crosses an altitude upwards (`rising`) or downwards.
-
-        Latitudes (geodetic) and altitudes (topocentric, airless) in degrees, broadcast
-        with the path; an altitude of NaN says that the day has no such altitude. Where
-        the crossing does not occur, the reason says on which side of it the Sun stays.
-        """
-        lat, alt = (np.radians(np.asarray(v, dtype=np.float64)) for v in (latitude, altitude))
-        shape = np.broadcast_shapes(self.noon.shape, lat.shape, alt.shape)
-        path = DayPath(*(np.broadcast_to(field, shape) for field in self))
-        circle = _Circle(path, np.broadcast_to(lat, shape), np.broadcast_to(alt, shape))
-        since_noon, reason = circle.cross(rising=rising)
-        return Crossings(to_datetime64(path.noon + since_noon), reason)
-
-    def transit(self) -> Floats:
-        """Return the upper transit in days since local mean noon."""
-        return self.when_hour_angle(np.zeros_like(self.noon))
-
-    def hour_angle(self, t: Floats) -> Floats:
-        """Return the hour angle `t` days after local mean noon."""
-        return self.hour_angle_0 + t * (self.hour_angle_1 + t * self.hour_angle_2)
-
-    def declination(self, t: Floats) -> Floats:
-        """Return the declination `t` days after local mean noon."""
-        return self.declination_0 + t * (self.declination_1 + t * self.declination_2)
-
-    def when_hour_angle(self, hour_angle: Floats) -> Floats:
-        """Return the days since local mean noon at which an hour angle is reached."""
-        t = (hour_angle - self.hour_angle_0) / self.hour_angle_1
-        return t - t * t * self.hour_angle_2 / self.hour_angle_1
-
-    def at(self, cells: NDArray[np.bool_]) -> DayPath:
-        """Return the path in some of the cells."""
-        return DayPath(*(field[cells] for field in self))
+    t = path.when_hour_angle(0.0 if upper else np.pi)
+    if path.body == "moon":
+        for turn in (TURN, -TURN):
+            other = path.when_hour_angle((0.0 if upper else np.pi) + turn)
+            t = np.where(_inside(t), t, other)
+        reason = np.where(_inside(t), Reason.OCCURS, Reason.NO_TRANSIT).astype(np.int8)
+    else:
+        reason = np.zeros(t.shape, np.int8)
+    return Events(path.instants(np.where(reason == Reason.OCCURS, t, np.nan)), reason)
 
 
-class _Circle:
-    """The Sun's daily path against one altitude at one latitude, cell by cell."""
+def crossings(
+    path: DayPath,
+    latitude: ArrayLike,
+    altitude: ArrayLike,
+    *,
+    rising: bool,
+    elevation: ArrayLike = 0.0,
+    limb: Limb = "centre",
+) -> Events:
+    """Return when a body crosses an altitude upwards (`rising`) or downwards.
 
-    def __init__(self, path: DayPath, latitude: Floats, altitude: Floats) -> None:
+    Latitudes (geodetic) and altitudes (topocentric, airless) in degrees and elevations in
+    metres broadcast with the path. An altitude of NaN says that the day has none, as asr
+    may. With limb "upper" it is the upper limb that crosses, by the body's topocentric
+    semidiameter at that instant. Where the crossing does not occur, the reason says on
+    which side of the altitude the body stays.
+    """
+    lat, alt, high = (np.asarray(v, dtype=np.float64) for v in (latitude, altitude, elevation))
+    problem = _Problem(path, lat, high, np.radians(alt), limb)
+    t, reason = problem.solve(-1.0 if rising else 1.0)
+    return Events(path.instants(t), reason)
+
+
+def _inside(t: Floats) -> Bools:
+    return np.asarray((t >= -0.5) & (t < 0.5))
+
+
+class _Problem:
+    """A path against an altitude: one unknown instant a cell."""
+
+    def __init__(
+        self, path: DayPath, latitude: Floats, elevation: Floats, altitude: Floats, limb: Limb
+    ) -> None:
         self.path = path
         self.latitude = latitude
+        self.elevation = elevation
         self.altitude = altitude
-        self.sin_latitude = np.sin(latitude)
-        self.cos_latitude = np.cos(latitude)
-        # A topocentric altitude h is the geocentric altitude h + asin(sin p cos h).
-        geocentric = altitude + np.arcsin(path.parallax * np.cos(altitude))
-        self.sine_wanted = np.sin(geocentric)
+        self.limb = limb
+        self.shape = np.broadcast_shapes(
+            path.shape, latitude.shape, elevation.shape, altitude.shape
+        )
 
-    def cross(self, *, rising: bool) -> tuple[Floats, NDArray[np.int8]]:
-        """Return days since noon and reasons."""
-        sign = -1.0 if rising else 1.0
-        transit = self.path.transit()
-        cosine = self._cosine_of_hour_angle(self.path.declination(transit))
-        reason = np.zeros(cosine.shape, np.int8)
-        reason[np.isnan(cosine)] = Reason.NO_SUCH_ALTITUDE
-        fair = np.abs(cosine) < _FAIR
-        t = np.full(cosine.shape, np.nan)
-        t[fair] = self._at(fair)._newton(sign, cosine[fair])
-        poor = ~fair & (reason == Reason.OCCURS)
-        if poor.any():
-            t[poor], reason[poor] = self._at(poor)._search(sign)
+    def solve(self, sign: float) -> tuple[Floats, NDArray[np.int8]]:
+        """Return days since noon (NaN where there is none) and reasons.
+
+        `sign` is that of the hour angle, -1 rising and 1 setting.
+        """
+        reason = np.zeros(self.shape, np.int8)
+        missing = np.isnan(self.altitude)
+        if missing.any():
+            reason[np.broadcast_to(missing, self.shape)] = Reason.NO_SUCH_ALTITUDE
+        if self.path.body != "sun" or self.limb != "centre":
+            t = np.full(self.shape, np.nan)
+            self._fill(~np.broadcast_to(missing, self.shape), t, reason, sign)
+            return t, reason
+        cosine, drift = self._cosine_at_noon()
+        size = np.abs(cosine)
+        quick = (size < _FAIR) & (drift < _SLIGHT)
+        t, _ = self._newton(sign, cosine, 1)
+        if quick.all():
+            return t, reason
+        out_of_reach = size > 1.0 + drift
+        reason[out_of_reach & (cosine > 0.0)] = Reason.STAYS_BELOW
+        reason[out_of_reach & (cosine < 0.0)] = Reason.STAYS_ABOVE
+        t[reason != Reason.OCCURS] = np.nan
+        hard = ~quick & (reason == Reason.OCCURS)
+        if hard.any():
+            t[hard], reason[hard] = self._at(hard)._solve_hard(sign, cosine[hard], drift[hard])
         return t, reason
 
-    def _at(self, cells: NDArray[np.bool_]) -> _Circle:
-        return _Circle(self.path.at(cells), self.latitude[cells], self.altitude[cells])
+    def _solve_hard(
+        self, sign: float, cosine: Floats, drift: Floats
+    ) -> tuple[Floats, NDArray[np.int8]]:
+        """Take more of Newton's steps, and search where the circle all but grazes."""
+        t, step = self._newton(sign, cosine, _STEPS_WHERE_HARD)
+        reason = np.zeros(t.shape, np.int8)
+        settled = (np.abs(step) < _SETTLED) & (np.abs(cosine) < 1.0 - 1.5 * drift)
+        self._fill(~settled, t, reason, sign)
+        return t, reason
 
-    def _cosine_of_hour_angle(self, declination: Floats) -> Floats:
-        numerator = self.sine_wanted - self.sin_latitude * np.sin(declination)
-        denominator = self.cos_latitude * np.cos(declination)
-        return np.asarray(numerator / np.maximum(denominator, 1e-12))
+    def _fill(self, cells: Bools, t: Floats, reason: NDArray[np.int8], sign: float) -> None:
+        if cells.any():
+            t[cells], reason[cells] = self._at(cells)._search(sign)
 
-    def _excess(self, t: Floats) -> Floats:
-        """Return how far the sine of the altitude exceeds the one wanted."""
-        declination = self.path.declination(t)
-        across = self.cos_latitude * np.cos(declination) * np.cos(self.path.hour_angle(t))
-        return np.asarray(self.sin_latitude * np.sin(declination) + across - self.sine_wanted)
+    @cached_property
+    def _terms(self) -> tuple[Floats, Floats]:
+        """Return a and b of cos H = a sec d - b tan d, for a geocentric declination d.
 
-    def _excess_rate(self, t: Floats) -> Floats:
+        A topocentric altitude h is the geocentric altitude h + p cos h, with the parallax
+        p of the Sun, to 0.03" on an ellipsoid.
+        """
+        phi = np.radians(np.clip(self.latitude, -_NEAR_POLE, _NEAR_POLE))
+        sine = np.sin(self.altitude) + self.path.place.parallax[0] * np.cos(self.altitude) ** 2
+        return np.asarray(sine / np.cos(phi)), np.tan(phi)
+
+    def _cosine_at_noon(self) -> tuple[Floats, Floats]:
+        """Return cos H for the declination of noon, and how far half a day can move it."""
+        a, b = self._terms
         path = self.path
-        declination, hour_angle = path.declination(t), path.hour_angle(t)
-        declination_rate = path.declination_1 + 2.0 * t * path.declination_2
-        hour_angle_rate = path.hour_angle_1 + 2.0 * t * path.hour_angle_2
-        along = self.sin_latitude * np.cos(declination) - self.cos_latitude * np.sin(
-            declination
-        ) * np.cos(hour_angle)
-        across = self.cos_latitude * np.cos(declination) * np.sin(hour_angle)
-        return np.asarray(along * declination_rate - across * hour_angle_rate)
+        cosine = a * path.secant - b * path.tangent
+        steepest = _STEEPEST * (_OBLIQUE * np.abs(a) + _STEEPEST * np.abs(b))
+        return cosine, np.asarray(0.6 * steepest * np.abs(path.place.declination[1]) + 1e-6)
 
-    def _newton(self, sign: float, cosine: Floats) -> Floats:
-        t = self.path.when_hour_angle(sign * np.arccos(cosine))
-        for _ in range(3):
-            t = t - self._excess(t) / self._excess_rate(t)
-        return t
+    def _newton(self, sign: float, cosine: Floats, steps: int) -> tuple[Floats, Floats]:
+        """Solve cos H = a sec d - b tan d for the instant, d that of the same instant.
+
+        Newton's method on t = t(H(d(t))), from the cosine for the declination of noon. The
+        Sun's declination moves by 0.4 degrees a day at the most: two terms of the Taylor
+        series of its secant and tangent are good to 0.001". Returns the instants and the
+        last steps, days.
+        """
+        a, b = self._terms
+        path = self.path
+        _, d1, d2 = path.place.declination
+        r2 = path.place.right_ascension[2]
+        tangent_0, secant_0, rate = path.tangent, path.secant, path.hour_angle_rate
+        square = secant_0 * secant_0
+        angle = sign * np.arccos(np.clip(cosine, -_NEARLY_ONE, _NEARLY_ONE))
+        t = step = (angle - path.hour_angle_at_noon) / rate
+        for _ in range(steps):
+            moved = t * (d1 + t * d2)
+            tangent = tangent_0 + square * moved * (1.0 + tangent_0 * moved)
+            secant = secant_0 * (1.0 + moved * (tangent_0 + moved * (square - 0.5)))
+            cosine = np.clip(a * secant - b * tangent, -_NEARLY_ONE, _NEARLY_ONE)
+            slope = secant * (a * tangent - b * secant) * (d1 + 2.0 * t * d2)
+            sine = np.sqrt(1.0 - cosine * cosine)
+            angle = sign * np.arccos(cosine)
+            short = angle - path.hour_angle_at_noon + t * (r2 * t - rate)
+            step = short / (rate + sign * slope / sine)
+            t = t + step
+        return np.asarray(t), np.asarray(step)
+
+    def _at(self, cells: Bools) -> _Problem:
+        """Return the problem in some of the cells, one-dimensional."""
+        latitude, elevation, altitude = (
+            np.broadcast_to(values, self.shape)[cells]
+            for values in (self.latitude, self.elevation, self.altitude)
+        )
+        return _Problem(self.path.at(cells), latitude, elevation, altitude, self.limb)
 
     def _search(self, sign: float) -> tuple[Floats, NDArray[np.int8]]:
         """Bracket the crossing among samples of the window, then bisect."""
-        start = self.path.when_hour_angle(np.full_like(self.latitude, -np.pi))
-        end = self.path.when_hour_angle(np.full_like(self.latitude, np.pi))
-        grid = start + np.linspace(0.0, 1.0, _SAMPLES)[:, np.newaxis] * (end - start)
-        grid = np.sort(np.concatenate([grid, self._extremes(grid)]), axis=0)
-        excess = -sign * self._excess(grid)  # rises through zero at the crossing sought
+        observer = Observer(self.latitude, self.elevation)
+        start, end = self._window()
+        samples = np.linspace(0.0, 1.0, _SAMPLES[self.path.body])[:, np.newaxis]
+        grid = start + samples * (end - start)
+        grid = np.sort(np.concatenate([grid, self._extremes(observer, grid)]), axis=0)
+        excess = -sign * self._excess(observer, grid)  # rises through 0 where it is crossed
         crosses = (excess[:-1] <= 0.0) & (excess[1:] > 0.0)
-        found = crosses.any(axis=0)
+        found = np.asarray(crosses.any(axis=0))
         first = np.argmax(crosses, axis=0)
         columns = np.arange(grid.shape[1])
-        low, high = grid[first, columns], grid[first + 1, columns]
-        for _ in range(_BISECTIONS):
-            middle = 0.5 * (low + high)
-            before = -sign * self._excess(middle) <= 0.0
-            low, high = np.where(before, middle, low), np.where(before, high, middle)
+        t = np.full(self.shape, np.nan)
+        if found.any():
+            bracket = grid[first, columns][found], grid[first + 1, columns][found]
+            t[found] = self._at(found)._refine(*bracket)
         # An upward crossing is missing because of how the window begins, a downward one
         # because of how it ends.
-        above = self._excess(start if sign < 0 else end) > 0.0
+        above = self._excess(observer, start if sign < 0 else end) > 0.0
         missing = np.where(above, Reason.STAYS_ABOVE, Reason.STAYS_BELOW)
         reason = np.where(found, Reason.OCCURS, missing).astype(np.int8)
-        return np.where(found, 0.5 * (low + high), np.nan), reason
+        return np.where(found, t, np.nan), reason
 
-    def _extremes(self, grid: Floats) -> Floats:
+    def _refine(self, low: Floats, high: Floats) -> Floats:
+        """Close in on a bracketed crossing by false position, the Illinois way."""
+        observer = Observer(self.latitude, self.elevation)
+        at_low, at_high = self._excess(observer, low), self._excess(observer, high)
+        for _ in range(_FALSE_POSITIONS):
+            gap = at_high - at_low
+            t = high - at_high * (high - low) / np.where(gap == 0.0, 1.0, gap)
+            at_t = self._excess(observer, t)
+            crossed = (at_t > 0.0) != (at_high > 0.0)
+            low = np.where(crossed, high, low)
+            at_low = np.where(crossed, at_high, 0.5 * at_low)
+            high, at_high = t, at_t
+        return high
+
+    def _window(self) -> tuple[Floats, Floats]:
+        if self.path.body == "sun":
+            return self.path.when_hour_angle(-np.pi), self.path.when_hour_angle(np.pi)
+        half = np.full(self.shape, 0.5)
+        return -half, half
+
+    def _excess(self, observer: Observer, t: Floats) -> Floats:
+        """Return how far the sine of the topocentric altitude exceeds the one wanted."""
+        path = self.path
+        parallax = path.parallax(t)
+        sine, ratio = observer.sine_of_altitude(path.hour_angle(t), path.declination(t), parallax)
+        wanted = self.altitude
+        if self.limb == "upper":
+            wanted = wanted - np.arcsin(_RADIUS[path.body] * parallax / ratio)
+        return np.asarray(sine - np.sin(wanted))
+
+    def _extremes(self, observer: Observer, grid: Floats) -> Floats:
         """Return the instants of the highest and the lowest altitude near the samples."""
         columns = np.arange(grid.shape[1])
         step = grid[1] - grid[0]
+        sampled = self._excess(observer, grid)
         found = []
         for pick in (np.argmax, np.argmin):
-            index = np.clip(pick(self._excess(grid), axis=0), 1, len(grid) - 2)
+            index = np.clip(pick(sampled, axis=0), 1, len(grid) - 2)
             t = grid[index, columns]
-            for width in (step, step / 8.0, step / 64.0):
-                left, middle, right = (self._excess(t + offset) for offset in (-width, 0.0, width))
+            for width in (step, step / 16.0):
+                left, middle, right = (
+                    self._excess(observer, t + offset) for offset in (-width, 0.0, width)
+                )
                 curvature = left - 2.0 * middle + right
                 shift = 0.5 * width * (left - right) / np.where(curvature == 0.0, 1.0, curvature)
                 t = np.clip(t + np.clip(shift, -step, step), grid[0], grid[-1])
             found.append(t)
         return np.stack(found)
-
-
-def _sun_near(noon: Floats) -> tuple[tuple[Floats, ...], tuple[Floats, ...], Floats]:
-    """Return quadratics of right ascension and declination about UTC instants, and distance.
-
-    They are the parabolas through the apparent places at the instant and 0.4 days to
-    either side; within 0.52 days they miss the Sun by 0.01" at the most.
-    """
-    half_width = 0.4
-    offsets = np.array([-half_width, 0.0, half_width]).reshape(3, *([1] * noon.ndim))
-    place = apparent("sun", utc_to_tt(noon + offsets))
-    unwrapped = np.unwrap(place.right_ascension, axis=0)
-    return (
-        _parabola(unwrapped, half_width),
-        _parabola(place.declination, half_width),
-        place.distance[1],
-    )
-
-
-def _parabola(values: Floats, half_width: float) -> tuple[Floats, Floats, Floats]:
-    before, at, after = values
-    slope = (after - before) / (2.0 * half_width)
-    bend = (after - 2.0 * at + before) / (2.0 * half_width**2)
-    return at, slope, bend

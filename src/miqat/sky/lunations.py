@@ -1,56 +1,116 @@
-"""Lunations: conjunctions, the Moon's age and how much of it is lit.
+"""Lunations: conjunctions and the other phases, the Moon's age and how much of it is lit.
 
-A conjunction here is geocentric and in apparent ecliptic longitude, as almanacs print it.
-Lunation 0 is that of 2000-01-06 (Meeus, *Astronomical Algorithms*, 2nd ed., ch. 49).
-Instants are UTC, days since 1970 inside the room and `datetime64[us]` outside it.
+A phase is the instant at which the apparent longitudes of Moon and Sun differ by a
+multiple of 90 degrees, geocentric unless asked otherwise, as almanacs print it. Lunation 0
+is that of 2000-01-06 (Meeus, *Astronomical Algorithms*, 2nd ed., ch. 49). Instants are UTC
+`datetime64[us]`, of any shape.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
+import erfa
 import numpy as np
 
-from miqat.sky.ephemeris import apparent_vector, ecliptic_longitude
-from miqat.sky.timescale import from_datetime64, to_datetime64, tt_to_utc, utc_to_tt
+from miqat.errors import UnknownName
+from miqat.sky.ephemeris import MOON_RADIUS_KM, Body, Ephemeris, apparent_vector
+from miqat.sky.horizon import Observer
+from miqat.sky.timescale import (
+    JD_OF_DAY_0,
+    from_datetime64,
+    to_datetime64,
+    tt_to_utc,
+    utc_to_tt,
+)
+from miqat.sky.view import station
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from numpy.typing import ArrayLike, NDArray
 
     Floats = NDArray[np.float64]
 
+Phase = Literal["new", "first quarter", "full", "last quarter"]
+Sense = Literal["ecliptic", "right ascension"]
+
+PHASES: tuple[Phase, ...] = ("new", "first quarter", "full", "last quarter")
 SYNODIC_MONTH = 29.530588861
 
-_LUNATION_0_TT = 2451550.09766 - 2440587.5
+_LUNATION_0_TT = 2451550.09766 - JD_OF_DAY_0
 _GAIN_PER_DAY = 2.0 * np.pi / SYNODIC_MONTH
-_STEPS = 8
+_STEPS = 3
+_BODIES: tuple[Body, Body] = ("moon", "sun")
 
 
-def conjunction(lunation: ArrayLike) -> NDArray[np.datetime64]:
-    """Return the instant of conjunction of each lunation, `datetime64[us]` in UTC.
+def conjunction(
+    lunation: ArrayLike,
+    *,
+    sense: Sense = "ecliptic",
+    latitude: ArrayLike | None = None,
+    longitude: ArrayLike = 0.0,
+    ephemeris: Ephemeris = "compiled",
+) -> NDArray[np.datetime64]:
+    """Return the instant of conjunction of each lunation.
 
-    Lunation numbers of any shape; the Moon is moved from the mean conjunction by its gain
-    in longitude on the Sun until that gain is spent (to 0.1 s).
+    In ecliptic longitude, or in right ascension (as much as five hours apart); geocentric,
+    or topocentric where a latitude and longitude in degrees are given (as much as two
+    hours apart). All broadcast.
     """
-    tt = _LUNATION_0_TT + SYNODIC_MONTH * np.asarray(lunation, dtype=np.float64)
-    for _ in range(_STEPS):
-        tt = tt - _elongation_in_longitude(tt) / _GAIN_PER_DAY
-    return to_datetime64(tt_to_utc(tt))
+    if sense not in ("ecliptic", "right ascension"):
+        raise UnknownName.among("sense of conjunction", sense, ("ecliptic", "right ascension"))
+    observer = None if latitude is None else Observer(latitude)
+    east = np.radians(np.asarray(longitude, dtype=np.float64))
+    lunations = np.asarray(lunation, dtype=np.float64)
+    shape = np.broadcast_shapes(
+        lunations.shape, () if latitude is None else np.shape(latitude), east.shape
+    )
+    start = np.broadcast_to(_LUNATION_0_TT + SYNODIC_MONTH * lunations, shape)
+
+    def excess(tt: Floats) -> Floats:
+        return _elongation_in_longitude(tt, sense, observer, east, ephemeris)
+
+    return to_datetime64(tt_to_utc(_root(excess, start)))
 
 
-def lunation_at(instants: ArrayLike) -> NDArray[np.int64]:
+def phase(
+    name: Phase, lunation: ArrayLike, ephemeris: Ephemeris = "compiled"
+) -> NDArray[np.datetime64]:
+    """Return the instant of a phase of each lunation, "new" being its conjunction."""
+    if name not in PHASES:
+        raise UnknownName.among("phase", name, PHASES)
+    turn = PHASES.index(name) / 4.0
+    start = _LUNATION_0_TT + SYNODIC_MONTH * (np.asarray(lunation, dtype=np.float64) + turn)
+
+    def excess(tt: Floats) -> Floats:
+        angle = _elongation_in_longitude(tt, "ecliptic", None, np.zeros(()), ephemeris)
+        return _half_turn(angle - 2.0 * np.pi * turn)
+
+    return to_datetime64(tt_to_utc(_root(excess, start)))
+
+
+def lunation_at(instants: ArrayLike, ephemeris: Ephemeris = "compiled") -> NDArray[np.int64]:
     """Return the lunation in progress, the last whose conjunction is not after the instant."""
     at = np.asarray(instants, dtype="datetime64[us]")
     tt = utc_to_tt(from_datetime64(at))
     # True and mean conjunctions differ by 0.6 day at most: guess high, step back.
     guess = np.floor((tt - _LUNATION_0_TT) / SYNODIC_MONTH + 0.03).astype(np.int64)
-    return np.where(conjunction(guess) > at, guess - 1, guess)
+    return np.where(conjunction(guess, ephemeris=ephemeris) > at, guess - 1, guess)
 
 
 def age(instants: ArrayLike) -> NDArray[np.timedelta64]:
     """Return the time since the last conjunction, `timedelta64[us]`."""
     at = np.asarray(instants, dtype="datetime64[us]")
     return np.asarray(at - conjunction(lunation_at(at)))
+
+
+def elongation(instants: ArrayLike) -> Floats:
+    """Return the geocentric arc of light (ARCL), Moon to Sun, degrees 0 to 180."""
+    tt = utc_to_tt(from_datetime64(instants))
+    return np.asarray(
+        np.degrees(erfa.sepp(apparent_vector("moon", tt), apparent_vector("sun", tt)))
+    )
 
 
 def illuminated_fraction(instants: ArrayLike) -> Floats:
@@ -61,14 +121,48 @@ def illuminated_fraction(instants: ArrayLike) -> Floats:
     """
     tt = utc_to_tt(from_datetime64(instants))
     moon = apparent_vector("moon", tt)
-    to_sun = apparent_vector("sun", tt) - moon
-    lengths = np.linalg.norm(moon, axis=-1) * np.linalg.norm(to_sun, axis=-1)
-    cosine = -np.sum(moon * to_sun, axis=-1) / lengths
-    result: Floats = 0.5 * (1.0 + cosine)
-    return result
+    angle = erfa.sepp(-moon, apparent_vector("sun", tt) - moon)
+    return np.asarray(0.5 * (1.0 + np.cos(angle)))
 
 
-def _elongation_in_longitude(tt: Floats) -> Floats:
-    difference = ecliptic_longitude("moon", tt) - ecliptic_longitude("sun", tt)
-    result: Floats = (difference + np.pi) % (2.0 * np.pi) - np.pi
-    return result
+def crescent_width(instants: ArrayLike) -> Floats:
+    """Return the geocentric width of the crescent on its middle line, arcminutes.
+
+    W = SD (1 - cos ARCL), SD the Moon's geocentric semidiameter (Yallop 1997, NAO
+    Technical Note 69).
+    """
+    tt = utc_to_tt(from_datetime64(instants))
+    moon = apparent_vector("moon", tt)
+    semidiameter = np.degrees(np.arcsin(MOON_RADIUS_KM / np.linalg.norm(moon, axis=-1)))
+    light = erfa.sepp(moon, apparent_vector("sun", tt))
+    return np.asarray(60.0 * semidiameter * (1.0 - np.cos(light)))
+
+
+def _root(excess: Callable[[Floats], Floats], start: Floats) -> Floats:
+    """Close in on the instant by the Moon's mean gain once, then by secants (to 1 ms)."""
+    before, at_before = start, excess(start)
+    tt = start - at_before / _GAIN_PER_DAY
+    for _ in range(_STEPS):
+        at = excess(tt)
+        gain = (at - at_before) / np.where(tt == before, 1.0, tt - before)
+        gain = np.where(np.abs(gain / _GAIN_PER_DAY - 1.0) < 0.5, gain, _GAIN_PER_DAY)
+        before, at_before = tt, at
+        tt = tt - at / gain
+    return tt
+
+
+def _elongation_in_longitude(
+    tt: Floats, sense: Sense, observer: Observer | None, east: Floats, ephemeris: Ephemeris
+) -> Floats:
+    """Return how far the Moon is ahead of the Sun, radians within half a turn."""
+    frame = erfa.ecm06(JD_OF_DAY_0, tt) if sense == "ecliptic" else erfa.c2i06a(JD_OF_DAY_0, tt)
+    here = 0.0 if observer is None else station(tt, observer, east)
+    moon, sun = (
+        erfa.p2s(erfa.rxp(frame, apparent_vector(body, tt, ephemeris) - here))[0]
+        for body in _BODIES
+    )
+    return _half_turn(moon - sun)
+
+
+def _half_turn(angle: Floats) -> Floats:
+    return np.asarray((angle + np.pi) % (2.0 * np.pi) - np.pi)

@@ -11,6 +11,7 @@ scale its name says, 86,400 s a day (a leap second repeats the second before it,
 
 from __future__ import annotations
 
+from datetime import UTC, datetime, timedelta
 from functools import cache
 from importlib import resources
 from typing import TYPE_CHECKING, NamedTuple
@@ -44,13 +45,23 @@ def from_datetime64(instants: ArrayLike) -> Floats:
 
 def to_datetime64(days: ArrayLike) -> NDArray[np.datetime64]:
     """Return days since 1970 as `datetime64[us]`, rounded; NaN becomes NaT."""
-    values = np.asarray(days, dtype=np.float64)
-    whole = np.floor(values)
-    missing = np.isnan(values)
-    safe = np.where(missing, 0.0, whole).astype(np.int64) * 86_400_000_000
-    micros = safe + np.rint(np.where(missing, 0.0, values - whole) * 86_400e6).astype(np.int64)
-    result = micros.astype("datetime64[us]")
-    return np.where(missing, np.datetime64("NaT", "us"), result)
+    micros = np.rint(np.asarray(days, dtype=np.float64) * 86_400e6)
+    missing = np.isnan(micros)
+    if not missing.any():
+        return np.asarray(micros.astype(np.int64).view("datetime64[us]"))
+    instants = np.where(missing, 0.0, micros).astype(np.int64).view("datetime64[us]")
+    return np.where(missing, np.datetime64("NaT", "us"), instants)
+
+
+def from_datetime(instant: datetime) -> np.datetime64:
+    """Return an aware datetime as UTC `datetime64[us]`."""
+    return np.datetime64(instant.astimezone(UTC).replace(tzinfo=None), "us")
+
+
+def to_datetime(instant: np.datetime64 | NDArray[np.datetime64]) -> datetime:
+    """Return one UTC `datetime64` as an aware datetime."""
+    micros = int(np.asarray(instant, dtype="datetime64[us]").astype(np.int64))
+    return datetime(1970, 1, 1, tzinfo=UTC) + timedelta(microseconds=micros)
 
 
 def delta_t(tt: ArrayLike) -> Floats:
@@ -76,25 +87,54 @@ def delta_t(tt: ArrayLike) -> Floats:
 def utc_to_tt(utc: ArrayLike) -> Floats:
     """Return TT, days since 1970, of UTC (before 1972: of UT1)."""
     at = np.asarray(utc, dtype=np.float64)
-    civil = at + _tt_minus_utc(at) / SECONDS_PER_DAY
-    if at.size == 0 or at.min() >= _UTC_BEGINS:
-        return civil
-    return np.where(at < _UTC_BEGINS, _ut1_to_tt(at), civil)
+    return np.asarray(at + tt_minus_utc(at))
 
 
 def tt_to_utc(tt: ArrayLike) -> Floats:
     """Return UTC (before 1972: UT1), days since 1970, of TT."""
     at = np.asarray(tt, dtype=np.float64)
-    civil = at - _tt_minus_utc(at - _tt_minus_utc(at) / SECONDS_PER_DAY) / SECONDS_PER_DAY
-    if at.size == 0 or at.min() >= _UTC_BEGINS + 1.0:
-        return civil
+    about = at - tt_minus_utc(at)
+    civil = at - tt_minus_utc(about)
+    if at.size == 0 or _least(civil) >= _UTC_BEGINS:
+        return np.asarray(civil)
     return np.where(civil < _UTC_BEGINS, at - delta_t(at) / SECONDS_PER_DAY, civil)
+
+
+def tt_to_ut1(tt: ArrayLike) -> Floats:
+    """Return UT1, days since 1970, of TT."""
+    at = np.asarray(tt, dtype=np.float64)
+    return np.asarray(at - delta_t(at) / SECONDS_PER_DAY)
+
+
+def tt_minus_utc(utc: ArrayLike) -> Floats:
+    """Return TT - UTC in days (before 1972: TT - UT1), of the shape of UTC.
+
+    Where one value holds for all of the array, which is the rule since 2017, that one
+    value alone is returned, of shape ().
+    """
+    at = np.asarray(utc, dtype=np.float64)
+    steps, seconds = _leap_seconds()
+    first, last = (np.searchsorted(steps, edge(at), side="right") for edge in (_least, _greatest))
+    if first == last and first > 0:
+        return np.asarray(seconds[first - 1] / SECONDS_PER_DAY)
+    civil = _leap_offset(at) / SECONDS_PER_DAY
+    if first > 0:
+        return np.asarray(civil)
+    return np.where(at < _UTC_BEGINS, _ut1_to_tt(at) - at, civil)
+
+
+def _least(values: Floats) -> float:
+    return float(np.fmin.reduce(values, axis=None, initial=np.inf))
+
+
+def _greatest(values: Floats) -> float:
+    return float(np.fmax.reduce(values, axis=None, initial=-np.inf))
 
 
 def ut1_minus_utc(utc: ArrayLike) -> Floats:
     """Return UT1 - UTC in seconds: 0 before 1972, where UTC means UT1."""
     at = np.asarray(utc, dtype=np.float64)
-    offset = _tt_minus_utc(at)
+    offset = _leap_offset(at)
     return np.where(at < _UTC_BEGINS, 0.0, offset - delta_t(at + offset / SECONDS_PER_DAY))
 
 
@@ -103,7 +143,7 @@ def _ut1_to_tt(ut1: Floats) -> Floats:
     return ut1 + delta_t(guess) / SECONDS_PER_DAY
 
 
-def _tt_minus_utc(utc: Floats) -> Floats:
+def _leap_offset(utc: Floats) -> Floats:
     """Return TT - UTC in seconds from 1972 on; before, the value of 1972."""
     days, seconds = _leap_seconds()
     index = np.searchsorted(days, utc, side="right") - 1

@@ -1,0 +1,149 @@
+"""Paths: a body in the sky of places, day by day, as polynomials of the time since noon."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from miqat.sky.timescale import (
+    SECONDS_PER_DAY,
+    to_datetime64,
+    tt_minus_utc,
+    tt_to_utc,
+    ut1_minus_utc,
+)
+from miqat.sky.tracks import Expansion, expand
+
+if TYPE_CHECKING:
+    from numpy.typing import ArrayLike, NDArray
+
+    from miqat.sky.ephemeris import Body, Ephemeris
+
+    Floats = NDArray[np.float64]
+
+TURN = 2.0 * np.pi
+
+# Earth rotation angle, IAU 2000 (Capitaine et al. 2000, eq. 14), in turns.
+_ERA_AT_J2000 = 0.7790572732640
+_ERA_PER_DAY = 1.00273781191135448
+_J2000 = 10957.5
+
+_SOLAR_TO_SIDEREAL = TURN * _ERA_PER_DAY
+
+
+@dataclass(frozen=True, eq=False)
+class DayPath:
+    """A body's apparent place on days of places; `t` is days since `noon`.
+
+    Days are of local mean solar time: `noon` is its 12:00 in UTC, days since 1970, and
+    `offset` TT - UTC in days, `steady` where it is one for all of the days. Fields hold
+    arrays of the shape that longitudes and days broadcast to; angles in radians.
+    """
+
+    body: Body
+    noon: Floats
+    offset: Floats
+    steady: bool
+    hour_angle_at_noon: Floats  # within half a turn of 0
+    place: Expansion
+
+    @classmethod
+    def of(
+        cls,
+        body: Body,
+        longitude: ArrayLike,
+        days: ArrayLike,
+        ephemeris: Ephemeris = "compiled",
+    ) -> DayPath:
+        """Return the path of a body on days of local mean solar time at longitudes.
+
+        Longitudes in degrees east, -180 to 180; days as day numbers; shapes broadcast.
+        Raises `OutOfRange` where the ephemeris does not reach.
+        """
+        east = np.asarray(longitude, dtype=np.float64) / 360.0
+        day = np.asarray(days).astype(np.int64)
+        noon = day + (0.5 - east)
+        offset, steady = _offset(noon)
+        place = expand(body, day, 0.5 - east + offset, ephemeris)
+        ut1 = noon + ut1_minus_utc(day + 0.5) / SECONDS_PER_DAY
+        turned = _ERA_AT_J2000 + _ERA_PER_DAY * (ut1 - _J2000) + east
+        right_ascension = place.right_ascension[0] / TURN
+        hour_angle = ((turned - right_ascension + 0.5) % 1.0 - 0.5) * TURN
+        return cls(body, noon, offset, steady, hour_angle, place)
+
+    @property
+    def shape(self) -> tuple[int, ...]:
+        """The shape of longitudes broadcast with days."""
+        return self.hour_angle_at_noon.shape
+
+    @cached_property
+    def hour_angle_rate(self) -> Floats:
+        """The rate of the hour angle at noon, radians a day."""
+        return np.asarray(_SOLAR_TO_SIDEREAL - self.place.right_ascension[1])
+
+    @cached_property
+    def tangent(self) -> Floats:
+        """The tangent of the declination at noon."""
+        return np.tan(self.place.declination[0])
+
+    @cached_property
+    def secant(self) -> Floats:
+        """The secant of the declination at noon."""
+        return np.sqrt(1.0 + self.tangent * self.tangent)
+
+    def hour_angle(self, t: Floats | float) -> Floats:
+        """Return the hour angle, radians, 0 near the transit that is nearest to noon."""
+        moved = _horner(self.place.right_ascension[1:], t)
+        return np.asarray(self.hour_angle_at_noon + (_SOLAR_TO_SIDEREAL - moved) * t)
+
+    def declination(self, t: Floats | float) -> Floats:
+        """Return the declination, radians."""
+        return _horner(self.place.declination, t)
+
+    def parallax(self, t: Floats | float) -> Floats:
+        """Return the sine of the horizontal parallax."""
+        return _horner(self.place.parallax, t)
+
+    def when_hour_angle(self, hour_angle: Floats | float) -> Floats:
+        """Return the time since noon at which an hour angle is reached."""
+        t = (hour_angle - self.hour_angle_at_noon) / self.hour_angle_rate
+        for _ in range(1 if self.body == "sun" else 6):
+            t = t + (hour_angle - self.hour_angle(t)) / self.hour_angle_rate
+        return np.asarray(t)
+
+    def instants(self, t: Floats) -> NDArray[np.datetime64]:
+        """Return times since noon as UTC `datetime64[us]`; NaN becomes NaT."""
+        if self.steady:
+            return to_datetime64(self.noon + t)
+        return to_datetime64(tt_to_utc(self.noon + self.offset + t))
+
+    def at(self, cells: NDArray[np.bool_]) -> DayPath:
+        """Return the path in some of the cells of its own shape or a larger one."""
+
+        def pick(values: Floats) -> Floats:
+            return np.asarray(np.broadcast_to(values, cells.shape)[cells])
+
+        place = Expansion(*([pick(term) for term in terms] for terms in self.place))
+        offset = self.offset if self.steady else pick(self.offset)
+        hour_angle = pick(self.hour_angle_at_noon)
+        return DayPath(self.body, pick(self.noon), offset, self.steady, hour_angle, place)
+
+
+def _offset(noon: Floats) -> tuple[Floats, bool]:
+    """Return TT - UTC in days, and whether it is one value from end to end of the days."""
+    if noon.size == 0:
+        return np.zeros(()), True
+    ends = tt_minus_utc(np.array([noon.min() - 1.0, noon.max() + 1.0]))
+    if ends.ndim == 0:
+        return ends, True
+    return np.broadcast_to(tt_minus_utc(noon), noon.shape), False
+
+
+def _horner(terms: list[Floats], t: Floats | float) -> Floats:
+    total = terms[-1]
+    for term in reversed(terms[:-1]):
+        total = total * t + term
+    return np.asarray(total)
