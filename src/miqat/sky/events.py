@@ -12,7 +12,6 @@ Longitudes, latitudes, days and altitudes broadcast: give longitudes and latitud
 from __future__ import annotations
 
 from enum import IntEnum
-from functools import cached_property
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 import numpy as np
@@ -32,16 +31,14 @@ Limb = Literal["centre", "upper"]
 _RADIUS = {"sun": SUN_RADIUS_KM / EARTH_RADIUS_KM, "moon": MOON_RADIUS_KM / EARTH_RADIUS_KM}
 
 # One of Newton's steps suffices where the daily circle meets the altitude at a fair angle
-# (cos H below _FAIR) and hardly moves by it in half a day (cos H by less than _SLIGHT).
+# (cos H below _FAIR) and hardly moves by it (cos H by less than _SLIGHT a day).
 # Elsewhere more are taken, and where they do not settle the whole window is searched.
 _FAIR = 0.97
-_SLIGHT = 0.02
+_SLIGHT = 0.035
 _STEPS_WHERE_HARD = 6
 _SETTLED = 1e-7
 _NEARLY_ONE = 1.0 - 1e-9
 _NEAR_POLE = 90.0 - 1e-8  # degrees: the short way's tangent of a pole is infinite
-_OBLIQUE = 0.4341  # tangent and
-_STEEPEST = 1.0902  # secant of 23.47 degrees, the Sun's greatest declination
 _FALSE_POSITIONS = 16
 _SAMPLES = {"sun": 17, "moon": 49}
 
@@ -103,6 +100,40 @@ def crossings(
     return Events(path.instants(t), reason)
 
 
+def _newton(
+    path: DayPath, cosine_terms: list[Floats], sign: float, steps: int
+) -> tuple[Floats, Floats]:
+    """Solve H(t) = +-acos(c(t)) for the time since noon, c a quadratic in it.
+
+    Newton's method on t = t(H), from the cosine at noon: the Sun's declination moves by
+    0.4 degrees a day at the most, so that one step is all but exact where the circle meets
+    the altitude at a fair angle. Returns the times and the last steps, days.
+    """
+    c0, c1, c2 = cosine_terms
+    r2 = path.place.right_ascension[2]
+    rate, noon = path.hour_angle_rate, path.hour_angle_at_noon
+    t = step = (sign * np.arccos(_clipped(c0)) - noon) / rate
+    for _ in range(steps):
+        bend = t * c2
+        slope = c1 + bend
+        cosine = _clipped(c0 + t * slope)
+        slope += bend
+        slope /= np.sqrt(1.0 - cosine * cosine)
+        short = sign * np.arccos(cosine) - noon
+        short += t * (r2 * t - rate)
+        step = short / (rate + sign * slope)
+        t = t + step
+    return np.asarray(t), np.asarray(step)
+
+
+def _clipped(cosine: Floats) -> Floats:
+    return np.asarray(np.clip(cosine, -_NEARLY_ONE, _NEARLY_ONE))
+
+
+def _most(values: Floats) -> float:
+    return float(max(values.max(initial=0.0), -values.min(initial=0.0)))
+
+
 def _inside(t: Floats) -> Bools:
     return np.asarray((t >= -0.5) & (t < 0.5))
 
@@ -135,28 +166,27 @@ class _Problem:
             t = np.full(self.shape, np.nan)
             self._fill(~np.broadcast_to(missing, self.shape), t, reason, sign)
             return t, reason
-        cosine, drift = self._cosine_at_noon()
-        size = np.abs(cosine)
-        quick = (size < _FAIR) & (drift < _SLIGHT)
-        t, _ = self._newton(sign, cosine, 1)
-        if quick.all():
+        cosine = self._cosine_terms()
+        t, _ = _newton(self.path, cosine, sign, 1)
+        if _most(cosine[0]) < _FAIR and _most(cosine[1]) < _SLIGHT:
             return t, reason
+        size, drift = np.abs(cosine[0]), 0.6 * np.abs(cosine[1]) + 1e-6
         out_of_reach = size > 1.0 + drift
-        reason[out_of_reach & (cosine > 0.0)] = Reason.STAYS_BELOW
-        reason[out_of_reach & (cosine < 0.0)] = Reason.STAYS_ABOVE
+        reason[out_of_reach & (cosine[0] > 0.0)] = Reason.STAYS_BELOW
+        reason[out_of_reach & (cosine[0] < 0.0)] = Reason.STAYS_ABOVE
         t[reason != Reason.OCCURS] = np.nan
-        hard = ~quick & (reason == Reason.OCCURS)
+        hard = ((size >= _FAIR) | (drift >= 0.6 * _SLIGHT)) & (reason == Reason.OCCURS)
         if hard.any():
-            t[hard], reason[hard] = self._at(hard)._solve_hard(sign, cosine[hard], drift[hard])
+            within = [term[hard] for term in cosine]
+            t[hard], reason[hard] = self._at(hard)._solve_hard(sign, within)
         return t, reason
 
-    def _solve_hard(
-        self, sign: float, cosine: Floats, drift: Floats
-    ) -> tuple[Floats, NDArray[np.int8]]:
+    def _solve_hard(self, sign: float, cosine: list[Floats]) -> tuple[Floats, NDArray[np.int8]]:
         """Take more of Newton's steps, and search where the circle all but grazes."""
-        t, step = self._newton(sign, cosine, _STEPS_WHERE_HARD)
+        t, step = _newton(self.path, cosine, sign, _STEPS_WHERE_HARD)
         reason = np.zeros(t.shape, np.int8)
-        settled = (np.abs(step) < _SETTLED) & (np.abs(cosine) < 1.0 - 1.5 * drift)
+        settled = np.abs(step) < _SETTLED
+        settled &= np.abs(cosine[0]) < 1.0 - 0.9 * np.abs(cosine[1])
         self._fill(~settled, t, reason, sign)
         return t, reason
 
@@ -164,53 +194,19 @@ class _Problem:
         if cells.any():
             t[cells], reason[cells] = self._at(cells)._search(sign)
 
-    @cached_property
-    def _terms(self) -> tuple[Floats, Floats]:
-        """Return a and b of cos H = a sec d - b tan d, for a geocentric declination d.
+    def _cosine_terms(self) -> list[Floats]:
+        """Return the coefficients of cos H = a sec d - b tan d by the time since noon.
 
+        H is the hour angle at which a body of declination d would stand at the altitude.
         A topocentric altitude h is the geocentric altitude h + p cos h, with the parallax
         p of the Sun, to 0.03" on an ellipsoid.
         """
+        path = self.path
         phi = np.radians(np.clip(self.latitude, -_NEAR_POLE, _NEAR_POLE))
-        sine = np.sin(self.altitude) + self.path.place.parallax[0] * np.cos(self.altitude) ** 2
-        return np.asarray(sine / np.cos(phi)), np.tan(phi)
-
-    def _cosine_at_noon(self) -> tuple[Floats, Floats]:
-        """Return cos H for the declination of noon, and how far half a day can move it."""
-        a, b = self._terms
-        path = self.path
-        cosine = a * path.secant - b * path.tangent
-        steepest = _STEEPEST * (_OBLIQUE * np.abs(a) + _STEEPEST * np.abs(b))
-        return cosine, np.asarray(0.6 * steepest * np.abs(path.place.declination[1]) + 1e-6)
-
-    def _newton(self, sign: float, cosine: Floats, steps: int) -> tuple[Floats, Floats]:
-        """Solve cos H = a sec d - b tan d for the instant, d that of the same instant.
-
-        Newton's method on t = t(H(d(t))), from the cosine for the declination of noon. The
-        Sun's declination moves by 0.4 degrees a day at the most: two terms of the Taylor
-        series of its secant and tangent are good to 0.001". Returns the instants and the
-        last steps, days.
-        """
-        a, b = self._terms
-        path = self.path
-        _, d1, d2 = path.place.declination
-        r2 = path.place.right_ascension[2]
-        tangent_0, secant_0, rate = path.tangent, path.secant, path.hour_angle_rate
-        square = secant_0 * secant_0
-        angle = sign * np.arccos(np.clip(cosine, -_NEARLY_ONE, _NEARLY_ONE))
-        t = step = (angle - path.hour_angle_at_noon) / rate
-        for _ in range(steps):
-            moved = t * (d1 + t * d2)
-            tangent = tangent_0 + square * moved * (1.0 + tangent_0 * moved)
-            secant = secant_0 * (1.0 + moved * (tangent_0 + moved * (square - 0.5)))
-            cosine = np.clip(a * secant - b * tangent, -_NEARLY_ONE, _NEARLY_ONE)
-            slope = secant * (a * tangent - b * secant) * (d1 + 2.0 * t * d2)
-            sine = np.sqrt(1.0 - cosine * cosine)
-            angle = sign * np.arccos(cosine)
-            short = angle - path.hour_angle_at_noon + t * (r2 * t - rate)
-            step = short / (rate + sign * slope / sine)
-            t = t + step
-        return np.asarray(t), np.asarray(step)
+        sine = np.sin(self.altitude) + path.place.parallax[0] * np.cos(self.altitude) ** 2
+        a, b = sine / np.cos(phi), np.tan(phi)
+        terms = zip(path.secant_terms, path.tangent_terms, strict=True)
+        return [np.asarray(a * secant - b * tangent) for secant, tangent in terms]
 
     def _at(self, cells: Bools) -> _Problem:
         """Return the problem in some of the cells, one-dimensional."""

@@ -85,14 +85,27 @@ class DayPath:
         return np.asarray(_SOLAR_TO_SIDEREAL - self.place.right_ascension[1])
 
     @cached_property
-    def tangent(self) -> Floats:
-        """The tangent of the declination at noon."""
+    def secant_terms(self) -> list[Floats]:
+        """Coefficients of sec d = s0 + s1 t + s2 t^2, good to 0.001" of d within half a day."""
+        _, d1, d2 = self.place.declination[:3]
+        tangent, secant = self._tangent, self._secant
+        first = secant * tangent
+        return [secant, first * d1, first * d2 + 0.5 * secant * (1.0 + 2.0 * tangent**2) * d1**2]
+
+    @cached_property
+    def tangent_terms(self) -> list[Floats]:
+        """Coefficients of tan d = t0 + t1 t + t2 t^2, as good."""
+        _, d1, d2 = self.place.declination[:3]
+        tangent, square = self._tangent, self._secant**2
+        return [tangent, square * d1, square * (d2 + tangent * d1**2)]
+
+    @cached_property
+    def _tangent(self) -> Floats:
         return np.tan(self.place.declination[0])
 
     @cached_property
-    def secant(self) -> Floats:
-        """The secant of the declination at noon."""
-        return np.sqrt(1.0 + self.tangent * self.tangent)
+    def _secant(self) -> Floats:
+        return np.sqrt(1.0 + self._tangent**2)
 
     def hour_angle(self, t: Floats | float) -> Floats:
         """Return the hour angle, radians, 0 near the transit that is nearest to noon."""

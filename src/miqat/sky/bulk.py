@@ -1,0 +1,86 @@
+"""Events in bulk: many places by many days, in chunks that stay in cache, on every core."""
+
+from __future__ import annotations
+
+import os
+from concurrent.futures import ThreadPoolExecutor
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+
+from miqat.sky.events import Events, crossings, transits
+from miqat.sky.paths import DayPath
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from numpy.typing import ArrayLike, NDArray
+
+    Floats = NDArray[np.float64]
+
+# Cells of a chunk: enough to hide the cost of a call, few enough for the cache.
+_CELLS = 60_000
+
+
+class Crossing(NamedTuple):
+    """An altitude to cross, in degrees (topocentric, airless), and which way.
+
+    The altitude may be a function of the latitudes (degrees, a column) and the Sun's path.
+    """
+
+    altitude: float | Callable[[Floats, DayPath], Floats]
+    rising: bool
+
+
+class Transit(NamedTuple):
+    """The upper transit."""
+
+
+def sun_events(
+    longitude: ArrayLike,
+    latitude: ArrayLike,
+    days: ArrayLike,
+    wanted: Sequence[Crossing | Transit],
+    *,
+    threads: int | None = None,
+    progress: Callable[[int], object] | None = None,
+) -> Events:
+    """Return events of the Sun for n places by m days, arrays of shape (wanted, n, m).
+
+    Longitudes and latitudes in degrees, shape (n,); days of local mean solar time as day
+    numbers, shape (m,). Works on `threads` threads (as many as there are cores unless
+    given) and calls `progress` with the number of places done after each chunk. Besides
+    the answer it needs memory for one chunk a thread. Raises `OutOfRange` where the
+    ephemeris does not reach.
+    """
+    lon, lat = (np.atleast_1d(np.asarray(v, dtype=np.float64)) for v in (longitude, latitude))
+    day = np.atleast_1d(np.asarray(days)).astype(np.int64)
+    shape = len(wanted), len(lon), len(day)
+    instants, reason = np.empty(shape, dtype="datetime64[us]"), np.empty(shape, dtype=np.int8)
+    rows = max(1, _CELLS // max(1, len(day)))
+
+    # Places of like latitude together: where every circle is fair, no cell needs more care.
+    order = np.argsort(np.abs(lat))
+
+    def work(first: int) -> int:
+        chunk = order[first : first + rows]
+        column = lat[chunk, np.newaxis]
+        path = DayPath.of("sun", lon[chunk, np.newaxis], day)
+        for number, event in enumerate(wanted):
+            found = _solve(event, column, path)
+            instants[number, chunk] = found.instants
+            reason[number, chunk] = found.reason
+        return len(column)
+
+    with ThreadPoolExecutor(threads or os.cpu_count() or 1) as pool:
+        for done in pool.map(work, range(0, len(lon), rows)):
+            if progress is not None:
+                progress(done)
+    return Events(instants, reason)
+
+
+def _solve(event: Crossing | Transit, latitude: Floats, path: DayPath) -> Events:
+    if isinstance(event, Transit):
+        return transits(path)
+    altitude = event.altitude(latitude, path) if callable(event.altitude) else event.altitude
+    return crossings(path, latitude, altitude, rising=event.rising)
