@@ -104,7 +104,7 @@ def _bulk() -> float:
     rng = np.random.default_rng(SEED)
     latitudes, longitudes = rng.uniform(-48.0, 48.0, CITIES), rng.uniform(-180.0, 180.0, CITIES)
     of_year = days.from_date(START) + np.arange(DAYS)
-    wanted = [
+    wanted: list[Crossing | Transit] = [
         Crossing(-18.0, rising=True),
         Crossing(SUNRISE_ALTITUDE, rising=True),
         Transit(),
