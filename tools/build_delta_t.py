@@ -18,6 +18,15 @@ import numpy as np
 import skyfield
 from numpy.typing import NDArray
 
+# Standard error of Delta T in seconds by year: L. V. Morrison and F. R. Stephenson,
+# "Historical values of the Earth's clock error Delta T", J. Hist. Astron. 35 (2004) 327,
+# table 1 (0.8 u^2 before 1200, u in centuries from 1820; "less than 1" taken as 1).
+STANDARD_ERRORS = {
+    0: 260, 100: 240, 200: 210, 300: 180, 400: 160, 500: 140, 600: 120, 700: 100, 800: 80,
+    900: 70, 1000: 55, 1100: 40, 1200: 30, 1300: 20, 1600: 20, 1700: 5, 1750: 2, 1800: 1,
+    1900: 1, 1950: 0.1, 1972: 0.001,
+}  # fmt: skip
+
 TARGET = Path(__file__).parent.parent / "src/miqat/data/sky/delta_t.txt"
 MJD_OF_DAY_0 = 40587
 FIRST_DAY = 730  # 1972-01-01: before it UTC had another length of second
@@ -35,11 +44,14 @@ def main() -> None:
         "# IERS: EOP 20 C04 and finals2000A,",
         f"#   through astropy-iers-data {astropy_iers_data.__version__} (BSD).",
         "#   iers  day since 1970-01-01  TT - UT1",
+        "# Standard errors: Morrison and Stephenson 2004, J. Hist. Astron. 35, 327, table 1.",
+        "#   error  year  seconds",
         f"measured-to {measured_to}",
     ]
     spline_file = Path(skyfield.__file__).parent / "data/delta_t.npz"
     splines = np.load(spline_file)["Table-S15.2020.txt"].T
     lines += ["spline " + " ".join(f"{value:.10g}" for value in row) for row in splines]
+    lines += [f"error {year} {error}" for year, error in STANDARD_ERRORS.items()]
     lines += [f"iers {day} {value:.4f}" for day, value in zip(days, delta_t, strict=True)]
     TARGET.write_text("\n".join(lines) + "\n", encoding="utf-8")
     print(f"{TARGET.name}: {len(days)} IERS values, the last measured on day {measured_to}")
