@@ -68,15 +68,16 @@ def expand(body: Body, day: NDArray[np.int64], fraction: Floats, ephemeris: Ephe
         step = np.minimum(np.floor(within), sampling.per_day - 1).astype(np.int64)
         index, within = index + step, within - step
     weights = _weights(sampling, within)
-    first, last = int(index.min()), int(index.max()) + sampling.stencil
-    nodes = _nodes(body, first, last, ephemeris)
-    stencils = index[..., np.newaxis] - first + np.arange(sampling.stencil)
+    first, last = (int(index.min()), int(index.max())) if index.size else (0, -sampling.stencil)
+    last += sampling.stencil
+    stencils = index[..., np.newaxis] + np.arange(sampling.stencil)
+    if last - first > stencils.size:  # days far apart: the nodes between them are not needed
+        values = _sample(body, stencils, ephemeris)
+    else:
+        values = tuple(one[stencils - first] for one in _nodes(body, first, last, ephemeris))
     terms = (sampling.terms, sampling.terms, sampling.terms - 1)
     return Expansion(
-        *(
-            _contract(values[stencils], weights[..., :kept])
-            for values, kept in zip(nodes, terms, strict=True)
-        )
+        *(_contract(value, weights[..., :kept]) for value, kept in zip(values, terms, strict=True))
     )
 
 
@@ -115,8 +116,12 @@ def _lagrange(stencil: int) -> Floats:
 
 @lru_cache(maxsize=64)
 def _nodes(body: Body, first: int, last: int, ephemeris: Ephemeris) -> tuple[Floats, ...]:
-    """Return right ascension (unwrapped), declination and parallax at nodes first to last."""
-    tt = np.arange(first, last) / _SAMPLING[body].per_day
+    return _sample(body, np.arange(first, last), ephemeris)
+
+
+def _sample(body: Body, nodes: NDArray[np.int64], ephemeris: Ephemeris) -> tuple[Floats, ...]:
+    """Return right ascension (unwrapped along the last axis), declination and parallax."""
+    tt = nodes / _SAMPLING[body].per_day
     nutation = erfa.nut00b(JD_OF_DAY_0, tt)
     *_, bias_precession_nutation = erfa.pn06(JD_OF_DAY_0, tt, *nutation)
     x, y = erfa.bpn2xy(bias_precession_nutation)
