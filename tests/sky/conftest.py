@@ -37,13 +37,28 @@ class Skyfield:
         return self.kernel["earth"].at(self.time(tt)).observe(self.kernel[body]).apparent()
 
     def horizontal(
-        self, body: str, tt: Floats, latitude: Floats, longitude: Floats
+        self,
+        body: str,
+        tt: Floats,
+        latitude: ArrayLike,
+        longitude: ArrayLike,
+        elevation: ArrayLike = 0.0,
     ) -> tuple[Floats, Floats, Floats]:
         """Return airless topocentric altitude and azimuth in degrees, distance in km."""
-        place = self.kernel["earth"] + wgs84.latlon(latitude, longitude)
-        seen = place.at(self.time(tt)).observe(self.kernel[body]).apparent()
-        altitude, azimuth, distance = seen.altaz()
+        altitude, azimuth, distance = self.seen(body, tt, latitude, longitude, elevation).altaz()
         return altitude.degrees, azimuth.degrees, distance.km
+
+    def seen(
+        self,
+        body: str,
+        tt: Floats,
+        latitude: ArrayLike,
+        longitude: ArrayLike,
+        elevation: ArrayLike = 0.0,
+    ) -> Any:
+        """Return the apparent topocentric position."""
+        place = self.kernel["earth"] + wgs84.latlon(latitude, longitude, elevation)
+        return place.at(self.time(tt)).observe(self.kernel[body]).apparent()
 
 
 @pytest.fixture(scope="session")

@@ -82,7 +82,7 @@ def test_crossings_are_those_of_skyfield(
     assert late.max() <= seconds
     assert ((rate > 0) == rising)[brisk].all()
     if (~brisk).any():
-        assert np.abs(residual[~brisk]).max() <= 0.1 if body == "sun" else 0.15
+        assert np.abs(residual[~brisk]).max() <= (0.1 if body == "sun" else 0.15)
 
 
 @pytest.mark.parametrize("body", ["sun", "moon"])
