@@ -94,10 +94,25 @@ def crossings(
     semidiameter at that instant. Where the crossing does not occur, the reason says on
     which side of the altitude the body stays.
     """
+    t, reason = crossing_times(
+        path, latitude, altitude, rising=rising, elevation=elevation, limb=limb
+    )
+    return Events(path.instants(t), reason)
+
+
+def crossing_times(
+    path: DayPath,
+    latitude: ArrayLike,
+    altitude: ArrayLike,
+    *,
+    rising: bool,
+    elevation: ArrayLike = 0.0,
+    limb: Limb = "centre",
+) -> tuple[Floats, NDArray[np.int8]]:
+    """Return what `crossings` does as days since the path's noon (NaN) and reasons."""
     lat, alt, high = (np.asarray(v, dtype=np.float64) for v in (latitude, altitude, elevation))
     problem = _Problem(path, lat, high, np.radians(alt), limb)
-    t, reason = problem.solve(-1.0 if rising else 1.0)
-    return Events(path.instants(t), reason)
+    return problem.solve(-1.0 if rising else 1.0)
 
 
 def _newton(

@@ -1,0 +1,197 @@
+"""Criteria of visibility: data and a formula each, with the zones it divides evenings into."""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+from typing import TYPE_CHECKING, Literal, get_args
+
+import numpy as np
+
+from miqat.crescent.formulas import Formula
+from miqat.crescent.quantities import Sight, geometric_sunset
+from miqat.errors import InvalidRule, UnknownName
+from miqat.sky import lunations
+from miqat.sky.timescale import from_datetime64
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from miqat.crescent.twilight import Twilight
+
+    Floats = NDArray[np.float64]
+
+Instant = Literal["sunset", "geometric sunset", "best", "4.3/9.3"]
+
+#: The quantities that a formula may name: those of `Sight`, and what is counted in time.
+QUANTITIES = (
+    "alt", "alt_geo", "alt_lower_limb", "arcl", "arcl_topo", "arcv", "arcv_topo", "daz",
+    "illuminated", "lag", "sd", "sd_topo", "w", "w_geo", "w_topo",
+    "w15", "w16", "age", "age_at_moonset", "conjunction_before",
+)  # fmt: skip
+
+_FIXED_SEMIDIAMETERS = {"w15": 15.0, "w16": 16.0}
+
+
+@dataclass(frozen=True, slots=True)
+class Zone:
+    """A zone of a criterion: values above `above` that no better zone holds."""
+
+    letter: str
+    text: str
+    above: float
+
+
+@dataclass(frozen=True, slots=True)
+class Criterion:
+    """A criterion of visibility.
+
+    `formula` is evaluated at `instant`; `zones` stand from the best down; in the zones
+    `naked` a sighting by eye is predicted, in `aided` one through optics.
+    """
+
+    id: str
+    title: str
+    formula: Formula
+    symbol: str
+    instant: Instant
+    frame: str
+    source: str
+    zones: tuple[Zone, ...]
+    naked: frozenset[str]
+    aided: frozenset[str]
+
+    def value(
+        self, twilight: Twilight, conjunction: NDArray[np.datetime64] | None = None
+    ) -> Floats:
+        """Return the criterion's value at each place and day; NaN without its twilight.
+
+        The conjunction that age counts from is the one nearest to the twilight, unless given.
+        """
+        return self.formula(_Quantities(twilight, self._time(twilight), conjunction).look)
+
+    def zone(self, value: Floats) -> NDArray[np.str_]:
+        """Return the letters of the zones of values, "" where a value is NaN."""
+        letters = np.array([zone.letter for zone in self.zones])
+        index = self.zone_index(value)
+        return np.where(index < 0, "", letters[np.maximum(index, 0)])
+
+    def zone_index(self, value: Floats) -> NDArray[np.int8]:
+        """Return the place of each value's zone in `zones`, -1 where the value is NaN."""
+        floors = np.array([zone.above for zone in self.zones])
+        index = (np.asarray(value)[..., np.newaxis] <= floors).sum(axis=-1)
+        return np.where(np.isnan(value), -1, index).astype(np.int8)
+
+    def _time(self, twilight: Twilight) -> Floats:
+        if self.instant == "sunset":
+            return twilight.sunset
+        if self.instant == "geometric sunset":
+            return geometric_sunset(twilight)
+        return twilight.part_of_lag(4.0 / 9.0 if self.instant == "best" else 4.3 / 9.3)
+
+
+class _Quantities:
+    """The values of a formula's names at an instant of a twilight."""
+
+    def __init__(
+        self, twilight: Twilight, t: Floats, conjunction: NDArray[np.datetime64] | None
+    ) -> None:
+        self.twilight = twilight
+        self.sight = Sight(twilight, t)
+        self.conjunction = conjunction
+
+    def look(self, name: str) -> Floats:
+        if name in _FIXED_SEMIDIAMETERS:
+            width = 1.0 - np.cos(np.radians(self._arcl_for(name)))
+            return np.asarray(_FIXED_SEMIDIAMETERS[name] * width)
+        if name == "age":
+            return self._hours_since_conjunction(self.sight.t)
+        if name == "age_at_moonset":
+            return self._hours_since_conjunction(self.twilight.moonset)
+        if name == "conjunction_before":
+            return self._hours_since_conjunction(self.twilight.sunset)
+        value: Floats = getattr(self.sight, name)
+        return value
+
+    def _arcl_for(self, name: str) -> Floats:
+        # Bruin's width goes with the geocentric arc of light, Alrefay's with the topocentric.
+        return self.sight.arcl if name == "w15" else self.sight.arcl_topo
+
+    def _hours_since_conjunction(self, t: Floats) -> Floats:
+        """Return hours since the conjunction, after sunset negative in the morning's sense."""
+        utc = self.twilight.moon.noon + t
+        nearest = self.conjunction
+        if nearest is None:
+            nearest = nearest_conjunction(self.twilight)
+        hours = (utc - from_datetime64(nearest)) * 24.0
+        return np.asarray(self.twilight.sign * hours)
+
+
+def nearest_conjunction(twilight: Twilight) -> NDArray[np.datetime64]:
+    """Return the geocentric conjunction nearest to each place's noon."""
+    noon = twilight.moon.noon
+    days, inverse = np.unique(np.round(noon), return_inverse=True)
+    lunation = np.round((days - _LUNATION_0) / lunations.SYNODIC_MONTH).astype(np.int64)
+    return np.asarray(lunations.conjunction(lunation)[inverse].reshape(noon.shape))
+
+
+_LUNATION_0 = 10962.6  # 2000-01-06, days since 1970
+
+
+@cache
+def _catalogue() -> dict[str, Criterion]:
+    file = resources.files("miqat.data").joinpath("crescent/criteria.toml")
+    entries = tomllib.loads(file.read_text(encoding="utf-8"))["criterion"]
+    return {
+        entry["id"]: Criterion(
+            id=entry["id"],
+            title=entry["title"],
+            formula=Formula(entry["formula"], QUANTITIES),
+            symbol=entry["symbol"],
+            instant=entry["instant"],
+            frame=entry["frame"],
+            source=entry["source"],
+            zones=tuple(
+                Zone(zone["letter"], zone["text"], zone.get("above", -np.inf))
+                for zone in entry["zones"]
+            ),
+            naked=frozenset(entry["naked"]),
+            aided=frozenset(entry["aided"]),
+        )
+        for entry in entries
+    }
+
+
+def all_criteria() -> tuple[Criterion, ...]:
+    """Return every criterion of the catalogue."""
+    return tuple(_catalogue().values())
+
+
+def criterion(name: str | Criterion) -> Criterion:
+    """Return a criterion by its id; raises `UnknownName` with the nearest ids."""
+    if isinstance(name, Criterion):
+        return name
+    found = _catalogue().get(name.casefold())
+    if found is None:
+        raise UnknownName.among("criterion", name, _catalogue())
+    return found
+
+
+def own_criterion(
+    formula: str, *, instant: Instant = "best", threshold: float = 0.0, title: str = ""
+) -> Criterion:
+    """Return a criterion of one's own: met where an expression exceeds a threshold.
+
+    The expression names quantities of `QUANTITIES`, as "arcv - (10 - daz**2/100)". Raises
+    `InvalidRule` or `UnknownName` for what cannot be read.
+    """
+    if instant not in get_args(Instant):
+        raise InvalidRule(f"no instant {instant!r}: {', '.join(get_args(Instant))}")
+    zones = (Zone("V", "met", threshold), Zone("I", "not met", -np.inf))
+    met = frozenset({"V"})
+    return Criterion(
+        "own", title or formula, Formula(formula, QUANTITIES), "value", instant,
+        "as the formula has it", "the user's own", zones, met, met,
+    )  # fmt: skip

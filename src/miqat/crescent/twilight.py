@@ -1,0 +1,143 @@
+"""The twilight of a crescent: sunset and moonset, or moonrise and sunrise, at places.
+
+The evening crescent follows the Sun down; the morning one goes before it. Everything is
+counted in days since local mean noon, on the paths of both bodies.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, Literal
+
+import numpy as np
+
+from miqat.sky.events import Reason, crossing_times
+from miqat.sky.horizon import HORIZON_REFRACTION, SUNRISE_ALTITUDE, Observer
+from miqat.sky.paths import DayPath
+
+if TYPE_CHECKING:
+    from numpy.typing import ArrayLike, NDArray
+
+    Floats = NDArray[np.float64]
+
+When = Literal["evening", "morning"]
+
+#: The Moon's radius in equatorial radii of the Earth (Yallop 1997).
+MOON_RADIUS = 0.27245
+
+_STEPS = 7
+_SETTLED = 1e-6  # days
+_DEGREES_PER_DAY = 347.8  # the Moon's mean turn
+
+
+@dataclass(frozen=True, eq=False)
+class Twilight:
+    """Sun and Moon about sunset (evening) or sunrise (morning) at places on days.
+
+    `sunset` and `moonset` (in the morning: sunrise and moonrise) are days since local mean
+    noon, NaN where `reason` or `moon_reason` is not `Reason.OCCURS`. The Sun crosses
+    -50', the Moon's upper limb -34', both topocentric and airless.
+    """
+
+    when: When
+    sun: DayPath
+    moon: DayPath
+    observer: Observer
+    sunset: Floats
+    moonset: Floats
+    reason: NDArray[np.int8]
+    moon_reason: NDArray[np.int8]
+
+    @cached_property
+    def lag(self) -> Floats:
+        """How long the Moon outlasts the Sun (or comes before it), days, negative if not."""
+        return self.sign * (self.moonset - self.sunset)
+
+    @property
+    def sign(self) -> float:
+        """1 in the evening, -1 in the morning, when time runs toward the Sun."""
+        return 1.0 if self.when == "evening" else -1.0
+
+    def part_of_lag(self, part: float) -> Floats:
+        """Return the instant at a part of the lag after sunset (before sunrise)."""
+        return np.asarray(self.sunset + self.sign * part * self.lag)
+
+
+def twilights(
+    longitude: ArrayLike,
+    latitude: ArrayLike,
+    days: ArrayLike,
+    *,
+    elevation: ArrayLike = 0.0,
+    when: When = "evening",
+) -> Twilight:
+    """Return the twilights of places on days of local mean solar time; all broadcast.
+
+    Degrees, metres and day numbers. Raises `OutOfRange` where the ephemeris does not reach.
+    """
+    sun, moon = (DayPath.of(body, longitude, days) for body in ("sun", "moon"))
+    rising = when == "morning"
+    sunset, reason = crossing_times(
+        sun, latitude, SUNRISE_ALTITUDE, rising=rising, elevation=elevation
+    )
+    observer = Observer(latitude, elevation)
+    moonset = _moonset_near(moon, observer, sunset)
+    moon_reason = np.where(np.isnan(moonset), Reason.STAYS_ABOVE, Reason.OCCURS).astype(np.int8)
+    lost = np.isnan(moonset) & ~np.isnan(sunset)
+    if lost.any():
+        moonset, moon_reason = _searched(
+            moon, latitude, elevation, lost, moonset, moon_reason, rising=rising
+        )
+    return Twilight(when, sun, moon, observer, sunset, moonset, reason, moon_reason)
+
+
+def _moonset_near(moon: DayPath, observer: Observer, start: Floats) -> Floats:
+    """Return when the Moon's upper limb crosses the horizon, nearest to an instant, or NaN.
+
+    By secants; NaN where they do not settle, as near the poles.
+    """
+    before = start
+    at_before = _height(moon, observer, before)
+    t = start - np.clip(at_before / _DEGREES_PER_DAY, -0.2, 0.2) * np.where(start > 0, -1.0, 1.0)
+    for _ in range(_STEPS):
+        at = _height(moon, observer, t)
+        gap = at - at_before
+        step = np.where(gap == 0.0, 0.0, -at * (t - before) / np.where(gap == 0.0, 1.0, gap))
+        step = np.clip(step, -0.1, 0.1)
+        before, at_before = t, at
+        t = t + step
+    settled = (np.abs(step) < _SETTLED) & (np.abs(t - start) < 0.35)
+    return np.where(settled, t, np.nan)
+
+
+def _height(moon: DayPath, observer: Observer, t: Floats) -> Floats:
+    """Return how high the Moon's upper limb stands above the refracted horizon, degrees."""
+    parallax = moon.parallax(t)
+    sine, ratio = observer.sine_of_altitude(moon.hour_angle(t), moon.declination(t), parallax)
+    limb = np.degrees(np.arcsin(MOON_RADIUS * parallax / ratio))
+    return np.asarray(np.degrees(np.arcsin(sine)) + limb + HORIZON_REFRACTION)
+
+
+def _searched(
+    moon: DayPath,
+    latitude: ArrayLike,
+    elevation: ArrayLike,
+    lost: NDArray[np.bool_],
+    moonset: Floats,
+    reason: NDArray[np.int8],
+    *,
+    rising: bool,
+) -> tuple[Floats, NDArray[np.int8]]:
+    """Search the whole day for the moonsets that secants lost."""
+    cells = moon.at(lost)
+    where, high = (
+        np.broadcast_to(np.asarray(v, dtype=np.float64), lost.shape)[lost]
+        for v in (latitude, elevation)
+    )
+    found, why = crossing_times(
+        cells, where, -HORIZON_REFRACTION, rising=rising, elevation=high, limb="upper"
+    )
+    moonset, reason = moonset.copy(), reason.copy()
+    moonset[lost], reason[lost] = found, why
+    return moonset, reason
