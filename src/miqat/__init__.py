@@ -7,7 +7,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from miqat import almanac, calendars, days, observances, prayer, qibla, sky
+    from miqat import almanac, calendars, crescent, days, observances, prayer, qibla, sky
     from miqat.almanac import Day, day
     from miqat.calendars import Calendar, HijriDate, calendar
     from miqat.errors import (
@@ -40,6 +40,7 @@ __all__ = [
     "almanac",
     "calendar",
     "calendars",
+    "crescent",
     "day",
     "days",
     "nearest_city",
@@ -51,7 +52,9 @@ __all__ = [
     "sky",
 ]
 
-_ROOMS = frozenset({"almanac", "calendars", "days", "observances", "prayer", "qibla", "sky"})
+_ROOMS = frozenset(
+    {"almanac", "calendars", "crescent", "days", "observances", "prayer", "qibla", "sky"}
+)
 
 _EXPORTS = {
     "Calendar": "calendars",

@@ -4,9 +4,10 @@ import math
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from datetime import datetime, time, timedelta
 from typing import TYPE_CHECKING
 
-from miqat import gazetteer
+from miqat import days, gazetteer
 from miqat.errors import InvalidPlace, UnknownName
 from miqat.gazetteer import City, fold
 
@@ -147,6 +148,21 @@ def nearest_city(latitude: float, longitude: float, within_km: float = 100.0) ->
     _check_coordinates(latitude, longitude)
     city = gazetteer.nearest(latitude, longitude, within_km)
     return None if city is None else _of_city(city)
+
+
+def solar_days(place: Place, first: int, count: int) -> list[int]:
+    """Return the days of local mean solar time whose noons fall in civil days of a place.
+
+    Day numbers, for `count` civil days from `first` on. A clock that keeps the date of the
+    other side of the date line (Kiritimati, Apia) is a whole day ahead of its Sun.
+    """
+    zone, east = place.zone, place.longitude / 360.0
+    found = []
+    for day in range(first, first + count):
+        noon = datetime.combine(days.to_date(day), time(12), tzinfo=zone)
+        ahead = (noon.utcoffset() or timedelta()) / timedelta(days=1)
+        found.append(day - round(ahead - east))
+    return found
 
 
 def _read(query: str) -> Place:

@@ -8,17 +8,22 @@ from miqat.crescent.criteria import (
     criterion,
     own_criterion,
 )
+from miqat.crescent.evening import Evening, observe
 from miqat.crescent.quantities import Sight
+from miqat.crescent.sighting import probability
 from miqat.crescent.twilight import Twilight, twilights
 
 __all__ = [
     "QUANTITIES",
     "Criterion",
+    "Evening",
     "Sight",
     "Twilight",
     "Zone",
     "all_criteria",
     "criterion",
+    "observe",
     "own_criterion",
+    "probability",
     "twilights",
 ]

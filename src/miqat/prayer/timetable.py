@@ -14,6 +14,7 @@ import numpy as np
 
 from miqat import days
 from miqat.errors import InvalidDate
+from miqat.places import solar_days
 from miqat.prayer import methods
 from miqat.prayer.methods import DEFAULT_METHOD, Method
 from miqat.sky.events import Events, Reason, crossings, transits
@@ -23,7 +24,6 @@ from miqat.sky.timescale import to_datetime
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from zoneinfo import ZoneInfo
 
     from numpy.typing import NDArray
 
@@ -135,8 +135,7 @@ def times(
     count = ((stop or start) - start).days + 1
     if count < 1:
         raise InvalidDate(f"the timetable would end on {stop}, before it starts on {start}")
-    solar_days = _solar_days(place, start, count)
-    path = DayPath.of("sun", place.longitude, solar_days)
+    path = DayPath.of("sun", place.longitude, solar_days(place, days.from_date(start), count))
 
     def crossing(altitude: Floats | float, *, rising: bool) -> Events:
         return crossings(path, place.latitude, altitude, rising=rising)
@@ -171,22 +170,3 @@ def _asr_altitude(shadow: float, latitude: float, path: DayPath) -> Floats:
     zenith = geocentric + np.arcsin(path.parallax(noon) * np.sin(geocentric))
     shadow_length = shadow + np.tan(np.minimum(zenith, np.pi / 2 - 1e-9))
     return np.where(zenith < np.pi / 2, np.degrees(np.arctan(1.0 / shadow_length)), np.nan)
-
-
-def _solar_days(place: Place, start: date, count: int) -> NDArray[np.int64]:
-    """Return the day of local mean solar time whose noon falls in each civil day.
-
-    A clock that keeps the date of the other side of the date line (Kiritimati, Apia) is a
-    whole day ahead of its Sun.
-    """
-    first = days.from_date(start)
-    ahead = [
-        round(_offset_days(place.zone, days.to_date(first + i)) - place.longitude / 360.0)
-        for i in range(count)
-    ]
-    return np.arange(first, first + count, dtype=np.int64) - np.array(ahead, dtype=np.int64)
-
-
-def _offset_days(zone: ZoneInfo, on: date) -> float:
-    offset = datetime(on.year, on.month, on.day, 12, tzinfo=zone).utcoffset()
-    return (offset or timedelta()) / timedelta(days=1)

@@ -1,0 +1,176 @@
+"""`miqat crescent PLACE [DATE]`: who can see it tonight."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Any
+
+import click
+import numpy as np
+
+from miqat.cli import wording
+from miqat.cli.layout import Section, write, write_json
+from miqat.crescent import Evening, all_criteria, criterion, observe, own_criterion
+from miqat.places import place
+
+if TYPE_CHECKING:
+    from miqat.crescent import Criterion, Sight
+
+
+@click.command("crescent")
+@click.argument("where", metavar="PLACE")
+@click.argument("on", metavar="[DATE]", required=False)
+@click.option("--morning", is_flag=True, help="The old crescent before sunrise.")
+@click.option("--criterion", "criterion_id", metavar="ID", help="One criterion, not all.")
+@click.option("--formula", metavar="EXPRESSION", help="A criterion of your own, met above 0.")
+@click.option("--json", "as_json", is_flag=True, help="The same as JSON.")
+def command(
+    where: str,
+    on: str | None,
+    *,
+    morning: bool,
+    criterion_id: str | None,
+    formula: str | None,
+    as_json: bool,
+) -> None:
+    """Print whether the young crescent can be seen from PLACE on an evening, today's or DATE's.
+
+    An expression may name ARCV, ARCL, DAZ, widths and the like: "arcv - (10 - daz**2/100)".
+    """
+    chosen = _chosen(criterion_id, formula)
+    here = place(where)
+    day = wording.day(on) if on else datetime.now(here.zone).date()
+    evening = observe(here, day, "morning" if morning else "evening")
+    if as_json:
+        write_json(_as_json(evening, chosen))
+        return
+    write(
+        f"{here.label}, {evening.when} of {wording.civil(day)}\n{evening.sentence}",
+        [
+            Section("Times", _time_rows(evening)),
+            Section("At the best time", _sight_rows(evening)),
+            Section("Criteria", _criterion_rows(evening, chosen)),
+            Section("Reported seen", _chance_rows(evening)),
+        ],
+    )
+
+
+def _chosen(criterion_id: str | None, formula: str | None) -> tuple[Criterion, ...]:
+    if formula is not None:
+        return (own_criterion(formula),)
+    return (criterion(criterion_id),) if criterion_id else all_criteria()
+
+
+def _time_rows(evening: Evening) -> list[tuple[str, str]]:
+    moon, sun = ("moonset", "sunset") if evening.when == "evening" else ("moonrise", "sunrise")
+    rows = [
+        ("conjunction", _moment(evening.conjunction)),
+        ("seen from here", f"{_moment(evening.conjunction_topo)}, topocentric"),
+    ]
+    for name, instant in ((sun, evening.sunset), (moon, evening.moonset)):
+        rows.append((name, "none" if instant is None else f"{instant:%H:%M:%S}"))
+    if evening.lag is not None:
+        rows.append(("lag", f"{evening.lag / timedelta(minutes=1):+.1f} min"))
+    if evening.age is not None:
+        rows.append(("age", f"{evening.age / timedelta(hours=1):+.1f} h"))
+    if evening.best_time is not None:
+        rows.append(("best time", f"{evening.best_time:%H:%M:%S}"))
+    return rows
+
+
+def _moment(instant: datetime) -> str:
+    return f"{wording.short(instant.date())} {instant:%H:%M:%S}"
+
+
+def _sight_rows(evening: Evening) -> list[tuple[str, str]]:
+    if evening.outcome:
+        return []
+    sight = evening.at_best
+    moon, sun = sight.moon_topo, sight.sun_topo
+    return [
+        ("Moon", f"altitude {float(moon.altitude):.2f}°, azimuth {float(moon.azimuth):.2f}°"),
+        ("Sun", f"altitude {float(sun.altitude):.2f}°, azimuth {float(sun.azimuth):.2f}°"),
+        ("ARCL", f"{float(sight.arcl):.2f}° geocentric, {float(sight.arcl_topo):.2f}° topocentric"),
+        ("ARCV", f"{float(sight.arcv):.2f}° geocentric, {float(sight.arcv_topo):.2f}° topocentric"),
+        ("DAZ", f"{float(sight.daz):+.2f}°"),
+        ("width", f"{float(sight.w):.2f}'"),
+        ("lit", f"{float(sight.illuminated):.2%}"),
+        ("lit limb", f"{float(sight.tilt):.0f}° clockwise from straight up"),
+    ]
+
+
+def _criterion_rows(evening: Evening, chosen: tuple[Criterion, ...]) -> list[tuple[str, str]]:
+    if evening.outcome:
+        return []
+    rows = []
+    for one in chosen:
+        letter = evening.zone(one)
+        text = next((zone.text for zone in one.zones if zone.letter == letter), "")
+        rows.append((one.id, f"{one.symbol} {evening.value(one):+.3f}  {letter}: {text}"))
+    return rows
+
+
+def _chance_rows(evening: Evening) -> list[tuple[str, str]]:
+    return [
+        ("by naked eye", f"{evening.probability('naked eye'):.0%}"),
+        ("by eye or optics", f"{evening.probability('optical aid'):.0%}"),
+    ]
+
+
+def _as_json(evening: Evening, chosen: tuple[Criterion, ...]) -> dict[str, Any]:
+    def seconds(duration: timedelta | None) -> float | None:
+        return None if duration is None else round(duration.total_seconds(), 1)
+
+    def iso(instant: datetime | None) -> str | None:
+        return None if instant is None else instant.isoformat(timespec="seconds")
+
+    return {
+        "place": {
+            "name": str(evening.place),
+            "latitude": evening.place.latitude,
+            "longitude": evening.place.longitude,
+        },
+        "date": evening.date.isoformat(),
+        "when": evening.when,
+        "outcome": evening.outcome,
+        "sentence": evening.sentence,
+        "conjunction": iso(evening.conjunction),
+        "conjunction_topocentric": iso(evening.conjunction_topo),
+        "sunset": iso(evening.sunset),
+        "moonset": iso(evening.moonset),
+        "best_time": iso(evening.best_time),
+        "lag_seconds": seconds(evening.lag),
+        "age_seconds": seconds(evening.age),
+        "at_best_time": None if evening.outcome else _sight_json(evening.at_best),
+        "at_sunset": None if evening.sunset is None else _sight_json(evening.at_sunset),
+        "criteria": {
+            one.id: {"value": _number(evening.value(one)), "zone": evening.zone(one)}
+            for one in chosen
+        },
+        "probability": {
+            "naked_eye": round(evening.probability("naked eye"), 4),
+            "optical_aid": round(evening.probability("optical aid"), 4),
+        },
+    }
+
+
+def _sight_json(sight: Sight) -> dict[str, float | None]:
+    values = {
+        "moon_altitude": sight.moon_topo.altitude,
+        "moon_azimuth": sight.moon_topo.azimuth,
+        "sun_altitude": sight.sun_topo.altitude,
+        "sun_azimuth": sight.sun_topo.azimuth,
+        "arcl": sight.arcl,
+        "arcl_topocentric": sight.arcl_topo,
+        "arcv": sight.arcv,
+        "arcv_topocentric": sight.arcv_topo,
+        "daz": sight.daz,
+        "width": sight.w,
+        "illuminated": sight.illuminated,
+        "lit_limb": sight.tilt,
+    }
+    return {name: _number(float(value)) for name, value in values.items()}
+
+
+def _number(value: float) -> float | None:
+    return None if np.isnan(value) else round(value, 4)

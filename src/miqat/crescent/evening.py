@@ -1,0 +1,196 @@
+"""The report of an evening (or morning): what an observer may expect, and where to look."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from miqat.crescent.criteria import Criterion, all_criteria, criterion
+from miqat.crescent.quantities import Sight
+from miqat.crescent.sighting import Aid, probability
+from miqat.crescent.twilight import Twilight, When, twilights
+from miqat.days import from_date
+from miqat.places import solar_days
+from miqat.sky import lunations
+from miqat.sky.events import Reason
+from miqat.sky.timescale import to_datetime
+
+if TYPE_CHECKING:
+    from datetime import date, datetime, timedelta
+
+    from numpy.typing import NDArray
+
+    from miqat.places import Place
+
+    Floats = NDArray[np.float64]
+
+_BODIES_APART = {
+    Reason.STAYS_ABOVE: "does not set",
+    Reason.STAYS_BELOW: "does not rise",
+}
+_POINTS = (
+    "north", "north-northeast", "northeast", "east-northeast",
+    "east", "east-southeast", "southeast", "south-southeast",
+    "south", "south-southwest", "southwest", "west-southwest",
+    "west", "west-northwest", "northwest", "north-northwest",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, eq=False)
+class Evening:
+    """The young crescent of one place on one evening, or the old one of a morning.
+
+    Instants are aware datetimes on the place's clock, None where they do not occur; then
+    `outcome` says why. `at_best` and `at_sunset` hold the quantities (arrays of shape ()) at
+    the best time and at sunset (sunrise).
+    """
+
+    place: Place
+    date: date
+    twilight: Twilight
+
+    @property
+    def when(self) -> When:
+        """Whether this is an evening or a morning."""
+        return self.twilight.when
+
+    @cached_property
+    def sunset(self) -> datetime | None:
+        """Sunset (in the morning sunrise)."""
+        return self._instant(self.twilight.sunset)
+
+    @cached_property
+    def moonset(self) -> datetime | None:
+        """Moonset (in the morning moonrise)."""
+        return self._instant(self.twilight.moonset)
+
+    @cached_property
+    def best_time(self) -> datetime | None:
+        """Yallop's best time, 4/9 of the lag after sunset; None without a lag."""
+        if self.twilight.lag > 0.0:
+            return self._instant(self.twilight.part_of_lag(4.0 / 9.0))
+        return None
+
+    @cached_property
+    def lag(self) -> timedelta | None:
+        """How long the Moon outlasts the Sun; negative if the Sun outlasts it."""
+        if self.sunset is None or self.moonset is None:
+            return None
+        difference = self.moonset - self.sunset
+        return difference if self.when == "evening" else -difference
+
+    @cached_property
+    def conjunction(self) -> datetime:
+        """The nearest geocentric conjunction."""
+        return self._conjunction(topocentric=False)
+
+    @cached_property
+    def conjunction_topo(self) -> datetime:
+        """The same conjunction seen from the place."""
+        return self._conjunction(topocentric=True)
+
+    @cached_property
+    def age(self) -> timedelta | None:
+        """From conjunction to sunset (in the morning from sunrise to it)."""
+        if self.sunset is None:
+            return None
+        age = self.sunset - self.conjunction
+        return age if self.when == "evening" else -age
+
+    @cached_property
+    def at_best(self) -> Sight:
+        """The quantities at the best time."""
+        return Sight(self.twilight, self.twilight.part_of_lag(4.0 / 9.0))
+
+    @cached_property
+    def at_sunset(self) -> Sight:
+        """The quantities at sunset (sunrise)."""
+        return Sight(self.twilight, self.twilight.sunset)
+
+    def value(self, name: str | Criterion) -> float:
+        """Return a criterion's value; NaN where its twilight does not occur."""
+        return float(criterion(name).value(self.twilight))
+
+    def zone(self, name: str | Criterion) -> str:
+        """Return the letter of a criterion's zone, "" without a crescent to judge."""
+        if self.outcome:
+            return ""
+        chosen = criterion(name)
+        return str(chosen.zone(chosen.value(self.twilight)))
+
+    def zones(self) -> dict[str, tuple[float, str]]:
+        """Return value and zone by every criterion of the catalogue."""
+        return {one.id: (self.value(one), self.zone(one)) for one in all_criteria()}
+
+    def probability(self, aid: Aid = "naked eye") -> float:
+        """Return the probability that it is reported seen: 0 without a crescent."""
+        return 0.0 if self.outcome else float(probability(self.twilight, aid))
+
+    @cached_property
+    def outcome(self) -> str:
+        """Why there is no crescent to look for, or nothing where there is one."""
+        rise = "sunset" if self.when == "evening" else "sunrise"
+        for body, reason in (("Sun", self.twilight.reason), ("Moon", self.twilight.moon_reason)):
+            if reason != Reason.OCCURS:
+                why = _BODIES_APART[Reason(int(reason))]
+                return f"no {rise if body == 'Sun' else 'moonset or moonrise'}: the {body} {why}"
+        assert self.sunset is not None
+        if self.when == "evening" and self.sunset < self.conjunction:
+            return "no conjunction yet: the Moon is still old"
+        if self.when == "morning" and self.sunset > self.conjunction:
+            return "past conjunction: the Moon is new already"
+        if self.twilight.lag <= 0.0:
+            order = "sets before the Sun" if self.when == "evening" else "rises after the Sun"
+            return f"the Moon {order}"
+        return ""
+
+    @cached_property
+    def sentence(self) -> str:
+        """One sentence: what an observer may expect, and where and when to look."""
+        if self.outcome:
+            return f"No crescent can be seen: {self.outcome}."
+        assert self.best_time is not None
+        sight, chosen = self.at_best, criterion("yallop")
+        letter = self.zone(chosen)
+        text = next(zone.text for zone in chosen.zones if zone.letter == letter)
+        side = "right" if sight.daz < 0.0 else "left"
+        if letter not in chosen.aided:
+            return f"Nothing is likely to be seen: Yallop's zone {letter}, {text}."
+        return (
+            f"Yallop's zone {letter}, {text}; look at {self.best_time:%H:%M} toward the "
+            f"{_POINTS[round(float(sight.moon_topo.azimuth) / 22.5) % 16]}, "
+            f"{float(sight.moon_topo.altitude):.0f}° above the horizon and "
+            f"{abs(float(sight.daz)):.0f}° to the {side} of the Sun; of observers with a clear "
+            f"sky {self.probability():.0%} would report it by eye."
+        )
+
+    def _instant(self, t: Floats) -> datetime | None:
+        if np.isnan(t):
+            return None
+        return to_datetime(self.twilight.sun.instants(t)).astimezone(self.place.zone)
+
+    def _conjunction(self, *, topocentric: bool) -> datetime:
+        noon = self.twilight.sun.instants(np.zeros(()))
+        lunation = lunations.lunation_at(noon + np.timedelta64(15, "D"))
+        instant = lunations.conjunction(
+            lunation,
+            latitude=self.place.latitude if topocentric else None,
+            longitude=self.place.longitude,
+        )
+        return to_datetime(instant).astimezone(self.place.zone)
+
+
+def observe(place: Place, on: date, when: When = "evening") -> Evening:
+    """Return the report of a place's evening, or morning, of a civil day.
+
+    For arrays of places and evenings see `twilights`, whose answer every criterion takes.
+    Raises `OutOfRange` where the ephemeris does not reach.
+    """
+    (day,) = solar_days(place, from_date(on), 1)
+    twilight = twilights(
+        place.longitude, place.latitude, np.int64(day), elevation=place.elevation, when=when
+    )
+    return Evening(place, on, twilight)
