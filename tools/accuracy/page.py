@@ -1,4 +1,4 @@
-"""What the parts of the page share: the worst, the root mean square, and tables."""
+"""What the parts of the page share: the worst, the root mean square, bounds, and tables."""
 
 from __future__ import annotations
 
@@ -12,6 +12,9 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     Floats = NDArray[np.float64]
+
+#: Random cases of a row.
+CASES = 10_000
 
 
 def worst(values: Floats) -> float:
@@ -28,3 +31,8 @@ def table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
     """Return a Markdown table, numbers to the right."""
     marks = ["---", *["---:"] * (len(head) - 1)]
     return "\n".join(f"| {' | '.join(cells)} |" for cells in (head, marks, *rows)) + "\n"
+
+
+def kept(found: float, bound: float) -> str:
+    """Return whether a bound is kept."""
+    return "kept" if found <= bound else "**missed**"

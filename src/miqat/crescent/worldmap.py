@@ -1,0 +1,207 @@
+"""World maps of visibility: a coarse grid, computed; a fine one, interpolated.
+
+Sunset, moonset and what criteria are made of are smooth in latitude and longitude, so they
+are computed on 1 degree by 3 and interpolated through six points each way, as two matrix
+products; q errs by less than 1e-4 up to 60 degrees of latitude. Beyond 60, where sunset may
+fail, every point is computed. Zones are made of the interpolated values, never
+interpolated themselves.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import IntEnum
+from functools import cached_property
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
+
+import numpy as np
+
+from miqat.crescent.criteria import Criterion, criterion, nearest_conjunction
+from miqat.crescent.twilight import Twilight, When, twilights
+from miqat.days import from_date
+from miqat.errors import InvalidRule
+from miqat.sky.timescale import from_datetime64, to_datetime64
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from numpy.typing import NDArray
+
+    Floats = NDArray[np.float64]
+
+    Numbers = TypeVar("Numbers", NDArray[np.float64], NDArray[np.int8])
+
+_SMOOTH = 60.0  # degrees of latitude
+_LATITUDE_STEP, _LONGITUDE_STEP = 1.0, 3.0
+_STENCIL = 6
+
+
+class Status(IntEnum):
+    """Whether a point has a crescent to judge, and why not."""
+
+    CRESCENT = 0
+    MOON_SETS_FIRST = 1
+    BEFORE_CONJUNCTION = 2
+    NO_SUNSET = 3
+    NO_MOONSET = 4
+
+
+class First(NamedTuple):
+    """The first place to see the crescent: degrees, and UTC instant of its best time."""
+
+    latitude: float
+    longitude: float
+    instant: np.datetime64
+
+
+@dataclass(frozen=True, eq=False)
+class VisibilityMap:
+    """A criterion over the world on one evening (or morning) of local mean solar date.
+
+    Arrays have shape (latitudes, longitudes), degrees, latitudes from south to north.
+    `value` is the criterion's, `lag` in minutes, `best_days` Yallop's best time in UTC days
+    since 1970, `status` a `Status`.
+    """
+
+    date: date
+    when: When
+    criterion: Criterion
+    latitudes: Floats
+    longitudes: Floats
+    value: Floats
+    lag: Floats
+    best_days: Floats
+    conjunction: np.datetime64
+    status: NDArray[np.int8]
+
+    @cached_property
+    def best_time(self) -> NDArray[np.datetime64]:
+        """Yallop's best time, UTC `datetime64[us]`, NaT without a twilight."""
+        return to_datetime64(self.best_days)
+
+    @cached_property
+    def zone_index(self) -> NDArray[np.int8]:
+        """The place of each point's zone in `criterion.zones`, -1 where there is none."""
+        index = self.criterion.zone_index(self.value)
+        return np.where(self.status == Status.CRESCENT, index, -1).astype(np.int8)
+
+    @cached_property
+    def age(self) -> Floats:
+        """Hours from conjunction to the best time (in the morning from it to conjunction)."""
+        sign = 1.0 if self.when == "evening" else -1.0
+        return np.asarray(sign * 24.0 * (self.best_days - from_datetime64(self.conjunction)))
+
+    def first(self, *, aided: bool = False) -> First | None:
+        """Return the point where it is first seen, by eye or with optical aid, or None."""
+        letters = self.criterion.aided if aided else self.criterion.naked
+        wanted = [i for i, zone in enumerate(self.criterion.zones) if zone.letter in letters]
+        seen = np.isin(self.zone_index, wanted)
+        if not seen.any():
+            return None
+        best = np.where(seen, self.best_days, np.inf)
+        row, column = np.unravel_index(int(np.argmin(best)), best.shape)
+        instant = to_datetime64(best[row, column])[()]
+        return First(float(self.latitudes[row]), float(self.longitudes[column]), instant)
+
+
+class _Fields(NamedTuple):
+    value: Floats
+    lag: Floats  # days
+    best: Floats  # UTC days
+
+
+def visibility_map(
+    on: date,
+    *,
+    step: float = 0.5,
+    criterion_id: str | Criterion = "yallop",
+    when: When = "evening",
+    limit: float = 90.0,
+) -> VisibilityMap:
+    """Return the visibility of the crescent over the world on an evening.
+
+    `step` degrees apart each way, up to `limit` degrees of latitude. The evening of a
+    place is that of its local mean solar date. Raises `InvalidRule` for a step or limit out
+    of range, `UnknownName` for a criterion, `OutOfRange` outside the ephemeris.
+    """
+    if not (0.05 <= step <= 10.0 and 0.0 < limit <= 90.0):
+        raise InvalidRule("a map has steps of 0.05 to 10 degrees and a limit of 0 to 90")
+    chosen = criterion(criterion_id)
+    count = round(limit / step)
+    latitudes = np.linspace(-count * step, count * step, 2 * count + 1)
+    latitudes = latitudes[np.abs(latitudes) <= 90.0]
+    longitudes = np.arange(-180.0, 180.0, step)
+    day = from_date(on)
+    inner = np.abs(latitudes) <= _SMOOTH
+    fields, conjunction = _interpolated(chosen, latitudes[inner], longitudes, day, when)
+    status = np.zeros(fields.value.shape, np.int8)
+    if not inner.all():
+        outer, outer_status = _computed(chosen, latitudes[~inner], longitudes, day, when)
+        fields = _Fields(*(_joined(inner, *pair) for pair in zip(fields, outer, strict=True)))
+        status = _joined(inner, status, outer_status)
+    since_sunset = 4.0 / 9.0 * fields.lag
+    sunset = fields.best - (since_sunset if when == "evening" else -since_sunset)
+    early = sunset < float(from_datetime64(conjunction))
+    known = status == Status.CRESCENT
+    status[known & (fields.lag <= 0.0)] = Status.MOON_SETS_FIRST
+    status[known & (early if when == "evening" else ~early)] = Status.BEFORE_CONJUNCTION
+    return VisibilityMap(
+        on, when, chosen, latitudes, longitudes, fields.value, fields.lag * 1440.0,
+        fields.best, conjunction, status,
+    )  # fmt: skip
+
+
+def _joined(inner: NDArray[np.bool_], middle: Numbers, outer: Numbers) -> Numbers:
+    """Return rows put together again: those of `middle` where `inner`, else those of `outer`."""
+    whole = np.empty((len(inner), *middle.shape[1:]), middle.dtype)
+    whole[inner], whole[~inner] = middle, outer
+    return whole
+
+
+def _fields(chosen: Criterion, twilight: Twilight) -> _Fields:
+    best = twilight.part_of_lag(4.0 / 9.0)
+    return _Fields(chosen.value(twilight), twilight.lag, twilight.sun.noon + best)
+
+
+def _interpolated(
+    chosen: Criterion, latitudes: Floats, longitudes: Floats, day: int, when: When
+) -> tuple[_Fields, np.datetime64]:
+    """Compute on the coarse grid and interpolate; longitudes run on beyond the date line."""
+    margin = _LONGITUDE_STEP * (_STENCIL // 2)
+    coarse_lat = np.arange(-_SMOOTH, _SMOOTH + 0.5 * _LATITUDE_STEP, _LATITUDE_STEP)
+    coarse_lon = np.arange(-180.0 - margin, 180.0 + margin + 1.0, _LONGITUDE_STEP)
+    twilight = twilights(coarse_lon[np.newaxis], coarse_lat[:, np.newaxis], day, when=when)
+    down = _weights(latitudes, coarse_lat)
+    across = _weights(longitudes, coarse_lon).T
+    fine = _Fields(*(down @ (field @ across) for field in _fields(chosen, twilight)))
+    return fine, nearest_conjunction(twilight)[0, len(coarse_lon) // 2]
+
+
+def _computed(
+    chosen: Criterion, latitudes: Floats, longitudes: Floats, day: int, when: When
+) -> tuple[_Fields, NDArray[np.int8]]:
+    twilight = twilights(longitudes[np.newaxis], latitudes[:, np.newaxis], day, when=when)
+    status = np.where(
+        np.isnan(twilight.sunset),
+        Status.NO_SUNSET,
+        np.where(np.isnan(twilight.moonset), Status.NO_MOONSET, Status.CRESCENT),
+    )
+    return _fields(chosen, twilight), status.astype(np.int8)
+
+
+def _weights(targets: Floats, nodes: Floats) -> Floats:
+    """Return Lagrange weights of six nodes around each target, shape (targets, nodes).
+
+    Near the ends of the nodes the six are the last ones, not centred.
+    """
+    position = (targets - nodes[0]) / (nodes[1] - nodes[0])
+    first = np.floor(position).astype(np.int64) - (_STENCIL // 2 - 1)
+    first = np.clip(first, 0, len(nodes) - _STENCIL)
+    offset = position - first
+    weights = np.zeros((len(targets), len(nodes)))
+    rows = np.arange(len(targets))
+    for this in range(_STENCIL):
+        others = [other for other in range(_STENCIL) if other != this]
+        weight = np.prod([(offset - other) / (this - other) for other in others], axis=0)
+        weights[rows, first + this] = weight
+    return weights
