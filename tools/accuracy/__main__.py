@@ -1,8 +1,9 @@
 """Write docs/accuracy.md and print it: `python -m tools.accuracy`.
 
-It needs the extra `test` (Skyfield and JPL's DE440), sets peers beside Miqat where the
-extra `bench` has installed them, and reads the reference data from MIQAT_REFERENCE or
-../shared/reference where there is any.
+It needs the extra `test` (Skyfield and JPL's DE440), compares with the whole of DE406 where
+the extra `tools` has installed it, sets peers beside Miqat where the extra `bench` and
+`npm install --prefix benchmarks` have installed them, and reads the reference data from
+MIQAT_REFERENCE or ../shared/reference where there is any. It takes four minutes or so.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-from tools.accuracy import calendars, events, positions
+from tools.accuracy import beside, calendars, events, lunar, positions
 
 ROOT = Path(__file__).resolve().parents[2]
 PAGE = ROOT / "docs" / "accuracy.md"
@@ -18,8 +19,9 @@ PAGE = ROOT / "docs" / "accuracy.md"
 HEAD = """# Accuracy
 
 Written by `python -m tools.accuracy` (or `make docs`), which anyone can run; the figures are
-those that it printed. Reference data is read from `MIQAT_REFERENCE` (see
-[CONTRIBUTING](../CONTRIBUTING.md)); the parts that need it say so where it is absent.
+those that it printed, on cases that are random with fixed seeds. Reference data is read from
+`MIQAT_REFERENCE` (see [CONTRIBUTING](../CONTRIBUTING.md)); the parts that need it say so where it
+is absent.
 """
 
 
@@ -32,15 +34,8 @@ def reference_folder() -> Path | None:
 def main() -> None:
     """Write the page and print it."""
     reference = reference_folder()
-    text = "".join(
-        [
-            HEAD,
-            events.report(),
-            positions.report(),
-            positions.conjunctions(reference),
-            calendars.report(reference),
-        ]
-    )
+    parts = [HEAD, positions.report(), events.report(), beside.report(), lunar.report(reference)]
+    text = "".join([*parts, calendars.report(reference)])
     PAGE.write_text(text, encoding="utf-8")
     print(text)
 
