@@ -9,12 +9,14 @@ import click
 import numpy as np
 
 from miqat.cli import wording
+from miqat.cli.charts import write_maps
 from miqat.cli.layout import Section, write, write_json
 from miqat.crescent import Evening, all_criteria, criterion, observe, own_criterion
 from miqat.places import place
 
 if TYPE_CHECKING:
     from miqat.crescent import Criterion, Sight
+    from miqat.crescent.twilight import When
 
 
 @click.command("crescent")
@@ -24,6 +26,11 @@ if TYPE_CHECKING:
 @click.option("--criterion", "criterion_id", metavar="ID", help="One criterion, not all.")
 @click.option("--formula", metavar="EXPRESSION", help="A criterion of your own, met above 0.")
 @click.option("--json", "as_json", is_flag=True, help="The same as JSON.")
+@click.option("--map", "picture", metavar="FILE", help="A world map of DATE: PNG, SVG or PDF.")
+@click.option("--geojson", metavar="FILE", help="The zones of DATE as polygons.")
+@click.option("--netcdf", metavar="FILE", help="The grid of DATE as NetCDF.")
+@click.option("--evenings", type=click.IntRange(1, 3), default=1, help="Maps side by side.")
+@click.option("--step", type=float, default=0.5, show_default=True, help="Degrees of a map.")
 def command(
     where: str,
     on: str | None,
@@ -32,15 +39,31 @@ def command(
     criterion_id: str | None,
     formula: str | None,
     as_json: bool,
+    picture: str | None,
+    geojson: str | None,
+    netcdf: str | None,
+    evenings: int,
+    step: float,
 ) -> None:
     """Print whether the young crescent can be seen from PLACE on an evening, today's or DATE's.
 
-    An expression may name ARCV, ARCL, DAZ, widths and the like: "arcv - (10 - daz**2/100)".
+    With --map, --geojson or --netcdf DATE stands alone and the whole world is judged, by
+    one criterion (Yallop's unless named). An expression may name ARCV, ARCL, DAZ, widths
+    and the like: "arcv - (10 - daz**2/100)".
     """
     chosen = _chosen(criterion_id, formula)
+    when: When = "morning" if morning else "evening"
+    if picture or geojson or netcdf:
+        if on is not None:
+            raise click.UsageError("a map is of a DATE alone, without a place")
+        first = wording.day(where)
+        one = chosen[0] if criterion_id or formula else criterion("yallop")
+        files = {"picture": picture, "geojson": geojson, "netcdf": netcdf}
+        write_maps(first, evenings, step, one, when, files)
+        return
     here = place(where)
     day = wording.day(on) if on else datetime.now(here.zone).date()
-    evening = observe(here, day, "morning" if morning else "evening")
+    evening = observe(here, day, when)
     if as_json:
         write_json(_as_json(evening, chosen))
         return

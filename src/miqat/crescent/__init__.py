@@ -12,13 +12,16 @@ from miqat.crescent.evening import Evening, observe
 from miqat.crescent.quantities import Sight
 from miqat.crescent.sighting import probability
 from miqat.crescent.twilight import Twilight, twilights
+from miqat.crescent.worldmap import Status, VisibilityMap, visibility_map
 
 __all__ = [
     "QUANTITIES",
     "Criterion",
     "Evening",
     "Sight",
+    "Status",
     "Twilight",
+    "VisibilityMap",
     "Zone",
     "all_criteria",
     "criterion",
@@ -26,4 +29,5 @@ __all__ = [
     "own_criterion",
     "probability",
     "twilights",
+    "visibility_map",
 ]

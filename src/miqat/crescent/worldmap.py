@@ -100,7 +100,7 @@ class VisibilityMap:
             return None
         best = np.where(seen, self.best_days, np.inf)
         row, column = np.unravel_index(int(np.argmin(best)), best.shape)
-        instant = to_datetime64(best[row, column])[()]
+        instant = np.datetime64(int(to_datetime64(best[row, column]).astype(np.int64)), "us")
         return First(float(self.latitudes[row]), float(self.longitudes[column]), instant)
 
 
