@@ -26,8 +26,10 @@ When = Literal["evening", "morning"]
 #: The Moon's radius in equatorial radii of the Earth (Yallop 1997).
 MOON_RADIUS = 0.27245
 
-_STEPS = 7
-_SETTLED = 1e-6  # days
+_STEPS = 3
+_SETTLED = 2e-6  # days: the next step would be a hundredth of it or less
+_NEAR = 0.35  # days
+_SECANTS = 8
 _DEGREES_PER_DAY = 347.8  # the Moon's mean turn
 
 
@@ -82,9 +84,13 @@ def twilights(
         sun, latitude, SUNRISE_ALTITUDE, rising=rising, elevation=elevation
     )
     observer = Observer(latitude, elevation)
-    moonset = _moonset_near(moon, observer, sunset)
-    moon_reason = np.where(np.isnan(moonset), Reason.STAYS_ABOVE, Reason.OCCURS).astype(np.int8)
+    moonset = _moonset_near(moon, observer, sunset, -1.0 if rising else 1.0)
     lost = np.isnan(moonset) & ~np.isnan(sunset)
+    if lost.any():
+        part = Observer(*(_cells(values, lost) for values in (latitude, elevation)))
+        moonset[lost] = _moonset_by_secants(moon.at(lost), part, sunset[lost])
+        lost = np.isnan(moonset) & ~np.isnan(sunset)
+    moon_reason = np.where(np.isnan(moonset), Reason.STAYS_ABOVE, Reason.OCCURS).astype(np.int8)
     if lost.any():
         moonset, moon_reason = _searched(
             moon, latitude, elevation, lost, moonset, moon_reason, rising=rising
@@ -92,22 +98,44 @@ def twilights(
     return Twilight(when, sun, moon, observer, sunset, moonset, reason, moon_reason)
 
 
-def _moonset_near(moon: DayPath, observer: Observer, start: Floats) -> Floats:
+def _moonset_near(moon: DayPath, observer: Observer, start: Floats, sign: float) -> Floats:
     """Return when the Moon's upper limb crosses the horizon, nearest to an instant, or NaN.
 
-    By secants; NaN where they do not settle, as near the poles.
+    From the hour angle that the Moon's declination at that instant gives, by Newton's steps
+    with the rate of that hour angle; NaN where they do not settle, as near the poles.
     """
-    before = start
-    at_before = _height(moon, observer, before)
-    t = start - np.clip(at_before / _DEGREES_PER_DAY, -0.2, 0.2) * np.where(start > 0, -1.0, 1.0)
+    declination, parallax = moon.declination(start), moon.parallax(start)
+    # The geocentric altitude of the Moon's centre as its upper limb touches the horizon.
+    sine = np.sin((1.0 - MOON_RADIUS) * parallax - np.radians(HORIZON_REFRACTION))
+    circle = observer.cosine * np.cos(declination)
+    cosine = (sine - observer.sine * np.sin(declination)) / circle
+    cosine = np.where(np.abs(cosine) < 1.0, cosine, np.nan)
+    hour_angle = sign * np.arccos(cosine)
+    now = moon.hour_angle(start)
+    turn = (hour_angle - now + np.pi) % (2.0 * np.pi) - np.pi
+    rate = (moon.hour_angle(start + 0.01) - now) / 0.01
+    t = start + turn / rate
+    # Degrees of altitude a day: the Moon crosses the horizon by its hour angle.
+    fall = -np.degrees(circle * np.sqrt(1.0 - cosine * cosine) * rate) * sign
     for _ in range(_STEPS):
+        step = -_height(moon, observer, t) / fall
+        t = t + step
+    settled = (np.abs(step) < _SETTLED) & (np.abs(t - start) < _NEAR)
+    return np.where(settled, t, np.nan)
+
+
+def _moonset_by_secants(moon: DayPath, observer: Observer, start: Floats) -> Floats:
+    """Return what `_moonset_near` does where the Moon all but grazes the horizon."""
+    before, at_before = start, _height(moon, observer, start)
+    t = start + np.clip(at_before / _DEGREES_PER_DAY, -0.2, 0.2) * np.sign(start)
+    for _ in range(_SECANTS):
         at = _height(moon, observer, t)
         gap = at - at_before
         step = np.where(gap == 0.0, 0.0, -at * (t - before) / np.where(gap == 0.0, 1.0, gap))
         step = np.clip(step, -0.1, 0.1)
         before, at_before = t, at
         t = t + step
-    settled = (np.abs(step) < _SETTLED) & (np.abs(t - start) < 0.35)
+    settled = (np.abs(step) < _SETTLED) & (np.abs(t - start) < _NEAR)
     return np.where(settled, t, np.nan)
 
 
@@ -131,13 +159,14 @@ def _searched(
 ) -> tuple[Floats, NDArray[np.int8]]:
     """Search the whole day for the moonsets that secants lost."""
     cells = moon.at(lost)
-    where, high = (
-        np.broadcast_to(np.asarray(v, dtype=np.float64), lost.shape)[lost]
-        for v in (latitude, elevation)
-    )
+    where, high = (_cells(values, lost) for values in (latitude, elevation))
     found, why = crossing_times(
         cells, where, -HORIZON_REFRACTION, rising=rising, elevation=high, limb="upper"
     )
     moonset, reason = moonset.copy(), reason.copy()
     moonset[lost], reason[lost] = found, why
     return moonset, reason
+
+
+def _cells(values: ArrayLike, cells: NDArray[np.bool_]) -> Floats:
+    return np.asarray(np.broadcast_to(np.asarray(values, dtype=np.float64), cells.shape)[cells])
