@@ -30,8 +30,8 @@ CONJUNCTIONS = """
 ## Phases against Skyfield and DE440
 
 {cases:,} random lunations of 1600–2600 a row (seed {seed}): what Skyfield and DE440 have for the
-difference of the apparent geocentric longitudes at Miqat's instant, over the {gain:.2f}″ a second by
-which it grows in the mean.
+difference of the apparent geocentric longitudes at Miqat's instant, over the {gain:.2f}″ a second
+by which it grows in the mean.
 
 {table}"""
 
