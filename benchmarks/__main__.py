@@ -17,6 +17,7 @@ PAGE = Path(__file__).resolve().parents[1] / "docs" / "performance.md"
 PARTS = {
     "startup": "Start-up",
     "calendars": "Hijri conversions",
+    "sky": "The sky",
     "prayer": "Prayer times",
     "places": "Places",
     "size": "Size",
@@ -24,11 +25,11 @@ PARTS = {
 
 HEAD = """# Performance
 
-Written by `python -m benchmarks` (or `make bench`, which also installs the extra `bench`, the
-libraries to compare with). Miqat and its peers run in turn, and the best of several rounds
-counts. Read the ratios: the absolute figures belong to the machine, which
-other work shared, and those of two runs have differed by a factor of two. Each part ends with
-the budgets that Miqat has set itself, and says which of them it misses.
+Written by `python -m benchmarks` (or `make bench`, which also installs the libraries to compare
+with: the extra `bench`, and adhan-js where there is npm). Miqat and its peers run in turn, and the
+best of several rounds counts. Read the ratios: the absolute figures belong to the machine, which
+other work shared, and those of two runs have differed by a factor of two. Each part ends with the
+budgets that Miqat has set itself, and says which of them it misses.
 
 Measured on: {machine}.
 """

@@ -1,10 +1,9 @@
-"""Prayer times of one day, of a city's year, and the solver in bulk, beside other libraries.
+"""Prayer times of one day and of a city's year beside other libraries.
 
 All compute fajr (18 degrees), sunrise, dhuhr, asr, maghrib and isha (17 degrees) of the
 Muslim World League for Jakarta in the same run. `Timetable` is Miqat's arrays of instants;
 "read out" also makes 365 days of wall-clock datetimes of them, which is what the peers
-give. The bulk row is the solver under `miqat.prayer`, on arrays of places and days: a
-public call for many places at once is not built yet.
+give. The solver below it, in bulk and beside adhan-js, has a part of its own.
 """
 
 from __future__ import annotations
@@ -14,13 +13,9 @@ from importlib import import_module
 from typing import TYPE_CHECKING, NamedTuple
 from zoneinfo import ZoneInfo
 
-import numpy as np
-
 import miqat
-from benchmarks.harness import best, installed, rate, table, times_as, verdict
-from miqat import days, prayer
-from miqat.sky.bulk import Crossing, Transit, sun_events
-from miqat.sky.horizon import SUNRISE_ALTITUDE
+from benchmarks.harness import best, installed, rate, table, times_as
+from miqat import prayer
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -28,8 +23,6 @@ if TYPE_CHECKING:
 START, STOP = date(2027, 1, 1), date(2027, 12, 31)
 DAYS = (STOP - START).days + 1
 EVENTS = 6
-CITIES = 4000
-SEED = 1448
 
 
 class Peer(NamedTuple):
@@ -81,15 +74,12 @@ def run() -> None:
         )
     table(["", "year, ms", "times", "one day, ms", "year / day, times Miqat's"], rows)
     print("\nthe last column is the peer's time over Miqat's: below 1 the peer is the faster\n")
-    bulk = _bulk()
-    print(f"solver in bulk, {CITIES} places x {DAYS} days x {EVENTS} events, two threads:")
-    print(f"{rate(bulk)} event times, {bulk * year / (DAYS * EVENTS):.1f} times the city-year's\n")
-    verdict("prayer event times in bulk", bulk / 1e6, 20, "M/s", at_most=False)
-    if their_years:
-        theirs = DAYS * EVENTS / min(their_years)
-        times = times_as(theirs, bulk)
-        print(f"the fastest peer of this run gives {rate(theirs)}; the solver {times} times that")
-    print("adhan-js, the peer that the budget of 25 times names, does not run here")
+    for what, ours, theirs in (
+        ("city-year, read out", year_read, their_years),
+        ("one day", one_day, their_days),
+    ):
+        if theirs and min(theirs) < ours:
+            print(f"{what}: the fastest peer is {ours / min(theirs):.1f} times as fast as Miqat")
     missing = [name for name in ("adhanpy", "praytime", "islam") if not installed(name)]
     if missing:
         print(f"not installed, so not compared: {', '.join(missing)} (pip install 'miqat[bench]')")
@@ -97,26 +87,6 @@ def run() -> None:
 
 def _each(peer: Peer, dates: list[date]) -> Callable[[], object]:
     return lambda: [peer.day(on) for on in dates]
-
-
-def _bulk() -> float:
-    """Return the event times a second of the solver over many places and days."""
-    rng = np.random.default_rng(SEED)
-    latitudes, longitudes = rng.uniform(-48.0, 48.0, CITIES), rng.uniform(-180.0, 180.0, CITIES)
-    of_year = days.from_date(START) + np.arange(DAYS)
-    wanted: list[Crossing | Transit] = [
-        Crossing(-18.0, rising=True),
-        Crossing(SUNRISE_ALTITUDE, rising=True),
-        Transit(),
-        Crossing(30.0, rising=False),
-        Crossing(SUNRISE_ALTITUDE, rising=False),
-        Crossing(-17.0, rising=False),
-    ]
-
-    def solve() -> None:
-        sun_events(longitudes, latitudes, of_year, wanted)
-
-    return CITIES * DAYS * EVENTS / best(solve, rounds=3)[0]
 
 
 def _adhanpy(place: miqat.Place) -> Peer | None:

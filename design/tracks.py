@@ -44,9 +44,9 @@ much does the short series of nutation (IAU 2000B) of the nodes differ from the 
 - Sun: {sun.per_day} node a day, {sun.stencil} in the stencil, {sun.terms} terms: {of_sun:.4f}.
   Two terms miss by {sun_less:.1f}; a fourth would bring {sun_more:.4f}, at the cost of a cubic to
   solve in every cell.
-- Moon: {moon.per_day} nodes a day, {moon.stencil} in the stencil, {moon.terms} terms: {of_moon:.4f}.
-  One node a day misses by {moon_daily:.2f} even with ten in the stencil; six terms miss by
-  {moon_less:.4f}; four nodes a day double the series and gain nothing."""
+- Moon: {moon.per_day} nodes a day, {moon.stencil} in the stencil, {moon.terms} terms:
+  {of_moon:.4f}. One node a day misses by {moon_daily:.2f} even with ten in the stencil; six terms
+  miss by {moon_less:.4f}; four nodes a day double the series and gain nothing."""
 
 
 class Choice(NamedTuple):
