@@ -24,7 +24,9 @@ from miqat.places import Place
 from miqat.sky import lunations
 from miqat.sky.bulk import Crossing, Transit, sun_events
 from miqat.sky.ephemeris import apparent_vector
+from miqat.sky.events import crossings, transits
 from miqat.sky.horizon import SUNRISE_ALTITUDE
+from miqat.sky.paths import DayPath
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -143,29 +145,49 @@ def _one_place() -> None:
     first = days.from_gregorian(YEAR, 1, 1)
     whole, one = first + np.arange(DAYS), np.array([first + 38])
     on = date(YEAR, 2, 8)
-    solver_year, solver_day, times_year, times_day, read_day = best(
+
+    def solve(of_days: NDArray[np.int64]) -> None:
+        path = DayPath.of("sun", place.longitude, of_days)
+        for event in WANTED:
+            if isinstance(event, Transit):
+                transits(path)
+            elif not callable(event.altitude):
+                crossings(path, place.latitude, event.altitude, rising=event.rising)
+
+    bare_year, bare_day, bulk_year, bulk_day, times_year, times_day, read_day = best(
+        lambda: solve(whole),
+        lambda: solve(one),
         lambda: sun_events(lon, lat, whole, WANTED, threads=1),
         lambda: sun_events(lon, lat, one, WANTED, threads=1),
         lambda: prayer.times(place, date(YEAR, 1, 1), date(YEAR, 12, 31)),
         lambda: prayer.times(place, on),
         lambda: prayer.times(place, on).day(on),
     )
-    milliseconds = [f"{1e3 * one:.2f}" for one in (solver_year, times_year, solver_day, times_day)]
     print("one place, warm: six events, one thread\n")
     table(
         ["", "year, ms", "day, ms"],
         [
-            ["miqat.sky.bulk.sun_events", milliseconds[0], milliseconds[2]],
-            ["miqat.prayer.times", milliseconds[1], milliseconds[3]],
-            ["miqat.prayer.times, wall clock read out", "", f"{1e3 * read_day:.2f}"],
+            ["miqat.sky.events: path, crossings, transits", *_ms(bare_year, bare_day)],
+            ["miqat.sky.bulk.sun_events", *_ms(bulk_year, bulk_day)],
+            ["miqat.prayer.times", *_ms(times_year, times_day)],
+            ["miqat.prayer.times, wall clock read out", "", *_ms(read_day)],
         ],
     )
     print()
-    verdict("a city-year of six events, warm", 1e3 * solver_year, 1, "ms", at_most=True)
-    verdict("a city-year of prayer.times, warm", 1e3 * times_year, 1, "ms", at_most=True)
-    verdict("a single day of six events, warm", 1e3 * solver_day, 1, "ms", at_most=True)
-    verdict("a single day of prayer.times, warm", 1e3 * times_day, 1, "ms", at_most=True)
+    for what, taken in (
+        ("a city-year of six events, the solver", bare_year),
+        ("a city-year of six events, sun_events", bulk_year),
+        ("a city-year of prayer.times", times_year),
+        ("a single day of six events, the solver", bare_day),
+        ("a single day of six events, sun_events", bulk_day),
+        ("a single day of prayer.times", times_day),
+    ):
+        verdict(f"{what}, warm", 1e3 * taken, 1, "ms", at_most=True)
     print()
+
+
+def _ms(*seconds: float) -> list[str]:
+    return [f"{1e3 * taken:.2f}" for taken in seconds]
 
 
 def _first_use() -> None:

@@ -71,7 +71,7 @@ def _output(arguments: list[str]) -> list[str]:
     )
     if result.returncode not in (0, 2):  # answered, or said in one line what was wrong
         sys.exit(f"miqat {shlex.join(arguments)} broke down:\n{result.stdout}")
-    return result.stdout.rstrip("\n").split("\n")
+    return [line.rstrip() for line in result.stdout.rstrip("\n").split("\n")]
 
 
 def main(arguments: list[str]) -> int:

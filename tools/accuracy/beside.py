@@ -30,7 +30,7 @@ TEXT = """
 (seed {seed}): 18° and 17° of twilight, sunrise and sunset at −50′, transit, and asr of once the
 height. rms / worst in seconds from the instant that Skyfield and DE440 have, before any
 rounding to the minute. Cases in which the event does not occur are left out, and for a peer
-those to which it gives no answer.
+those to which it gives no answer; twilights that graze, where an arcsecond takes long, are in.
 
 The definitions are the peers' own: pvlib and praytime have sunrise and sunset at −0.833°, astral by
 a refraction of its own; pvlib is given a ΔT of 69.2 s. A peer is asked for the local solar date and
