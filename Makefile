@@ -20,7 +20,9 @@ types: .venv/test.stamp
 unit: .venv/test.stamp
 	$(BIN)/pytest
 
+# adhan-js, the peer on node, is set beside where there is npm.
 bench: .venv/bench.stamp
+	if command -v npm >/dev/null; then npm install --silent --no-package-lock --prefix benchmarks; fi
 	$(BIN)/python -m benchmarks
 
 docs: .venv/test.stamp
@@ -31,6 +33,7 @@ data: .venv/tools.stamp
 	$(BIN)/python -m tools.build_gazetteer
 	$(BIN)/python -m tools.build_ummalqura
 	$(BIN)/python -m tools.build_delta_t
+	$(BIN)/python -m tools.build_ephemeris
 
 $(BIN)/python:
 	$(PYTHON) -c 'import sys; sys.exit("Miqat needs Python 3.11 or newer, this is " + sys.version.split()[0] if sys.version_info < (3, 11) else 0)'
