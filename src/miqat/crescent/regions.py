@@ -1,0 +1,250 @@
+"""Regions that a calendar asks about: a band of latitudes, land, countries, a mainland.
+
+An outline in a rule is Natural Earth's (see `miqat.crescent.outlines`); it implies no claim.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from functools import cache, lru_cache
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+
+from miqat.crescent import outlines
+from miqat.crescent.outlines import Outline
+from miqat.errors import InvalidRule, UnknownName
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from numpy.typing import ArrayLike, NDArray
+
+    Floats = NDArray[np.float64]
+
+#: The latitude beyond which the calendars of 1978 and 2016 do not look.
+USUAL_LIMIT = 60.0
+
+# South-west of a line from the mouth of the Kvichak, at the head of Bristol Bay, to Kamishak
+# Bay, where the peninsula hangs on Alaska; the box reaches out over the sea around it.
+_ALASKA_PENINSULA = [
+    (-157.05, 58.85), (-156.0, 59.0), (-155.0, 59.2), (-153.8, 59.35), (-152.6, 58.2),
+    (-158.0, 54.8), (-165.5, 53.6), (-165.5, 55.2), (-159.5, 57.2), (-158.2, 58.5),
+]  # fmt: skip
+_KANSAS = (-98.0, 39.0)
+
+
+@dataclass(frozen=True, eq=False)
+class Region:
+    """Places from `south` to `north`, degrees, in any of `parts` and in none of `holes`.
+
+    Without parts everywhere in the band; `land_only` leaves the sea out of it.
+    """
+
+    name: str
+    south: float = -USUAL_LIMIT
+    north: float = USUAL_LIMIT
+    parts: tuple[Outline, ...] = ()
+    holes: tuple[Outline, ...] = ()
+    land_only: bool = False
+
+    def __post_init__(self) -> None:
+        if not -90.0 <= self.south < self.north <= 90.0:
+            raise InvalidRule(
+                f"a band of latitude runs north from -90 to 90, not {self.south:g} to {self.north:g}"
+            )
+
+    def contains(self, longitude: ArrayLike, latitude: ArrayLike) -> NDArray[np.bool_]:
+        """Return whether places are in the region; degrees, both broadcast."""
+        east, north = np.broadcast_arrays(
+            np.asarray(longitude, dtype=np.float64), np.asarray(latitude, dtype=np.float64)
+        )
+        inside = (north >= self.south) & (north <= self.north)
+        if self.parts:
+            inside &= np.logical_or.reduce([part.contains(east, north) for part in self.parts])
+        for hole in self.holes:
+            inside &= ~hole.contains(east, north)
+        if self.land_only:
+            inside &= outlines.land().contains(east, north)
+        return inside
+
+    def __or__(self, other: Region) -> Region:
+        """Return the places of either region; both must have parts, or neither."""
+        if self.holes or other.holes or self.land_only != other.land_only:
+            raise InvalidRule(f"{self.name} and {other.name} cannot be made one region")
+        if bool(self.parts) != bool(other.parts):
+            raise InvalidRule(f"{self.name} and {other.name} cannot be made one region")
+        if self.parts and (self.south, self.north) != (other.south, other.north):
+            raise InvalidRule(f"{self.name} and {other.name} have different bands of latitude")
+        return replace(
+            self,
+            name=f"{self.name}+{other.name}",
+            south=min(self.south, other.south),
+            north=max(self.north, other.north),
+            parts=self.parts + other.parts,
+        )
+
+    def points(self, step: float) -> Points:
+        """Return points of the region: a grid `step` degrees apart, and all its own corners.
+
+        The edges of the band are rows of the grid. Raises `InvalidRule` for a region that
+        holds none.
+        """
+        return _points(self, step)
+
+    def cells(self, height: float, width: float) -> Cells:
+        """Return the cells of about that size, degrees, that hold some of the region."""
+        return _cells(self, height, width)
+
+
+class Points(NamedTuple):
+    """Points of a region, degrees, shape (n,)."""
+
+    longitude: Floats
+    latitude: Floats
+
+
+class Cells(NamedTuple):
+    """Cells of latitude and longitude that cover a region, each with a point of it.
+
+    No place of a cell is more than `rise` degrees of latitude and `reach` degrees of
+    longitude from its point. `members` are the indices of the region's points by cell.
+    """
+
+    point: Points
+    rise: Floats
+    reach: Floats
+    members: list[NDArray[np.int64]]
+
+
+#: How far apart the points are that stand for a region, degrees.
+STEP = 1.0
+
+
+@lru_cache(maxsize=64)
+def _points(region: Region, step: float) -> Points:
+    rows = np.linspace(
+        region.south, region.north, int(np.ceil((region.north - region.south) / step)) + 1
+    )
+    columns = np.linspace(-180.0, 180.0, int(np.ceil(360.0 / step)) + 1)
+    latitude, longitude = (grid.ravel() for grid in np.meshgrid(rows, columns, indexing="ij"))
+    inside = region.contains(longitude, latitude)
+    found = [np.stack([longitude[inside], latitude[inside]], axis=1)]
+    bounds = [*region.parts, *region.holes, *([outlines.land()] if region.land_only else [])]
+    for outline in bounds:
+        found.append(_corners(region, outline))
+    points = np.concatenate(found)
+    if len(points) == 0:
+        raise InvalidRule(f"no place of {region.name} lies in its band of latitude")
+    return Points(points[:, 0].copy(), points[:, 1].copy())
+
+
+def _corners(region: Region, outline: Outline) -> Floats:
+    """Return the corners of an outline that bound the region, itself ignored."""
+    others = replace(
+        region,
+        parts=() if outline in region.parts else region.parts,
+        holes=tuple(hole for hole in region.holes if hole is not outline),
+        land_only=region.land_only and outline is not outlines.land(),
+    )
+    corners = outline.vertices
+    return corners[others.contains(corners[:, 0], corners[:, 1])]
+
+
+@lru_cache(maxsize=128)
+def _cells(region: Region, height: float, width: float) -> Cells:
+    points = region.points(STEP)
+    rows = np.floor((points.latitude - region.south) / height)
+    columns = np.floor((points.longitude + 180.0) / width)
+    columns = np.minimum(columns, np.floor(360.0 / width) - 1.0)
+    _, number = np.unique(rows * 1000.0 + columns, return_inverse=True)
+    order = np.argsort(number, kind="stable")
+    members = np.split(order, np.cumsum(np.bincount(number))[:-1])
+    chosen, rise, reach = [], [], []
+    for member in members:
+        latitude, longitude = points.latitude[member], points.longitude[member]
+        middle = [0.5 * (v.min() + v.max()) for v in (latitude, longitude)]
+        apart = ((latitude - middle[0]) / height) ** 2 + ((longitude - middle[1]) / width) ** 2
+        best = int(np.argmin(apart))
+        chosen.append(member[best])
+        rise.append(np.abs(latitude - latitude[best]).max() + 0.5 * STEP)
+        reach.append(np.abs(longitude - longitude[best]).max() + 0.5 * STEP)
+    point = Points(points.longitude[chosen], points.latitude[chosen])
+    return Cells(point, np.array(rise), np.array(reach), members)
+
+
+@cache
+def band(limit: float = USUAL_LIMIT) -> Region:
+    """Return everywhere up to `limit` degrees north and south, sea and land."""
+    return Region(f"within {limit:g}°", -limit, limit)
+
+
+@cache
+def land(limit: float = USUAL_LIMIT) -> Region:
+    """Return all land up to `limit` degrees north and south."""
+    return Region("land", -limit, limit, (outlines.land(),))
+
+
+@cache
+def countries(*codes: str, limit: float = USUAL_LIMIT) -> Region:
+    """Return one or more countries by ISO 3166-1 alpha-2 code, up to a latitude.
+
+    Raises `UnknownName` with the nearest codes, `InvalidRule` where none is given.
+    """
+    if not codes:
+        raise InvalidRule("a region of countries names at least one")
+    parts = tuple(outlines.country(code) for code in codes)
+    return Region("+".join(code.upper() for code in codes), -limit, limit, parts)
+
+
+@cache
+def americas_mainland(limit: float = USUAL_LIMIT, *, alaska_peninsula: bool = True) -> Region:
+    """Return the mainland of North and South America, islands left out, up to a latitude.
+
+    KHGT (Muhammadiyah) reads it with the Alaska Peninsula, Diyanet without: there it ends
+    at a line from the head of Bristol Bay to Kamishak Bay. The Aleutians are islands.
+    """
+    parts = (outlines.landmass(*_KANSAS),)
+    if alaska_peninsula:
+        return Region("americas-mainland", -limit, limit, parts)
+    hole = (Outline.of([_ALASKA_PENINSULA]),)
+    return Region("americas-mainland-without-alaska-peninsula", -limit, limit, parts, hole)
+
+
+def polygon(
+    rings: Iterable[ArrayLike],
+    *,
+    name: str = "polygon",
+    limit: float = 90.0,
+    land_only: bool = False,
+) -> Region:
+    """Return one's own polygon: rings of (longitude, latitude), holes among them.
+
+    Raises `InvalidRule` for what is not a ring.
+    """
+    return Region(name, -limit, limit, (Outline.of(rings),), land_only=land_only)
+
+
+_NAMED = {
+    "anywhere": band,
+    "land": land,
+    "americas-mainland": americas_mainland,
+    "americas-mainland-without-alaska-peninsula": lambda limit: americas_mainland(
+        limit, alaska_peninsula=False
+    ),
+}
+
+
+def region(name: str, limit: float = USUAL_LIMIT) -> Region:
+    """Return a region by name, as rules kept as data give it.
+
+    "anywhere", "land", "americas-mainland", "americas-mainland-without-alaska-peninsula", or
+    codes of countries joined by "+", as "ID+MY+BN+SG". Raises `UnknownName`.
+    """
+    known = _NAMED.get(name.casefold())
+    if known is not None:
+        return known(limit)
+    codes = name.upper().split("+")
+    if all(len(code) == 2 for code in codes):
+        return countries(*codes, limit=limit)
+    raise UnknownName.among("region", name, _NAMED)
