@@ -1,4 +1,8 @@
-"""Conversion of whole columns between day numbers and dates, for any calendar."""
+"""Conversion of whole columns between day numbers and dates, for any calendar.
+
+Long columns go through a table of every day of the calendar, in blocks that stay in cache;
+short ones through the month starts. Both check every value.
+"""
 
 from __future__ import annotations
 
@@ -15,48 +19,134 @@ if TYPE_CHECKING:
 
     from miqat.calendars.base import Calendar
 
-    YearsMonthsDays = tuple[NDArray[np.int32], NDArray[np.int32], NDArray[np.int32]]
+    Int32s = NDArray[np.int32]
+    Int64s = NDArray[np.int64]
+    YearsMonthsDays = tuple[Int32s, Int32s, Int32s]
+
+#: A packed date is year << 9 | month << 5 | day, an int32.
+YEAR_SHIFT, MONTH_SHIFT, MONTH_MASK, DAY_MASK = 9, 5, 15, 31
 
 _DAY_OR_FINER = frozenset({"D", "h", "m", "s", "ms", "us", "ns", "ps", "fs", "as"})
 _LARGEST = np.iinfo(np.int64).max
+_BLOCK = 32_768
+_LONG = 20_000  # values: from here on the table of days pays for itself
 
 
 def to_days(
-    calendar: Calendar, years: ArrayLike, months: ArrayLike, days: ArrayLike
+    calendar: Calendar,
+    years: ArrayLike,
+    months: ArrayLike,
+    days: ArrayLike,
+    out: NDArray[np.datetime64] | None = None,
 ) -> NDArray[np.datetime64]:
     """Return `datetime64[D]` for years, months and days; see `Calendar.to_days`."""
-    year, month, day = np.broadcast_arrays(*map(_integers, (years, months, days)))
-    first_year, starts = calendar.first_year, calendar.month_starts
-    # A bad year is replaced before it is multiplied, lest a huge one wrap into the range.
-    valid = (year >= first_year) & (year <= calendar.last_year) & (month >= 1) & (month <= 12)
-    at = 12 * (np.where(valid, year, first_year) - first_year) + np.where(valid, month, 1) - 1
-    valid &= at < starts.size - 1
-    at = np.where(valid, at, 0)
-    valid &= (day >= 1) & (day <= starts[at + 1] - starts[at])
-    if not valid.all():
-        bad = np.argmin(valid)
-        calendar.day_number(*(int(part.flat[bad]) for part in (year, month, day)))
-    found: NDArray[np.datetime64] = (starts[at] + (day - 1)).astype("datetime64[D]")
-    return found[()]
+    parts = np.broadcast_arrays(*map(_whole, (years, months, days)))
+    result = _prepared(out, parts[0].shape, "datetime64[D]")
+    flat = result.reshape(-1).view(np.int64)
+    columns = [part.reshape(-1) for part in parts]
+    for first in range(0, flat.size, _BLOCK):
+        block = slice(first, first + _BLOCK)
+        year, month, day = (column[block].astype(np.int64) for column in columns)
+        _days_of_block(calendar, year, month, day, flat[block])
+    return result[()]
 
 
-def from_days(calendar: Calendar, column: ArrayLike) -> YearsMonthsDays:
+def _days_of_block(
+    calendar: Calendar, year: Int64s, month: Int64s, day: Int64s, out: Int64s
+) -> None:
+    starts, lengths = calendar.month_starts, calendar.month_lengths
+    # Checked before it is multiplied: a huge year would wrap into the range.
+    years_fit = year.min() >= calendar.first_year and year.max() <= calendar.last_year
+    if not (years_fit and month.min() >= 1 and month.max() <= 12):
+        _refuse_dates(calendar, year, month, day)
+    at = year * 12
+    at += month
+    at -= 12 * calendar.first_year + 1
+    if at.max() >= lengths.size:
+        _refuse_dates(calendar, year, month, day)
+    if day.min() < 1 or (day - lengths.take(at)).max() > 0:
+        _refuse_dates(calendar, year, month, day)
+    np.add(starts.take(at), day, out=out)
+    out -= 1
+
+
+def _refuse_dates(calendar: Calendar, year: Int64s, month: Int64s, day: Int64s) -> None:
+    for date in zip(year.tolist(), month.tolist(), day.tolist(), strict=True):
+        calendar.day_number(*date)
+    raise AssertionError("a block that was refused has a date that is not one")
+
+
+def from_days(
+    calendar: Calendar, column: ArrayLike, out: YearsMonthsDays | None = None
+) -> YearsMonthsDays:
     """Return years, months and days of a column of days; see `Calendar.from_days`."""
     number = _day_numbers(column)
-    outside = (number < calendar.first_day) | (number > calendar.last_day)
-    if outside.any():
-        calendar.from_day(int(number.flat[np.argmax(outside)]))
+    given = (None, None, None) if out is None else out
+    result = tuple(_prepared(part, number.shape, np.int32) for part in given)
+    year, month, day = (part.reshape(-1) for part in result)
+    flat = number.reshape(-1)
+    packed = np.empty(min(flat.size, _BLOCK), np.int32)
+    for first in range(0, flat.size, _BLOCK):
+        block = slice(first, min(first + _BLOCK, flat.size))
+        dates = packed[: block.stop - first]
+        _pack_block(calendar, flat[block], dates, long=flat.size >= _LONG)
+        np.right_shift(dates, YEAR_SHIFT, out=year[block])
+        np.bitwise_and(dates, DAY_MASK, out=day[block])
+        np.right_shift(dates, MONTH_SHIFT, out=dates)
+        np.bitwise_and(dates, MONTH_MASK, out=month[block])
+    return result[0][()], result[1][()], result[2][()]
+
+
+def pack_days(calendar: Calendar, column: ArrayLike, out: Int32s | None = None) -> Int32s:
+    """Return packed dates of a column of days; see `Calendar.pack_days`."""
+    number = _day_numbers(column)
+    result = _prepared(out, number.shape, np.int32)
+    flat, target = number.reshape(-1), result.reshape(-1)
+    for first in range(0, flat.size, _BLOCK):
+        block = slice(first, first + _BLOCK)
+        _pack_block(calendar, flat[block], target[block], long=flat.size >= _LONG)
+    return result[()]
+
+
+def _pack_block(calendar: Calendar, number: Int64s, out: Int32s, *, long: bool) -> None:
+    if number.min() < calendar.first_day or number.max() > calendar.last_day:
+        outside = (number < calendar.first_day) | (number > calendar.last_day)
+        calendar.from_day(int(number[np.argmax(outside)]))
+    if long:
+        np.take(calendar.packed_dates, number - calendar.first_day, out=out, mode="clip")
+        return
     starts = calendar.month_starts
     at = np.searchsorted(starts, number.astype(np.int32), side="right") - 1
     year, month = np.divmod(at, 12)
-    return (
-        _int32(calendar.first_year + year),
-        _int32(month + 1),
-        _int32(number - starts[at] + 1),
-    )
+    day = number - starts[at] + 1
+    np.copyto(out, pack(calendar.first_year + year, month + 1, day), casting="same_kind")
 
 
-def _day_numbers(column: ArrayLike) -> NDArray[np.int64]:
+def pack(year: Int64s, month: Int64s, day: Int64s) -> Int64s:
+    """Return dates as year << 9 | month << 5 | day."""
+    return np.asarray((year << YEAR_SHIFT) | (month << MONTH_SHIFT) | day)
+
+
+def every_date(calendar: Calendar) -> Int32s:
+    """Return the packed date of every day of a calendar, from its first."""
+    lengths = calendar.month_lengths
+    index = np.arange(lengths.size)
+    months = pack(calendar.first_year + index // 12, index % 12 + 1, np.zeros_like(index))
+    starts = calendar.month_starts[:-1] - calendar.first_day
+    day = np.arange(calendar.last_day - calendar.first_day + 1) - np.repeat(starts, lengths) + 1
+    return (np.repeat(months, lengths) + day).astype(np.int32)
+
+
+def _prepared(out: NDArray[Any] | None, shape: tuple[int, ...], dtype: Any) -> NDArray[Any]:
+    """Return the array to write to: a fresh one, or the one given if it fits."""
+    if out is None:
+        return np.empty(shape, dtype)
+    if out.dtype != np.dtype(dtype) or out.shape != shape or not out.flags.c_contiguous:
+        raise TypeError(f"out= must be a contiguous {np.dtype(dtype)} array of shape {shape}")
+    return out
+
+
+def _day_numbers(column: ArrayLike) -> Int64s:
     array = _unmasked(column)
     if array.dtype.kind == "O":
         try:
@@ -65,26 +155,27 @@ def _day_numbers(column: ArrayLike) -> NDArray[np.int64]:
             raise TypeError("days are datetime64, date or integers") from None
     if array.dtype.kind != "M":
         return _integers(array)
-    missing = np.isnat(array)
-    if missing.any():
-        raise InvalidDate(f"NaT, at position {np.argmax(missing)}, is not a date")
     if np.datetime_data(array.dtype)[0] not in _DAY_OR_FINER:
         raise TypeError(f"{array.dtype} names no single day: use datetime64[D] or finer")
-    return array.astype("datetime64[D]").astype(np.int64)
+    number: Int64s = array.astype("datetime64[D]", copy=False).view(np.int64)
+    if number.size and number.min() == np.iinfo(np.int64).min:
+        missing = np.argmax(np.isnat(array))
+        raise InvalidDate(f"NaT, at position {missing}, is not a date")
+    return number
 
 
-def _integers(values: ArrayLike) -> NDArray[np.int64]:
+def _integers(values: ArrayLike) -> Int64s:
+    return _whole(values).astype(np.int64, copy=False)
+
+
+def _whole(values: ArrayLike) -> NDArray[Any]:
+    """Return an array of integers that int64 holds, of whatever integer type it has."""
     array = _unmasked(values)
     if array.size and array.dtype.kind not in "iu":
         raise TypeError(f"dates are made of integers, not of {array.dtype}")
     if array.dtype == np.uint64 and (array > _LARGEST).any():
         raise OutOfRange(f"{array.max()} is outside every calendar")
-    return array.astype(np.int64)
-
-
-def _int32(values: ArrayLike) -> NDArray[np.int32]:
-    array: NDArray[np.int32] = np.asarray(values, dtype=np.int32)
-    return array[()]
+    return array if array.size else array.astype(np.int64)
 
 
 def _unmasked(values: ArrayLike) -> NDArray[Any]:

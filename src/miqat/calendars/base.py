@@ -66,6 +66,22 @@ class Calendar(ABC):
         starts.flags.writeable = False
         return starts
 
+    @cached_property
+    def month_lengths(self) -> NDArray[np.int32]:
+        """The lengths of all months in days, read-only, shape (months,)."""
+        import numpy as np
+
+        lengths = np.diff(self.month_starts)
+        lengths.flags.writeable = False
+        return lengths
+
+    @cached_property
+    def packed_dates(self) -> NDArray[np.int32]:
+        """The packed date (see `pack_days`) of every day from the first: 4 bytes a day."""
+        from miqat.calendars import arrays
+
+        return arrays.every_date(self)
+
     @property
     def first_day(self) -> int:
         """The day number of the first day of the calendar's range."""
@@ -139,31 +155,53 @@ class Calendar(ABC):
         return self._starts[last + 1] - self._starts[last - 11]
 
     def to_days(
-        self, years: ArrayLike, months: ArrayLike, days: ArrayLike
+        self,
+        years: ArrayLike,
+        months: ArrayLike,
+        days: ArrayLike,
+        *,
+        out: NDArray[np.datetime64] | None = None,
     ) -> NDArray[np.datetime64]:
         """Return the `datetime64[D]` of integer years, months and days that broadcast.
 
-        Three scalars give a scalar. Raises `InvalidDate` or `OutOfRange` for the
-        first value that is not a date, `TypeError` for numbers that are not integers.
+        Three scalars give a scalar; `out` may be a contiguous array to write to. Raises
+        `InvalidDate` or `OutOfRange` for the first value that is not a date, `TypeError`
+        for numbers that are not integers or an `out` that does not fit.
 
         >>> registry.calendar("ummalqura").to_days([1447, 1448], 9, 1)
         array(['2026-02-18', '2027-02-08'], dtype='datetime64[D]')
         """
         from miqat.calendars import arrays
 
-        return arrays.to_days(self, years, months, days)
+        return arrays.to_days(self, years, months, days, out)
 
-    def from_days(self, column: ArrayLike) -> YearsMonthsDays:
+    def from_days(
+        self, column: ArrayLike, *, out: YearsMonthsDays | None = None
+    ) -> YearsMonthsDays:
         """Return years, months and days, int32 of the shape of a column of days.
 
         The column holds `datetime64` (the UTC day of an instant), `date` or integer
-        day numbers; a scalar gives scalars. Raises `OutOfRange` for the first day
-        outside the calendar, `InvalidDate` for NaT or a masked value, `TypeError`
-        for anything else.
+        day numbers; a scalar gives scalars; `out` may be three contiguous arrays to write
+        to. Raises `OutOfRange` for the first day outside the calendar, `InvalidDate` for
+        NaT or a masked value, `TypeError` for anything else.
         """
         from miqat.calendars import arrays
 
-        return arrays.from_days(self, column)
+        return arrays.from_days(self, column, out)
+
+    def pack_days(
+        self, column: ArrayLike, *, out: NDArray[np.int32] | None = None
+    ) -> NDArray[np.int32]:
+        """Return the dates of a column of days, each year << 9 | month << 5 | day in an int32.
+
+        Packed dates sort as dates do. Arguments and errors are those of `from_days`.
+
+        >>> registry.calendar("ummalqura").pack_days(np.datetime64("2027-02-08")) >> 9
+        np.int32(1448)
+        """
+        from miqat.calendars import arrays
+
+        return arrays.pack_days(self, column, out)
 
     def __repr__(self) -> str:
         return f"<{type(self).__name__} {self.id!r}>"
