@@ -41,6 +41,7 @@ SYNODIC_MONTH = 29.530588861
 _LUNATION_0_TT = 2451550.09766 - JD_OF_DAY_0
 _GAIN_PER_DAY = 2.0 * np.pi / SYNODIC_MONTH
 _STEPS = 3
+_STEPS_AT_A_PLACE = 5  # whose parallax makes the gain anything from a third to twice its mean
 _BODIES: tuple[Body, Body] = ("moon", "sun")
 
 
@@ -66,12 +67,17 @@ def conjunction(
     shape = np.broadcast_shapes(
         lunations.shape, () if latitude is None else np.shape(latitude), east.shape
     )
-    start = np.broadcast_to(_LUNATION_0_TT + SYNODIC_MONTH * lunations, shape)
-
-    def excess(tt: Floats) -> Floats:
-        return _elongation_in_longitude(tt, sense, observer, east, ephemeris)
-
-    return to_datetime64(tt_to_utc(_root(excess, start)))
+    tt = _root(
+        lambda at: _elongation_in_longitude(at, sense, None, east, ephemeris),
+        _LUNATION_0_TT + SYNODIC_MONTH * lunations,
+    )
+    if observer is not None:
+        tt = _root(
+            lambda at: _elongation_in_longitude(at, sense, observer, east, ephemeris),
+            np.broadcast_to(tt, shape),
+            _STEPS_AT_A_PLACE,
+        )
+    return to_datetime64(tt_to_utc(np.broadcast_to(tt, shape)))
 
 
 def phase(
@@ -138,14 +144,14 @@ def crescent_width(instants: ArrayLike) -> Floats:
     return np.asarray(60.0 * semidiameter * (1.0 - np.cos(light)))
 
 
-def _root(excess: Callable[[Floats], Floats], start: Floats) -> Floats:
+def _root(excess: Callable[[Floats], Floats], start: Floats, steps: int = _STEPS) -> Floats:
     """Close in on the instant by the Moon's mean gain once, then by secants (to 1 ms)."""
     before, at_before = start, excess(start)
     tt = start - at_before / _GAIN_PER_DAY
-    for _ in range(_STEPS):
+    for _ in range(steps):
         at = excess(tt)
         gain = (at - at_before) / np.where(tt == before, 1.0, tt - before)
-        gain = np.where(np.abs(gain / _GAIN_PER_DAY - 1.0) < 0.5, gain, _GAIN_PER_DAY)
+        gain = np.where(np.abs(gain / _GAIN_PER_DAY - 1.2) < 1.0, gain, _GAIN_PER_DAY)
         before, at_before = tt, at
         tt = tt - at / gain
     return tt
