@@ -1,12 +1,14 @@
 """Formulas: small expressions over the quantities of a crescent, safe to take from anyone.
 
 An expression holds numbers, names, + - * / **, and the functions min, max, abs, sqrt and
-interp(x, [x1, x2, ...], [y1, y2, ...]). Nothing else of Python can be reached from it.
+interp(x, [x1, x2, ...], [y1, y2, ...]). Nothing else of Python can be reached from it. All
+numbers are floats: what is too large becomes infinite, what has no answer NaN.
 """
 
 from __future__ import annotations
 
 import ast
+import math
 from functools import reduce
 from typing import TYPE_CHECKING
 
@@ -33,6 +35,7 @@ _OPERATORS: dict[type[ast.operator], np.ufunc] = {
 _FOLDS: dict[str, np.ufunc] = {"min": np.minimum, "max": np.maximum}
 _FUNCTIONS: dict[str, np.ufunc] = {"abs": np.abs, "sqrt": np.sqrt}
 _LONGEST = 1000
+_DEEPEST = 60
 
 
 class Formula:
@@ -46,12 +49,23 @@ class Formula:
             tree = ast.parse(text.strip(), mode="eval")
         except (SyntaxError, ValueError, RecursionError):
             raise InvalidRule(f"cannot read the formula {text!r}") from None
+        if _is_deeper(tree, _DEEPEST):
+            raise InvalidRule(f"a formula nested more than {_DEEPEST} deep: {text!r}")
         self.text = text
         self._term = _Compiler(text, names).term(tree.body)
 
     def __call__(self, look: Look) -> Floats:
-        """Return the value, an array."""
-        return self._term(look)
+        """Return the value, an array; NaN where the arithmetic has no answer."""
+        with np.errstate(all="ignore"):
+            return self._term(look)
+
+
+def _is_deeper(tree: ast.AST, deepest: int) -> bool:
+    """Return whether a tree is deeper than some levels, without recursion."""
+    level: list[ast.AST] = [tree]
+    for _ in range(deepest):
+        level = [child for node in level for child in ast.iter_child_nodes(node)]
+    return bool(level)
 
 
 class _Compiler:
@@ -60,8 +74,8 @@ class _Compiler:
         self.names = names
 
     def term(self, node: ast.expr) -> Term:
-        if isinstance(node, ast.Constant) and isinstance(node.value, int | float):
-            value = np.asarray(float(node.value))
+        if isinstance(node, ast.Constant):
+            value = np.asarray(self._number(node))
             return lambda look: value
         if isinstance(node, ast.Name):
             return self._name(node.id)
@@ -71,10 +85,29 @@ class _Compiler:
             return lambda look: np.asarray(operate(left(look), right(look)))
         if isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.USub):
             negated = self.term(node.operand)
-            return lambda look: np.negative(negated(look))
+            return lambda look: np.asarray(np.negative(negated(look)))
+        if isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.UAdd):
+            return self.term(node.operand)
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and not node.keywords:
             return self._call(node.func.id, node.args)
-        raise InvalidRule(f"{ast.unparse(node)!r} has no place in the formula {self.text!r}")
+        raise self._misplaced(node)
+
+    def _misplaced(self, node: ast.expr) -> InvalidRule:
+        return InvalidRule(f"{ast.unparse(node)!r} has no place in the formula {self.text!r}")
+
+    def _number(self, node: ast.expr) -> float:
+        """Return a finite number, with or without a sign."""
+        if isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.USub):
+            return -self._number(node.operand)
+        if not isinstance(node, ast.Constant) or type(node.value) not in (int, float):
+            raise self._misplaced(node)
+        try:
+            value = float(node.value)  # type: ignore[arg-type]
+        except OverflowError:
+            value = math.inf
+        if not math.isfinite(value):
+            raise InvalidRule(f"too large a number in the formula {self.text!r}")
+        return value
 
     def _name(self, name: str) -> Term:
         if name not in self.names:
@@ -100,10 +133,6 @@ class _Compiler:
         raise UnknownName.among("function", name, known)
 
     def _row(self, node: ast.expr) -> Floats:
-        try:
-            row = np.array(ast.literal_eval(node), dtype=np.float64)
-        except (ValueError, TypeError):
-            row = np.empty((0, 0))
-        if row.ndim != 1 or len(row) < 2:
+        if not isinstance(node, ast.List | ast.Tuple) or len(node.elts) < 2:
             raise InvalidRule(f"{ast.unparse(node)!r} is no row of numbers: {self.text!r}")
-        return row
+        return np.array([self._number(element) for element in node.elts])
