@@ -15,12 +15,15 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from miqat.crescent.twilight import MOON_RADIUS, Twilight
-from miqat.sky.horizon import Horizontal, Observer, refraction_saemundsson
+from miqat.sky.events import crossing_times
+from miqat.sky.horizon import Horizontal, refraction_saemundsson
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     Floats = NDArray[np.float64]
+
+_SUN_PARALLAX = 8.794 / 3600.0  # degrees: what a geocentric altitude of 0 is less from a place
 
 
 @dataclass(frozen=True, eq=False)
@@ -150,21 +153,14 @@ class Sight:
 
 
 def geometric_sunset(twilight: Twilight) -> Floats:
-    """Return when the Sun's geocentric centre is on the true horizon, near sunset."""
-    sun, observer = twilight.sun, twilight.observer
-    t = twilight.sunset
-    for _ in range(3):
-        above = _geocentric_altitude(sun.hour_angle(t), sun.declination(t), observer)
-        later = t + 1e-4
-        rate = (
-            _geocentric_altitude(sun.hour_angle(later), sun.declination(later), observer) - above
-        ) / 1e-4
-        t = t - above / rate
-    return np.asarray(t)
+    """Return when the Sun's geocentric centre is on the true horizon, NaN where it is not.
 
-
-def _geocentric_altitude(hour_angle: Floats, declination: Floats, observer: Observer) -> Floats:
-    return observer.horizontal(hour_angle, declination, np.zeros(())).altitude
+    In high latitudes the upper limb may set on a day on which the centre never rises.
+    """
+    observer = twilight.observer
+    latitude = np.degrees(np.arctan2(observer.sine, observer.cosine))
+    t, _ = crossing_times(twilight.sun, latitude, -_SUN_PARALLAX, rising=twilight.sign < 0.0)
+    return np.where(np.isnan(twilight.sunset), np.nan, t)
 
 
 def _apart(one: Horizontal, other: Horizontal) -> Floats:
