@@ -129,7 +129,8 @@ def _criterion_rows(evening: Evening, chosen: tuple[Criterion, ...]) -> list[tup
     for one in chosen:
         letter = evening.zone(one)
         text = next((zone.text for zone in one.zones if zone.letter == letter), "")
-        rows.append((one.id, f"{one.symbol} {evening.value(one):+.3f}  {letter}: {text}"))
+        found = f"{one.symbol} {evening.value(one):+.3f}  {letter}: {text}"
+        rows.append((one.id, found if letter else "none: the formula has no value here"))
     return rows
 
 

@@ -37,11 +37,12 @@ _FIXED_SEMIDIAMETERS = {"w15": 15.0, "w16": 16.0}
 
 @dataclass(frozen=True, slots=True)
 class Zone:
-    """A zone of a criterion: values above `above` that no better zone holds."""
+    """A zone of a criterion: values above `above` (or at it) that no better zone holds."""
 
     letter: str
     text: str
     above: float
+    inclusive: bool = False  # whether `above` itself belongs to it
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +71,8 @@ class Criterion:
 
         The conjunction that age counts from is the one nearest to the twilight, unless given.
         """
-        return self.formula(_Quantities(twilight, self._time(twilight), conjunction).look)
+        value = self.formula(_Quantities(twilight, self._time(twilight), conjunction).look)
+        return value if value.shape else np.full(twilight.sunset.shape, value)  # of no quantity
 
     def zone(self, value: Floats) -> NDArray[np.str_]:
         """Return the letters of the zones of values, "" where a value is NaN."""
@@ -80,8 +82,9 @@ class Criterion:
 
     def zone_index(self, value: Floats) -> NDArray[np.int8]:
         """Return the place of each value's zone in `zones`, -1 where the value is NaN."""
-        floors = np.array([zone.above for zone in self.zones])
-        index = (np.asarray(value)[..., np.newaxis] <= floors).sum(axis=-1)
+        index = np.zeros(np.shape(value), np.int8)
+        for zone in self.zones[:-1]:
+            index += value < zone.above if zone.inclusive else value <= zone.above
         return np.where(np.isnan(value), -1, index).astype(np.int8)
 
     def _time(self, twilight: Twilight) -> Floats:
@@ -154,7 +157,12 @@ def _catalogue() -> dict[str, Criterion]:
             frame=entry["frame"],
             source=entry["source"],
             zones=tuple(
-                Zone(zone["letter"], zone["text"], zone.get("above", -np.inf))
+                Zone(
+                    zone["letter"],
+                    zone["text"],
+                    zone.get("at_least", zone.get("above", -np.inf)),
+                    inclusive="at_least" in zone,
+                )
                 for zone in entry["zones"]
             ),
             naked=frozenset(entry["naked"]),
