@@ -32,6 +32,7 @@ _ERA_PER_DAY = 1.00273781191135448
 _J2000 = 10957.5
 
 _SOLAR_TO_SIDEREAL = TURN * _ERA_PER_DAY
+_NEARLY_A_DAY = 1.0 - 1e-9
 
 
 @dataclass(frozen=True, eq=False)
@@ -66,7 +67,7 @@ class DayPath:
         east = np.asarray(longitude, dtype=np.float64) / 360.0
         day = np.asarray(days).astype(np.int64)
         noon = day + (0.5 - east)
-        offset, steady = _offset(noon)
+        offset, steady = _offset(day, noon)
         place = expand(body, day, 0.5 - east + offset, ephemeris)
         ut1 = noon + ut1_minus_utc(day + 0.5) / SECONDS_PER_DAY
         turned = _ERA_AT_J2000 + _ERA_PER_DAY * (ut1 - _J2000) + east
@@ -145,14 +146,16 @@ class DayPath:
         return DayPath(self.body, pick(self.noon), offset, self.steady, hour_angle, place)
 
 
-def _offset(noon: Floats) -> tuple[Floats, bool]:
+def _offset(day: NDArray[np.int64], noon: Floats) -> tuple[Floats, bool]:
     """Return TT - UTC in days, and whether it is one value from end to end of the days."""
     if noon.size == 0:
         return np.zeros(()), True
     ends = tt_minus_utc(np.array([noon.min() - 1.0, noon.max() + 1.0]))
     if ends.ndim == 0:
         return ends, True
-    return np.broadcast_to(tt_minus_utc(noon), noon.shape), False
+    # At 180 degrees west noon is the next day's first instant: it counts with its own day,
+    # as UT1 - UTC does, whatever leap second is between the two.
+    return np.broadcast_to(tt_minus_utc(np.minimum(noon, day + _NEARLY_A_DAY)), noon.shape), False
 
 
 def _horner(terms: list[Floats], t: Floats | float) -> Floats:
