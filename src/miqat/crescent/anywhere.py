@@ -1,4 +1,4 @@
-"""Does any place of a region meet "altitude at least a, elongation at least b" at sunset?
+"""Whether any place of a region sees the Moon so high and so far from the Sun at sunset.
 
 One evening is searched to the end: `meets` finds the best place or the first. Of many,
 `meets_many` decides most from a few points and what lies between these at the most, and
@@ -97,8 +97,10 @@ def meets(
     The Moon's airless altitude and its elongation from the Sun are to be at least so many
     degrees at a sunset after conjunction and `before` an hour UT of the date, or an
     instant, or at any (None). The place is the one with the greatest margin, or the first
-    in time to meet it (where none does, the best). It is looked for on a grid of `step`
-    degrees and among the region's corners, and then closed in on to 0.0001 degree. Raises
+    in time to meet it (where none does, the best); of places that tie, as do all whose Sun
+    sets at the last moment allowed where only elongation is short, any. It is looked for on
+    a grid of `step` degrees and among the region's corners, and then closed in on: the
+    margin is good to 0.00001 degree whatever the step, within the ephemeris. Raises
     `InvalidRule` or `UnknownName` for what cannot be asked, `OutOfRange` outside the
     ephemeris.
     """

@@ -84,7 +84,7 @@ class Outline:
             if line[:, 0].min() < -180.0:
                 shifts.add(360.0)
             for shift in sorted(shifts):
-                moved = line + (shift, 0.0)
+                moved = line + np.array([shift, 0.0])
                 starts.append(moved[:-1])
                 ends.append(moved[1:])
         a, b = np.concatenate(starts), np.concatenate(ends)

@@ -7,11 +7,13 @@ from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
+from miqat.crescent.sunsets import MoonAtSunset
+
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from miqat.crescent.regions import Region
-    from miqat.crescent.sunsets import Frame, MoonAtSunset
+    from miqat.crescent.sunsets import Frame
 
     Floats = NDArray[np.float64]
     Indices = NDArray[np.int64]
@@ -30,6 +32,7 @@ _ACROSS = 9  # points each way of the lattice that closes in
 _SHRINK = 0.4
 _LAST_WIDTH = 1e-5  # degrees
 _BEFORE_ALL = 1000.0
+_MARGIN, _SCORE = 3, 4  # columns, after those of a MoonAtSunset
 
 
 @dataclass(frozen=True, eq=False)
@@ -113,35 +116,39 @@ class Question:
         a place as soon as nothing near it can.
         """
         place = np.stack([longitude, latitude], axis=1)
-        margin, score = self._scored(evening[:, np.newaxis], place[:, np.newaxis], choose)
-        margin, score = margin[:, 0], score[:, 0]
+        moon, margin, score = self._looked(evening, place[:, np.newaxis], choose)
+        best = np.concatenate([*moon, margin, score], axis=1)
         line = np.linspace(-1.0, 1.0, _ACROSS)
         lattice = np.stack(np.meshgrid(line, line), axis=-1).reshape(-1, 2)
         live = np.arange(len(evening))
         while width > _LAST_WIDTH:
             if until_decided:
-                live = self._undecided(live, evening, place, margin, width)
+                live = self._undecided(live, evening, place, best, width)
             if len(live) == 0:
                 break
             near = place[live][:, np.newaxis] + width * lattice
             near[..., 0] = np.clip(near[..., 0], -180.0, 180.0)
             near[..., 1] = np.clip(near[..., 1], self.region.south, self.region.north)
-            found, value = self._scored(evening[live][:, np.newaxis], near, choose)
-            better = value > score[live][:, np.newaxis]
+            moon, margin, score = self._looked(evening[live], near, choose)
+            better = score > best[live, _SCORE, np.newaxis]
             better[better] = self.region.contains(near[better][:, 0], near[better][:, 1])
-            value = np.where(better, value, -np.inf)
-            best = np.argmax(value, axis=1)
+            column = np.argmax(np.where(better, score, -np.inf), axis=1)
             rows = np.arange(len(live))
-            won = better[rows, best]
-            place[live[won]] = near[rows, best][won]
-            margin[live[won]] = found[rows, best][won]
-            score[live[won]] = value[rows, best][won]
+            won = better[rows, column]
+            found = np.stack([values[rows, column] for values in (*moon, margin, score)], axis=1)
+            place[live[won]], best[live[won]] = near[rows, column][won], found[won]
             width *= _SHRINK
-        return place[:, 0], place[:, 1], margin
+        return place[:, 0], place[:, 1], best[:, _MARGIN]
 
-    def score(
-        self, moon: MoonAtSunset, evening: Indices, choose: Choice
-    ) -> tuple[Floats, Floats]:
+    def _looked(
+        self, evening: Indices, place: Floats, choose: Choice
+    ) -> tuple[MoonAtSunset, Floats, Floats]:
+        """Return the Moon, margins and scores of places (n, m, 2) on evenings (n,)."""
+        across = evening[:, np.newaxis]
+        moon = self.frame.moon(place[..., 0], place[..., 1], self.days[across])
+        return moon, *self.score(moon, across, choose)
+
+    def score(self, moon: MoonAtSunset, evening: Indices, choose: Choice) -> tuple[Floats, Floats]:
         """Return margins and what to maximise: them, or how early they are where met."""
         margin = self.margin(moon, evening)
         if choose == "best":
@@ -149,16 +156,13 @@ class Question:
         early = _BEFORE_ALL - (moon.sunset - self.days[evening])
         return margin, np.where(margin >= 0.0, early, margin)
 
-    def _scored(self, evening: Indices, place: Floats, choose: Choice) -> tuple[Floats, Floats]:
-        moon = self.frame.moon(place[..., 0], place[..., 1], self.days[evening])
-        return self.score(moon, evening, choose)
-
     def _undecided(
-        self, live: Indices, evening: Indices, place: Floats, margin: Floats, width: float
+        self, live: Indices, evening: Indices, place: Floats, best: Floats, width: float
     ) -> Indices:
-        met = np.unique(evening[margin >= 0.0])
+        """Return the live places whose evening is not yet met and may be within a width."""
+        met = np.unique(evening[best[:, _MARGIN] >= 0.0])
         live = live[~np.isin(evening[live], met)]
-        moon = self.frame.moon(place[live, 0], place[live, 1], self.days[evening[live]])
+        moon = MoonAtSunset(*best[live, :_MARGIN].T)
         around = np.full(len(live), width)
         bound = self.bound(moon, evening[live], place[live, 1], around, around)
         return live[bound >= 0.0]

@@ -6,8 +6,8 @@ An outline in a rule is Natural Earth's (see `miqat.crescent.outlines`); it impl
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from functools import cache, lru_cache
-from typing import TYPE_CHECKING, NamedTuple
+from functools import cache, lru_cache, partial
+from typing import TYPE_CHECKING, Literal, NamedTuple, get_args
 
 import numpy as np
 
@@ -16,11 +16,13 @@ from miqat.crescent.outlines import Outline
 from miqat.errors import InvalidRule, UnknownName
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
     from numpy.typing import ArrayLike, NDArray
 
     Floats = NDArray[np.float64]
+
+Alaska = Literal["whole", "no peninsula", "none"]
 
 #: The latitude beyond which the calendars of 1978 and 2016 do not look.
 USUAL_LIMIT = 60.0
@@ -31,6 +33,7 @@ _ALASKA_PENINSULA = [
     (-157.05, 58.85), (-156.0, 59.0), (-155.0, 59.2), (-153.8, 59.35), (-152.6, 58.2),
     (-158.0, 54.8), (-165.5, 53.6), (-165.5, 55.2), (-159.5, 57.2), (-158.2, 58.5),
 ]  # fmt: skip
+_ALASKA = [(-180.0, 50.0), (-141.0, 50.0), (-141.0, 75.0), (-180.0, 75.0)]  # but its panhandle
 _KANSAS = (-98.0, 39.0)
 
 
@@ -51,7 +54,8 @@ class Region:
     def __post_init__(self) -> None:
         if not -90.0 <= self.south < self.north <= 90.0:
             raise InvalidRule(
-                f"a band of latitude runs north from -90 to 90, not {self.south:g} to {self.north:g}"
+                "a band of latitude runs northward within -90 to 90, "
+                f"not from {self.south:g} to {self.north:g}"
             )
 
     def contains(self, longitude: ArrayLike, latitude: ArrayLike) -> NDArray[np.bool_]:
@@ -131,8 +135,7 @@ def _points(region: Region, step: float) -> Points:
     inside = region.contains(longitude, latitude)
     found = [np.stack([longitude[inside], latitude[inside]], axis=1)]
     bounds = [*region.parts, *region.holes, *([outlines.land()] if region.land_only else [])]
-    for outline in bounds:
-        found.append(_corners(region, outline))
+    found.extend(_corners(region, outline) for outline in bounds)
     points = np.concatenate(found)
     if len(points) == 0:
         raise InvalidRule(f"no place of {region.name} lies in its band of latitude")
@@ -140,7 +143,7 @@ def _points(region: Region, step: float) -> Points:
 
 
 def _corners(region: Region, outline: Outline) -> Floats:
-    """Return the corners of an outline that bound the region, itself ignored."""
+    """Return the corners of an outline that lie in the region, for those of its bounds."""
     others = replace(
         region,
         parts=() if outline in region.parts else region.parts,
@@ -198,17 +201,23 @@ def countries(*codes: str, limit: float = USUAL_LIMIT) -> Region:
 
 
 @cache
-def americas_mainland(limit: float = USUAL_LIMIT, *, alaska_peninsula: bool = True) -> Region:
+def americas_mainland(limit: float = USUAL_LIMIT, *, alaska: Alaska = "whole") -> Region:
     """Return the mainland of North and South America, islands left out, up to a latitude.
 
-    KHGT (Muhammadiyah) reads it with the Alaska Peninsula, Diyanet without: there it ends
-    at a line from the head of Bristol Bay to Kamishak Bay. The Aleutians are islands.
+    The Aleutians are islands. KHGT (Muhammadiyah) counts the Alaska Peninsula in; "no
+    peninsula" ends it at a line from the head of Bristol Bay to Kamishak Bay, "none" at
+    141° W. Diyanet's list to 1449 fits the last alone: on 17 February 2026 the coast of
+    Alaska near 60° N, 161° W meets what it took nobody to meet. Raises `UnknownName`.
     """
+    if alaska not in get_args(Alaska):
+        raise UnknownName.among("part of Alaska", alaska, get_args(Alaska))
     parts = (outlines.landmass(*_KANSAS),)
-    if alaska_peninsula:
+    if alaska == "whole":
         return Region("americas-mainland", -limit, limit, parts)
-    hole = (Outline.of([_ALASKA_PENINSULA]),)
-    return Region("americas-mainland-without-alaska-peninsula", -limit, limit, parts, hole)
+    ring = _ALASKA_PENINSULA if alaska == "no peninsula" else _ALASKA
+    name = "alaska-peninsula" if alaska == "no peninsula" else "alaska"
+    hole = (Outline.of([ring]),)
+    return Region(f"americas-mainland-without-{name}", -limit, limit, parts, hole)
 
 
 def polygon(
@@ -225,21 +234,21 @@ def polygon(
     return Region(name, -limit, limit, (Outline.of(rings),), land_only=land_only)
 
 
-_NAMED = {
+_NAMED: dict[str, Callable[[float], Region]] = {
     "anywhere": band,
     "land": land,
     "americas-mainland": americas_mainland,
-    "americas-mainland-without-alaska-peninsula": lambda limit: americas_mainland(
-        limit, alaska_peninsula=False
-    ),
+    "americas-mainland-without-alaska-peninsula": partial(americas_mainland, alaska="no peninsula"),
+    "americas-mainland-without-alaska": partial(americas_mainland, alaska="none"),
 }
 
 
 def region(name: str, limit: float = USUAL_LIMIT) -> Region:
-    """Return a region by name, as rules kept as data give it.
+    """Return a region by name, as rules kept as data give it, up to a latitude.
 
-    "anywhere", "land", "americas-mainland", "americas-mainland-without-alaska-peninsula", or
-    codes of countries joined by "+", as "ID+MY+BN+SG". Raises `UnknownName`.
+    One of "anywhere", "land", "americas-mainland", the last "-without-alaska-peninsula" or
+    "-without-alaska", or codes of countries joined by "+", as "ID+MY+BN+SG". Raises
+    `UnknownName` with the nearest.
     """
     known = _NAMED.get(name.casefold())
     if known is not None:

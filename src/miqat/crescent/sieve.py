@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from miqat.crescent.interpolant import Interpolant
 from miqat.crescent.regions import STEP, Points
-from miqat.crescent.sunsets import Interpolant
+from miqat.crescent.sunsets import MoonAtSunset
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -40,39 +41,42 @@ def sieved(question: Question) -> tuple[Bools, Bools]:
         moon = field.at(field.weights(*cells.point), left)
         yes = (question.margin(moon, left, field.ERROR_IN_TIME) > field.ERROR).any(axis=0)
         met[left[yes]] = True
+        left, moon = left[~yes], MoonAtSunset(*(values[:, ~yes] for values in moon))
         latitude, rise, reach = (
             v[:, np.newaxis] for v in (cells.point.latitude, cells.rise, cells.reach)
         )
         maybe = question.bound(moon, left, latitude, rise, reach) > -field.ERROR
-        keep = maybe.any(axis=0) & ~yes
+        keep = maybe.any(axis=0)
         left, maybe = left[keep], maybe[:, keep]
     searched = np.zeros(len(days), bool)
-    searched[left] = True
     members = [np.concatenate([cells.members[c] for c in np.flatnonzero(m)]) for m in maybe.T]
-    met[left] = _searched(question, field, left, members)
+    met[left], searched[left] = _close_calls(question, field, left, members)
     return met, searched
 
 
-def _searched(
+def _close_calls(
     question: Question, field: Interpolant, left: Indices, members: list[Indices]
-) -> Bools:
-    """Close in on what is left of the evenings, from the best of some points of the region."""
+) -> tuple[Bools, Bools]:
+    """Decide by all points of some cells for each evening left, and search where they do not."""
     points = question.region.points(STEP)
-    found: list[tuple[Indices, Points]] = []
-    for evening, member in zip(left, members, strict=True):
-        near = Points(points.longitude[member], points.latitude[member])
-        one = np.array([evening])
-        moon = field.at(field.weights(*near), one)
-        begin = _best(near, question.margin(moon, one)[:, 0], STEP)
-        found.append((np.full(len(begin.longitude), evening), begin))
-    if not found:
-        return np.zeros(0, bool)
-    evenings = np.concatenate([evening for evening, _ in found])
-    longitude, latitude = (
-        np.concatenate([getattr(begin, name) for _, begin in found]) for name in Points._fields
-    )
-    _, _, margin = question.close_in(evenings, longitude, latitude, STEP, until_decided=True)
-    return np.isin(left, evenings[margin >= 0.0])
+    half = np.full(1, 0.5 * STEP)
+    met, unclear = np.zeros(len(left), bool), np.zeros(len(left), bool)
+    begins: list[Points] = []
+    for i, member in enumerate(members):
+        near, evening = Points(*(values[member] for values in points)), left[i : i + 1]
+        moon = field.at(field.weights(*near), evening)
+        margin = question.margin(moon, evening, field.ERROR_IN_TIME)
+        met[i] = margin.max() > field.ERROR
+        bound = question.bound(moon, evening, near.latitude[:, np.newaxis], half, half)
+        unclear[i] = not met[i] and bound.max() > -field.ERROR
+        if unclear[i]:
+            begins.append(_best(near, np.where(bound > -field.ERROR, margin, -np.inf)[:, 0], STEP))
+    if begins:
+        evenings = np.repeat(left[unclear], [len(begin.longitude) for begin in begins])
+        east, north = (np.concatenate(values) for values in zip(*begins, strict=True))
+        *_, margins = question.close_in(evenings, east, north, STEP, until_decided=True)
+        met |= np.isin(left, evenings[margins >= 0.0])
+    return met, unclear
 
 
 def starts(question: Question, step: float, choose: Choice = "best") -> Points:
@@ -88,7 +92,7 @@ def starts(question: Question, step: float, choose: Choice = "best") -> Points:
 
 
 def _best(points: Points, score: Floats, step: float) -> Points:
-    """Return the best few of points, with no two within two steps of each other."""
+    """Return the best few of points, none of them within two steps of another."""
     chosen: list[int] = []
     score = score.copy()
     while len(chosen) < _MOST_STARTS and score.max(initial=-np.inf) > -np.inf:

@@ -57,6 +57,10 @@ class Frame:
         Degrees and day numbers; raises `OutOfRange` where the ephemeris does not reach.
         """
         sun, moon = (DayPath.of(body, longitude, days) for body in ("sun", "moon"))
+        return self.moon_on(sun, moon, latitude)
+
+    def moon_on(self, sun: DayPath, moon: DayPath, latitude: ArrayLike) -> MoonAtSunset:
+        """Return the Moon at sunset on the paths of both bodies; latitudes broadcast."""
         altitude: ArrayLike = SUNRISE_ALTITUDE
         if self.sunset == "geocentric centre":
             drop = np.degrees(sun.place.parallax[0]) * np.cos(np.radians(SUNRISE_ALTITUDE))
@@ -87,57 +91,3 @@ class Frame:
         pole = pole - parallax * observer.from_equator
         length = np.sqrt(toward**2 + west**2 + pole**2)
         return toward / length, west / length, pole / length
-
-
-class Interpolant:
-    """The Moon at sunset of one or many evenings, anywhere in a band of latitude, quickly.
-
-    Within 60 degrees of the equator it errs by 0.003 degree in altitude, 0.003 in elongations
-    over 3 degrees, and 5 s in sunset: polynomials through Chebyshev's nodes, 13 of latitude
-    and 4 of longitude.
-    """
-
-    #: What it may err by, degrees and days, with room to spare.
-    ERROR = 0.005
-    ERROR_IN_TIME = 10.0 / 86400.0
-    #: How far from the equator it holds, degrees.
-    LIMIT = 60.0
-
-    def __init__(self, frame: Frame, south: float, north: float, days: NDArray[np.int64]) -> None:
-        self._latitudes = _nodes(south, north, 13)
-        self._longitudes = _nodes(-180.0, 180.0, 4)
-        moon = frame.moon(
-            self._longitudes[:, np.newaxis], self._latitudes[:, np.newaxis, np.newaxis], days
-        )
-        # An angle near 0 has a cusp; the square of its chord is smooth.
-        chord = (2.0 * np.sin(np.radians(moon.elongation) / 2.0)) ** 2
-        fields = (moon.sunset - days, moon.altitude, chord)
-        self._fields = tuple(field.reshape(-1, len(days)) for field in fields)
-        self._days = days
-
-    def weights(self, longitude: Floats, latitude: Floats) -> Floats:
-        """Return what `at` takes for points of shape (n,)."""
-        down = _lagrange(latitude, self._latitudes)
-        across = _lagrange(longitude, self._longitudes)
-        return (down[:, :, np.newaxis] * across[:, np.newaxis]).reshape(len(down), -1)
-
-    def at(self, weights: Floats, evenings: NDArray[np.int64]) -> MoonAtSunset:
-        """Return the Moon at sunset of points on some evenings, by index: (points, evenings)."""
-        sunset, altitude, chord = (weights @ field[:, evenings] for field in self._fields)
-        half = 0.5 * np.sqrt(np.maximum(chord, 0.0))
-        elongation = np.degrees(2.0 * np.arcsin(np.minimum(half, 1.0)))
-        return MoonAtSunset(sunset + self._days[evenings], altitude, elongation)
-
-
-def _nodes(low: float, high: float, count: int) -> Floats:
-    cosines = np.cos(np.pi * (np.arange(count) + 0.5) / count)
-    return np.asarray(0.5 * (low + high) - 0.5 * (high - low) * cosines)
-
-
-def _lagrange(x: Floats, nodes: Floats) -> Floats:
-    """Return Lagrange's basis polynomials of the nodes at x, shape (len(x), len(nodes))."""
-    basis = np.ones((len(x), len(nodes)))
-    for this, node in enumerate(nodes):
-        for other in np.delete(nodes, this):
-            basis[:, this] *= (x - other) / (node - other)
-    return basis

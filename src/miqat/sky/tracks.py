@@ -72,7 +72,9 @@ def expand(body: Body, day: NDArray[np.int64], fraction: Floats, ephemeris: Ephe
     last += sampling.stencil
     stencils = index[..., np.newaxis] + np.arange(sampling.stencil)
     if last - first > stencils.size:  # days far apart: the nodes between them are not needed
-        values = _sample(body, stencils, ephemeris)
+        needed, position = np.unique(stencils, return_inverse=True)
+        position = position.reshape(stencils.shape)
+        values = tuple(one[position] for one in _sample(body, needed, ephemeris))
     else:
         values = tuple(one[stencils - first] for one in _nodes(body, first, last, ephemeris))
     terms = (sampling.terms, sampling.terms, sampling.terms - 1)
