@@ -16,14 +16,57 @@ import numpy as np
 
 from miqat.crescent.twilight import MOON_RADIUS, Twilight
 from miqat.sky.events import crossing_times
-from miqat.sky.horizon import Horizontal, refraction_saemundsson
+from miqat.sky.horizon import refraction_saemundsson
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+    from miqat.sky.ephemeris import Body
+    from miqat.sky.horizon import Observer
+
     Floats = NDArray[np.float64]
 
 _SUN_PARALLAX = 8.794 / 3600.0  # degrees: what a geocentric altitude of 0 is less from a place
+
+
+@dataclass(frozen=True, eq=False)
+class Direction:
+    """A unit vector toward a body: along the equator to the meridian, west, and to the pole."""
+
+    observer: Observer
+    toward: Floats
+    west: Floats
+    pole: Floats
+
+    @cached_property
+    def up(self) -> Floats:
+        """The sine of the altitude."""
+        up = self.observer.cosine * self.toward + self.observer.sine * self.pole
+        return np.clip(up, -1.0, 1.0)
+
+    @cached_property
+    def altitude(self) -> Floats:
+        """Airless altitude, degrees."""
+        return np.degrees(np.arcsin(self.up))
+
+    @cached_property
+    def azimuth(self) -> Floats:
+        """Azimuth from north through east, degrees."""
+        north = self.observer.cosine * self.pole - self.observer.sine * self.toward
+        return np.asarray(np.degrees(np.arctan2(-self.west, north)) % 360.0)
+
+    def from_place(self, parallax: Floats) -> Direction:
+        """Return the same body's direction from the place instead of the Earth's centre."""
+        toward = self.toward - parallax * self.observer.from_axis
+        pole = self.pole - parallax * self.observer.from_equator
+        distance = np.sqrt(toward * toward + self.west * self.west + pole * pole)
+        return Direction(self.observer, toward / distance, self.west / distance, pole / distance)
+
+    def versed(self, other: Direction) -> Floats:
+        """Return 1 less the cosine of the angle to another direction."""
+        across = (self.toward - other.toward, self.west - other.west, self.pole - other.pole)
+        half = 0.5 * sum(side * side for side in across)
+        return np.minimum(half, 2.0)
 
 
 @dataclass(frozen=True, eq=False)
@@ -37,41 +80,49 @@ class Sight:
     def _parallax(self) -> Floats:
         return self.twilight.moon.parallax(self.t)
 
-    def _horizontal(self, body: str, *, topocentric: bool) -> Horizontal:
+    def _direction(self, body: Body) -> Direction:
         path = self.twilight.sun if body == "sun" else self.twilight.moon
-        parallax = path.parallax(self.t) if topocentric else np.zeros(())
-        hour_angle, declination = path.hour_angle(self.t), path.declination(self.t)
-        return self.twilight.observer.horizontal(hour_angle, declination, parallax)
+        sine_d, cosine_d = _sine_cosine(path.declination(self.t))
+        sine_h, cosine_h = _sine_cosine(path.hour_angle(self.t))
+        return Direction(self.twilight.observer, cosine_d * cosine_h, cosine_d * sine_h, sine_d)
 
     @cached_property
-    def sun(self) -> Horizontal:
-        """The Sun's geocentric altitude and azimuth."""
-        return self._horizontal("sun", topocentric=False)
+    def sun(self) -> Direction:
+        """Where the Sun stands, geocentric."""
+        return self._direction("sun")
 
     @cached_property
-    def moon(self) -> Horizontal:
-        """The Moon's geocentric altitude and azimuth."""
-        return self._horizontal("moon", topocentric=False)
+    def moon(self) -> Direction:
+        """Where the Moon stands, geocentric."""
+        return self._direction("moon")
 
     @cached_property
-    def sun_topo(self) -> Horizontal:
-        """The Sun's topocentric altitude and azimuth."""
-        return self._horizontal("sun", topocentric=True)
+    def sun_topo(self) -> Direction:
+        """Where the Sun stands, topocentric."""
+        return self.sun.from_place(self.twilight.sun.parallax(self.t))
 
     @cached_property
-    def moon_topo(self) -> Horizontal:
-        """The Moon's topocentric altitude and azimuth."""
-        return self._horizontal("moon", topocentric=True)
+    def moon_topo(self) -> Direction:
+        """Where the Moon stands, topocentric."""
+        return self.moon.from_place(self._parallax)
+
+    @cached_property
+    def _versed(self) -> Floats:
+        return self.sun.versed(self.moon)
+
+    @cached_property
+    def _versed_topo(self) -> Floats:
+        return self.sun_topo.versed(self.moon_topo)
 
     @cached_property
     def arcl(self) -> Floats:
         """Geocentric arc of light."""
-        return _apart(self.sun, self.moon)
+        return np.asarray(2.0 * np.degrees(np.arcsin(np.sqrt(0.5 * self._versed))))
 
     @cached_property
     def arcl_topo(self) -> Floats:
         """Topocentric arc of light."""
-        return _apart(self.sun_topo, self.moon_topo)
+        return np.asarray(2.0 * np.degrees(np.arcsin(np.sqrt(0.5 * self._versed_topo))))
 
     @cached_property
     def arcv(self) -> Floats:
@@ -112,28 +163,27 @@ class Sight:
     @cached_property
     def sd_topo(self) -> Floats:
         """The Moon's topocentric semidiameter: SD (1 + sin h sin pi), h geocentric."""
-        lift = np.sin(np.radians(self.moon.altitude)) * self._parallax
-        return np.asarray(self.sd * (1.0 + lift))
+        return np.asarray(self.sd * (1.0 + self.moon.up * self._parallax))
 
     @cached_property
     def w(self) -> Floats:
         """Width by Yallop: topocentric semidiameter, geocentric arc of light."""
-        return np.asarray(self.sd_topo * (1.0 - np.cos(np.radians(self.arcl))))
+        return np.asarray(self.sd_topo * self._versed)
 
     @cached_property
     def w_geo(self) -> Floats:
         """Width with both geocentric."""
-        return np.asarray(self.sd * (1.0 - np.cos(np.radians(self.arcl))))
+        return np.asarray(self.sd * self._versed)
 
     @cached_property
     def w_topo(self) -> Floats:
         """Width with both topocentric, as Odeh has it."""
-        return np.asarray(self.sd_topo * (1.0 - np.cos(np.radians(self.arcl_topo))))
+        return np.asarray(self.sd_topo * self._versed_topo)
 
     @cached_property
     def illuminated(self) -> Floats:
         """Lit part of the disc, 0 to 1, geocentric: the Sun taken as infinitely far."""
-        return np.asarray(0.5 * (1.0 - np.cos(np.radians(self.arcl))))
+        return np.asarray(0.5 * self._versed)
 
     @cached_property
     def lag(self) -> Floats:
@@ -163,9 +213,9 @@ def geometric_sunset(twilight: Twilight) -> Floats:
     return np.where(np.isnan(twilight.sunset), np.nan, t)
 
 
-def _apart(one: Horizontal, other: Horizontal) -> Floats:
-    """Return the angle between two directions, degrees, by the haversine."""
-    h1, h2 = np.radians(one.altitude), np.radians(other.altitude)
-    turn = np.radians(one.azimuth - other.azimuth)
-    half = np.sin((h2 - h1) / 2.0) ** 2 + np.cos(h1) * np.cos(h2) * np.sin(turn / 2.0) ** 2
-    return np.asarray(2.0 * np.degrees(np.arcsin(np.sqrt(half))))
+def _sine_cosine(angle: Floats) -> tuple[Floats, Floats]:
+    """Return sine and cosine, by the tangent of half the angle: one function for two."""
+    tangent = np.tan(0.5 * angle)
+    square = tangent * tangent
+    whole = 1.0 / (1.0 + square)
+    return 2.0 * tangent * whole, (1.0 - square) * whole

@@ -14,7 +14,7 @@ import numpy as np
 
 from miqat.sky.events import Reason, crossing_times
 from miqat.sky.horizon import HORIZON_REFRACTION, SUNRISE_ALTITUDE, Observer
-from miqat.sky.paths import DayPath
+from miqat.sky.paths import TURN, DayPath
 
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
@@ -26,11 +26,15 @@ When = Literal["evening", "morning"]
 #: The Moon's radius in equatorial radii of the Earth (Yallop 1997).
 MOON_RADIUS = 0.27245
 
-_STEPS = 3
-_SETTLED = 2e-6  # days: the next step would be a hundredth of it or less
+_STEPS = 2
+_SETTLED = 5e-6  # days: the next step would be a sixteenth of it, or less
 _NEAR = 0.35  # days
 _SECANTS = 8
-_DEGREES_PER_DAY = 347.8  # the Moon's mean turn
+_MEAN_TURN = 6.07  # radians a day: the Moon's
+
+_SINE_OF_REFRACTION, _COSINE_OF_REFRACTION = (
+    float(of(np.radians(HORIZON_REFRACTION))) for of in (np.sin, np.cos)
+)
 
 
 @dataclass(frozen=True, eq=False)
@@ -79,6 +83,18 @@ def twilights(
     Degrees, metres and day numbers. Raises `OutOfRange` where the ephemeris does not reach.
     """
     sun, moon = (DayPath.of(body, longitude, days) for body in ("sun", "moon"))
+    return twilights_on(sun, moon, latitude, elevation=elevation, when=when)
+
+
+def twilights_on(
+    sun: DayPath,
+    moon: DayPath,
+    latitude: ArrayLike,
+    *,
+    elevation: ArrayLike = 0.0,
+    when: When = "evening",
+) -> Twilight:
+    """Return what `twilights` does on paths that are there already, one for many latitudes."""
     rising = when == "morning"
     sunset, reason = crossing_times(
         sun, latitude, SUNRISE_ALTITUDE, rising=rising, elevation=elevation
@@ -101,24 +117,29 @@ def twilights(
 def _moonset_near(moon: DayPath, observer: Observer, start: Floats, sign: float) -> Floats:
     """Return when the Moon's upper limb crosses the horizon, nearest to an instant, or NaN.
 
-    From the hour angle that the Moon's declination at that instant gives, by Newton's steps
-    with the rate of that hour angle; NaN where they do not settle, as near the poles.
+    From the hour angle that the Moon's declination at that instant gives, and its drift with
+    the declination, by Newton's steps with the rate that both make; NaN where they do not
+    settle, as near the poles.
     """
     declination, parallax = moon.declination(start), moon.parallax(start)
+    sine_d = np.sin(declination)
+    cosine_d = np.sqrt(1.0 - sine_d * sine_d)
     # The geocentric altitude of the Moon's centre as its upper limb touches the horizon.
-    sine = np.sin((1.0 - MOON_RADIUS) * parallax - np.radians(HORIZON_REFRACTION))
-    circle = observer.cosine * np.cos(declination)
-    cosine = (sine - observer.sine * np.sin(declination)) / circle
+    sine = (1.0 - MOON_RADIUS) * parallax - _SINE_OF_REFRACTION
+    circle = observer.cosine * cosine_d
+    cosine = (sine - observer.sine * sine_d) / circle
     cosine = np.where(np.abs(cosine) < 1.0, cosine, np.nan)
-    hour_angle = sign * np.arccos(cosine)
-    now = moon.hour_angle(start)
-    turn = (hour_angle - now + np.pi) % (2.0 * np.pi) - np.pi
-    rate = (moon.hour_angle(start + 0.01) - now) / 0.01
+    root = np.sqrt(1.0 - cosine * cosine)
+    # The hour angle at which it would set moves with the declination's rate at noon.
+    drift = (observer.sine - sine * sine_d) * moon.place.declination[1] * cosine_d
+    drift = sign * drift / (circle * cosine_d * root)
+    turn = sign * np.arccos(cosine) - moon.hour_angle(start)
+    turn -= TURN * np.rint(turn / TURN)
+    rate = moon.hour_angle_rate - drift
     t = start + turn / rate
-    # Degrees of altitude a day: the Moon crosses the horizon by its hour angle.
-    fall = -np.degrees(circle * np.sqrt(1.0 - cosine * cosine) * rate) * sign
+    fall = -sign * circle * root * rate
     for _ in range(_STEPS):
-        step = -_height(moon, observer, t) / fall
+        step = -_excess(moon, observer, t) / fall
         t = t + step
     settled = (np.abs(step) < _SETTLED) & (np.abs(t - start) < _NEAR)
     return np.where(settled, t, np.nan)
@@ -126,10 +147,10 @@ def _moonset_near(moon: DayPath, observer: Observer, start: Floats, sign: float)
 
 def _moonset_by_secants(moon: DayPath, observer: Observer, start: Floats) -> Floats:
     """Return what `_moonset_near` does where the Moon all but grazes the horizon."""
-    before, at_before = start, _height(moon, observer, start)
-    t = start + np.clip(at_before / _DEGREES_PER_DAY, -0.2, 0.2) * np.sign(start)
+    before, at_before = start, _excess(moon, observer, start)
+    t = start + np.clip(at_before / _MEAN_TURN, -0.2, 0.2) * np.sign(start)
     for _ in range(_SECANTS):
-        at = _height(moon, observer, t)
+        at = _excess(moon, observer, t)
         gap = at - at_before
         step = np.where(gap == 0.0, 0.0, -at * (t - before) / np.where(gap == 0.0, 1.0, gap))
         step = np.clip(step, -0.1, 0.1)
@@ -139,12 +160,17 @@ def _moonset_by_secants(moon: DayPath, observer: Observer, start: Floats) -> Flo
     return np.where(settled, t, np.nan)
 
 
-def _height(moon: DayPath, observer: Observer, t: Floats) -> Floats:
-    """Return how high the Moon's upper limb stands above the refracted horizon, degrees."""
+def _excess(moon: DayPath, observer: Observer, t: Floats) -> Floats:
+    """Return how high the Moon's upper limb stands above the refracted horizon, as a sine.
+
+    sin h - sin(-(r + s)), with the altitude h of the centre, the refraction r, and the
+    semidiameter s, whose cosine is 1 - sin^2 s / 2 to 1e-10.
+    """
     parallax = moon.parallax(t)
     sine, ratio = observer.sine_of_altitude(moon.hour_angle(t), moon.declination(t), parallax)
-    limb = np.degrees(np.arcsin(MOON_RADIUS * parallax / ratio))
-    return np.asarray(np.degrees(np.arcsin(sine)) + limb + HORIZON_REFRACTION)
+    limb = MOON_RADIUS * parallax / ratio
+    below = _SINE_OF_REFRACTION * (1.0 - 0.5 * limb * limb) + _COSINE_OF_REFRACTION * limb
+    return np.asarray(sine + below)
 
 
 def _searched(

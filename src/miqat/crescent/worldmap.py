@@ -17,9 +17,10 @@ from typing import TYPE_CHECKING, NamedTuple, TypeVar
 import numpy as np
 
 from miqat.crescent.criteria import Criterion, criterion, nearest_conjunction
-from miqat.crescent.twilight import Twilight, When, twilights
+from miqat.crescent.twilight import Twilight, When, twilights, twilights_on
 from miqat.days import from_date
 from miqat.errors import InvalidRule
+from miqat.sky.paths import DayPath
 from miqat.sky.timescale import from_datetime64, to_datetime64
 
 if TYPE_CHECKING:
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
 _SMOOTH = 60.0  # degrees of latitude
 _LATITUDE_STEP, _LONGITUDE_STEP = 1.0, 3.0
 _STENCIL = 6
+_POINTS_AT_ONCE = 10_000
 
 
 class Status(IntEnum):
@@ -180,13 +182,21 @@ def _interpolated(
 def _computed(
     chosen: Criterion, latitudes: Floats, longitudes: Floats, day: int, when: When
 ) -> tuple[_Fields, NDArray[np.int8]]:
-    twilight = twilights(longitudes[np.newaxis], latitudes[:, np.newaxis], day, when=when)
-    status = np.where(
-        np.isnan(twilight.sunset),
-        Status.NO_SUNSET,
-        np.where(np.isnan(twilight.moonset), Status.NO_MOONSET, Status.CRESCENT),
-    )
-    return _fields(chosen, twilight), status.astype(np.int8)
+    """Compute every point, some rows at a time, which the processor's cache holds."""
+    sun, moon = (DayPath.of(body, longitudes[np.newaxis], day) for body in ("sun", "moon"))
+    rows = max(1, _POINTS_AT_ONCE // len(longitudes))
+    parts, statuses = [], []
+    for first in range(0, len(latitudes), rows):
+        twilight = twilights_on(sun, moon, latitudes[first : first + rows, np.newaxis], when=when)
+        status = np.where(
+            np.isnan(twilight.sunset),
+            Status.NO_SUNSET,
+            np.where(np.isnan(twilight.moonset), Status.NO_MOONSET, Status.CRESCENT),
+        )
+        parts.append(_fields(chosen, twilight))
+        statuses.append(status.astype(np.int8))
+    fields = _Fields(*(np.concatenate(part) for part in zip(*parts, strict=True)))
+    return fields, np.concatenate(statuses)
 
 
 def _weights(targets: Floats, nodes: Floats) -> Floats:

@@ -159,7 +159,8 @@ def _offset(day: NDArray[np.int64], noon: Floats) -> tuple[Floats, bool]:
 
 
 def _horner(terms: list[Floats], t: Floats | float) -> Floats:
-    total = terms[-1]
-    for term in reversed(terms[:-1]):
-        total = total * t + term
-    return np.asarray(total)
+    total = np.asarray(terms[-1] * t + terms[-2])
+    for term in reversed(terms[:-2]):
+        total *= t
+        total += term
+    return total
