@@ -92,9 +92,9 @@ def test_the_uncertainty_of_delta_t_is_the_published_one(
 ) -> None:
     tt = tt_of_year(year)
     assert timescale.delta_t_uncertainty(tt) == pytest.approx(error, rel=0.01)
-    # Their values themselves were revised since, by the more the fewer records there are:
-    # 92 s in 1500, where Table S15.2020 has 292 s, is the most.
-    assert abs(timescale.delta_t(tt) - seconds) < 100.0
+    # The values themselves were revised since by more than their errors: Table S15.2020 has
+    # 191 s more in 1300, where records are few.
+    assert abs(timescale.delta_t(tt) - seconds) < 200.0
 
 
 def test_the_uncertainty_shrinks_to_the_present_and_grows_from_it() -> None:
