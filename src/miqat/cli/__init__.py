@@ -56,7 +56,8 @@ def main(arguments: list[str] | None = None) -> NoReturn:
     except OSError as error:  # a full disk; click itself ends quietly at a closed pipe
         with suppress(OSError):
             sys.stdout.close()
-        _fail(error.strerror or str(error), status=1)
+        where = f": {error.filename}" if error.filename else ""
+        _fail(f"{error.strerror or error}{where}", status=1)
     sys.exit(0)
 
 

@@ -7,18 +7,17 @@ Pictures draw coastlines and no borders.
 from __future__ import annotations
 
 from itertools import pairwise
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from miqat.crescent.outlines import coastlines
 from miqat.crescent.worldmap import Status
-from miqat.errors import MissingPart
+from miqat.errors import MissingPart, UnknownName
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from pathlib import Path
-
     import xarray as xr
     from matplotlib.axes import Axes
     from numpy.typing import NDArray
@@ -45,13 +44,16 @@ _MARKED_LATITUDES = (-60.0, 60.0)
 def draw(maps: Sequence[VisibilityMap], file: str | Path) -> None:
     """Write a picture of one map, or of several evenings side by side, by its ending.
 
-    Raises `MissingPart` without matplotlib.
+    Raises `MissingPart` without matplotlib, `UnknownName` for an ending that it cannot write.
     """
     try:
         from matplotlib.figure import Figure
     except ImportError:
         raise MissingPart("a picture needs matplotlib: pip install 'miqat[plot]'") from None
     figure = Figure(figsize=(11.0 * len(maps), 6.6), layout="constrained")
+    ending = Path(file).suffix.removeprefix(".").lower()
+    if ending not in figure.canvas.get_supported_filetypes():
+        raise UnknownName.among("kind of picture", ending, ("png", "svg", "pdf"))
     panels = np.atleast_1d(figure.subplots(1, len(maps), squeeze=False)[0])
     for axes, chart in zip(panels, maps, strict=True):
         _draw_zones(axes, chart)
