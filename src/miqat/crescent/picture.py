@@ -18,6 +18,7 @@ from miqat.errors import MissingPart, UnknownName
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
     import xarray as xr
     from matplotlib.axes import Axes
     from numpy.typing import NDArray
