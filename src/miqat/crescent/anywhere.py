@@ -97,8 +97,8 @@ def meets(
     The Moon's airless altitude and its elongation from the Sun are to be at least so many
     degrees at a sunset after conjunction and `before` an hour UT of the date, or an
     instant, or at any (None). The place is the one with the greatest margin, or the first
-    in time to meet it (where none does, the best); of places that tie, as do all whose Sun
-    sets at the last moment allowed where only elongation is short, any. It is looked for on
+    in time to meet it (where none does, the best); of places that tie, as do all whose
+    Sun sets at one instant where geocentric elongation alone decides, any. It is looked for on
     a grid of `step` degrees and among the region's corners, and then closed in on: the
     margin is good to 0.00001 degree whatever the step, within the ephemeris. Raises
     `InvalidRule` or `UnknownName` for what cannot be asked, `OutOfRange` outside the

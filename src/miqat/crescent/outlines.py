@@ -13,6 +13,7 @@ Lines between points are straight in longitude and latitude. Degrees throughout.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from difflib import get_close_matches
 from functools import cache, cached_property
 from importlib import resources
 from typing import TYPE_CHECKING, NamedTuple
@@ -79,9 +80,9 @@ class Outline:
         for ring in self.rings:
             line = _closed(ring)
             shifts = {0.0}
-            if line[:, 0].max() > 180.0:
+            if line[:, 0].max() >= 180.0:
                 shifts.add(-360.0)
-            if line[:, 0].min() < -180.0:
+            if line[:, 0].min() <= -180.0:
                 shifts.add(360.0)
             for shift in sorted(shifts):
                 moved = line + np.array([shift, 0.0])
@@ -175,11 +176,16 @@ def _table() -> _Table:
         )
 
 
+class _Country(NamedTuple):
+    number: int
+    name: str
+
+
 @cache
-def _codes() -> dict[str, int]:
+def _countries() -> dict[str, _Country]:
     file = resources.files("miqat.data").joinpath("outlines/countries.txt")
     rows = (line.split(" ", 2) for line in file.read_text(encoding="utf-8").splitlines())
-    return {code: int(number) for code, number, *_ in rows if code != "#"}
+    return {code: _Country(int(number), name) for code, number, name in rows if code != "#"}
 
 
 @cache
@@ -216,21 +222,27 @@ def land() -> Outline:
     return table.where(np.ones(len(table.rings), dtype=bool))
 
 
-@cache
 def country(code: str) -> Outline:
     """Return a country's outline by its ISO 3166-1 alpha-2 code, in any case.
 
     What lies overseas is in it unless it has a code and an outline of its own: French
     Guiana is in FR. Kosovo is XK. Raises `UnknownName` with the nearest codes.
     """
-    number = _codes().get(code.upper())
-    if number is None:
-        raise UnknownName.among("country code", code.upper(), _codes())
+    found = _countries().get(code.upper())
+    if found is None:
+        spellings = {key.casefold(): key for key in _countries()}
+        spellings |= {row.name.casefold(): key for key, row in _countries().items()}
+        near = get_close_matches(code.casefold(), spellings, n=3, cutoff=0.5)
+        raise UnknownName("country code", code, dict.fromkeys(spellings[key] for key in near))
+    return _owned(found.number)
+
+
+@cache
+def _owned(number: int) -> Outline:
     table = _table()
     return table.where(table.owners == number)
 
 
-@cache
 def landmass(longitude: float, latitude: float) -> Outline:
     """Return the outline of all land that hangs together with a point's, borders ignored.
 
@@ -239,5 +251,11 @@ def landmass(longitude: float, latitude: float) -> Outline:
     table = _table()
     for ring, number in zip(table.rings, table.landmasses, strict=True):
         if Outline((ring,)).contains(longitude, latitude):
-            return table.where(table.landmasses == number)
+            return _landmass(int(number))
     raise InvalidRule(f"{latitude:g}°, {longitude:g}° is in the sea")
+
+
+@cache
+def _landmass(number: int) -> Outline:
+    table = _table()
+    return table.where(table.landmasses == number)

@@ -29,7 +29,7 @@ _PARALLAX = 0.017
 _OBLIQUITY = np.radians(23.5)
 
 _ACROSS = 9  # points each way of the lattice that closes in
-_SHRINK = 0.4
+_SHRINK = 0.3
 _LAST_WIDTH = 1e-5  # degrees
 _BEFORE_ALL = 1000.0
 _MARGIN, _SCORE = 3, 4  # columns, after those of a MoonAtSunset

@@ -37,7 +37,7 @@ _ALASKA = [(-180.0, 50.0), (-141.0, 50.0), (-141.0, 75.0), (-180.0, 75.0)]  # bu
 _KANSAS = (-98.0, 39.0)
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True)
 class Region:
     """Places from `south` to `north`, degrees, in any of `parts` and in none of `holes`.
 
@@ -176,19 +176,16 @@ def _cells(region: Region, height: float, width: float) -> Cells:
     return Cells(point, np.array(rise), np.array(reach), members)
 
 
-@cache
 def band(limit: float = USUAL_LIMIT) -> Region:
     """Return everywhere up to `limit` degrees north and south, sea and land."""
     return Region(f"within {limit:g}°", -limit, limit)
 
 
-@cache
 def land(limit: float = USUAL_LIMIT) -> Region:
     """Return all land up to `limit` degrees north and south."""
     return Region("land", -limit, limit, (outlines.land(),))
 
 
-@cache
 def countries(*codes: str, limit: float = USUAL_LIMIT) -> Region:
     """Return one or more countries by ISO 3166-1 alpha-2 code, up to a latitude.
 
@@ -200,7 +197,6 @@ def countries(*codes: str, limit: float = USUAL_LIMIT) -> Region:
     return Region("+".join(code.upper() for code in codes), -limit, limit, parts)
 
 
-@cache
 def americas_mainland(limit: float = USUAL_LIMIT, *, alaska: Alaska = "whole") -> Region:
     """Return the mainland of North and South America, islands left out, up to a latitude.
 
@@ -211,13 +207,21 @@ def americas_mainland(limit: float = USUAL_LIMIT, *, alaska: Alaska = "whole") -
     """
     if alaska not in get_args(Alaska):
         raise UnknownName.among("part of Alaska", alaska, get_args(Alaska))
-    parts = (outlines.landmass(*_KANSAS),)
+    parts = (_mainland(),)
     if alaska == "whole":
         return Region("americas-mainland", -limit, limit, parts)
-    ring = _ALASKA_PENINSULA if alaska == "no peninsula" else _ALASKA
     name = "alaska-peninsula" if alaska == "no peninsula" else "alaska"
-    hole = (Outline.of([ring]),)
-    return Region(f"americas-mainland-without-{name}", -limit, limit, parts, hole)
+    return Region(f"americas-mainland-without-{name}", -limit, limit, parts, (_hole(name),))
+
+
+@cache
+def _mainland() -> Outline:
+    return outlines.landmass(*_KANSAS)
+
+
+@cache
+def _hole(name: str) -> Outline:
+    return Outline.of([_ALASKA_PENINSULA if name == "alaska-peninsula" else _ALASKA])
 
 
 def polygon(
