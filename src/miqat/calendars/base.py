@@ -196,8 +196,9 @@ class Calendar(ABC):
 
         Packed dates sort as dates do. Arguments and errors are those of `from_days`.
 
-        >>> registry.calendar("ummalqura").pack_days(np.datetime64("2027-02-08")) >> 9
-        np.int32(1448)
+        >>> packed = registry.calendar("ummalqura").pack_days([20857, 20858])
+        >>> (packed >> 9).tolist(), (packed >> 5 & 15).tolist(), (packed & 31).tolist()
+        ([1448, 1448], [8, 9], [29, 1])
         """
         from miqat.calendars import arrays
 
