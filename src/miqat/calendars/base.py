@@ -196,9 +196,9 @@ class Calendar(ABC):
 
         Packed dates sort as dates do. Arguments and errors are those of `from_days`.
 
-        >>> packed = registry.calendar("ummalqura").pack_days([20857, 20858])
+        >>> packed = registry.calendar("ummalqura").pack_days([20856, 20857])
         >>> (packed >> 9).tolist(), (packed >> 5 & 15).tolist(), (packed & 31).tolist()
-        ([1448, 1448], [8, 9], [29, 1])
+        ([1448, 1448], [8, 9], [30, 1])
         """
         from miqat.calendars import arrays
 
