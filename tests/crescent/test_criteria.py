@@ -235,6 +235,17 @@ def test_the_frame_of_alrefay(
         assert float(found) == pytest.approx(expected, abs=within)
 
 
+def test_a_published_point_of_the_istanbul_rule() -> None:
+    # 1 Ramadan 1447 of Muhammadiyah's unified calendar: geocentric altitude 5 23 35 and
+    # elongation 8 00 11 at 56 48 49 N, 158 51 44 W. Their sunset is that of the geocentric
+    # Sun, 9" lower: so is the altitude, at most.
+    evening = at("2026-02-17", -(158 + 51 / 60 + 44 / 3600), 56 + 48 / 60 + 49 / 3600)
+    altitude = float(own_criterion("alt_geo", instant="sunset").value(evening))
+    elongation = float(own_criterion("arcl", instant="sunset").value(evening))
+    assert 3600.0 * (altitude - (5 + 23 / 60 + 35 / 3600)) == pytest.approx(0.0, abs=15.0)
+    assert 3600.0 * (elongation - (8 + 11 / 3600)) == pytest.approx(0.0, abs=3.0)
+
+
 def test_the_instants(world: Twilight) -> None:
     # Age grows by the hours that pass: at the best time by 4/9 of the lag more than at sunset.
     ages = {

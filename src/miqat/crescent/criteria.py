@@ -71,8 +71,16 @@ class Criterion:
 
         The conjunction that age counts from is the one nearest to the twilight, unless given.
         """
-        value = self.formula(_Quantities(twilight, self._time(twilight), conjunction).look)
+        values = self.quantities(twilight, conjunction)
+        value = self.formula(values.__getitem__)
         return value if value.shape else np.full(twilight.sunset.shape, value)  # of no quantity
+
+    def quantities(
+        self, twilight: Twilight, conjunction: NDArray[np.datetime64] | None = None
+    ) -> dict[str, Floats]:
+        """Return what the formula is made of, at the criterion's instant, by name."""
+        found = _Quantities(twilight, self._time(twilight), conjunction)
+        return {name: found.look(name) for name in sorted(self.formula.names)}
 
     def zone(self, value: Floats) -> NDArray[np.str_]:
         """Return the letters of the zones of values, "" where a value is NaN."""

@@ -39,7 +39,10 @@ _DEEPEST = 60
 
 
 class Formula:
-    """A compiled expression: give it a function from names to arrays."""
+    """A compiled expression: give it a function from names to arrays.
+
+    `names` are the quantities that it names, and `smooth` whether it is smooth in them.
+    """
 
     def __init__(self, text: str, names: Collection[str]) -> None:
         """Compile an expression over names; raises `InvalidRule` or `UnknownName`."""
@@ -52,7 +55,10 @@ class Formula:
         if _is_deeper(tree, _DEEPEST):
             raise InvalidRule(f"a formula nested more than {_DEEPEST} deep: {text!r}")
         self.text = text
-        self._term = _Compiler(text, names).term(tree.body)
+        self.smooth = not any(isinstance(node, ast.Call) for node in ast.walk(tree))
+        compiler = _Compiler(text, names)
+        self._term = compiler.term(tree.body)
+        self.names = frozenset(compiler.named)
 
     def __call__(self, look: Look) -> Floats:
         """Return the value, an array; NaN where the arithmetic has no answer."""
@@ -72,6 +78,7 @@ class _Compiler:
     def __init__(self, text: str, names: Collection[str]) -> None:
         self.text = text
         self.names = names
+        self.named: set[str] = set()
 
     def term(self, node: ast.expr) -> Term:
         if isinstance(node, ast.Constant):
@@ -112,6 +119,7 @@ class _Compiler:
     def _name(self, name: str) -> Term:
         if name not in self.names:
             raise UnknownName.among("quantity", name, self.names)
+        self.named.add(name)
         return lambda look: look(name)
 
     def _call(self, name: str, arguments: list[ast.expr]) -> Term:

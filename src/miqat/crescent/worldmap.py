@@ -1,9 +1,10 @@
 """World maps of visibility: a coarse grid, computed; a fine one, interpolated.
 
 Sunset, moonset and what criteria are made of are smooth in latitude and longitude, so they
-are computed on 1 degree by 3 and interpolated through six points each way, as two matrix
-products; q errs by less than 1e-4 up to 60 degrees of latitude. Beyond 60, where sunset may
-fail, every point is computed. Zones are made of the interpolated values, never
+are computed on 1 degree by 3 and interpolated through six points each way, as small matrix
+products; q errs by less than 1e-4 up to 60 degrees of latitude. Where a criterion's formula
+bends, as min and abs do, what it is made of is interpolated instead of its value. Beyond 60,
+where sunset may fail, every point is computed. Zones are made of the values, never
 interpolated themselves.
 """
 
@@ -12,6 +13,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import IntEnum
 from functools import cached_property
+from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 import numpy as np
@@ -141,15 +143,18 @@ def visibility_map(
         outer, outer_status = _computed(chosen, latitudes[~inner], longitudes, day, when)
         fields = _Fields(*(_joined(inner, *pair) for pair in zip(fields, outer, strict=True)))
         status = _joined(inner, status, outer_status)
-    since_sunset = 4.0 / 9.0 * fields.lag
-    sunset = fields.best - (since_sunset if when == "evening" else -since_sunset)
+    sunset = fields.lag * (-4.0 / 9.0 if when == "evening" else 4.0 / 9.0)
+    sunset += fields.best
     early = sunset < float(from_datetime64(conjunction))
     known = status == Status.CRESCENT
-    status[known & (fields.lag <= 0.0)] = Status.MOON_SETS_FIRST
-    status[known & (early if when == "evening" else ~early)] = Status.BEFORE_CONJUNCTION
+    np.copyto(status, Status.MOON_SETS_FIRST, where=known & (fields.lag <= 0.0))
+    wrong_side = early if when == "evening" else ~early
+    np.copyto(status, Status.BEFORE_CONJUNCTION, where=known & wrong_side)
+    lag = fields.lag
+    lag *= 1440.0
     return VisibilityMap(
-        on, when, chosen, latitudes, longitudes, fields.value, fields.lag * 1440.0,
-        fields.best, conjunction, status,
+        on, when, chosen, latitudes, longitudes, fields.value, lag, fields.best, conjunction,
+        status,
     )  # fmt: skip
 
 
@@ -173,10 +178,21 @@ def _interpolated(
     coarse_lat = np.arange(-_SMOOTH, _SMOOTH + 0.5 * _LATITUDE_STEP, _LATITUDE_STEP)
     coarse_lon = np.arange(-180.0 - margin, 180.0 + margin + 1.0, _LONGITUDE_STEP)
     twilight = twilights(coarse_lon[np.newaxis], coarse_lat[:, np.newaxis], day, when=when)
-    down = _weights(latitudes, coarse_lat)
-    across = _weights(longitudes, coarse_lon).T
-    fine = _Fields(*(down @ (field @ across) for field in _fields(chosen, twilight)))
-    return fine, nearest_conjunction(twilight)[0, len(coarse_lon) // 2]
+    down, across = _Stencils.of(latitudes, coarse_lat), _Stencils.of(longitudes, coarse_lon)
+
+    def fine(field: Floats) -> Floats:
+        return down.applied(across.applied(field.T).T)
+
+    fields = _fields(chosen, twilight)
+    if chosen.formula.smooth:
+        value = fine(fields.value)
+    else:  # a formula may bend between the nodes where its quantities do not
+        quantities = {name: fine(it) for name, it in chosen.quantities(twilight).items()}
+        value = chosen.formula(quantities.__getitem__)
+        value = value if value.shape else np.full((len(latitudes), len(longitudes)), value)
+    return _Fields(value, fine(fields.lag), fine(fields.best)), nearest_conjunction(twilight)[
+        0, len(coarse_lon) // 2
+    ]
 
 
 def _computed(
@@ -199,19 +215,35 @@ def _computed(
     return fields, np.concatenate(statuses)
 
 
-def _weights(targets: Floats, nodes: Floats) -> Floats:
-    """Return Lagrange weights of six nodes around each target, shape (targets, nodes).
+class _Stencils(NamedTuple):
+    """Lagrange interpolation through six nodes around each target, in rising order.
 
-    Near the ends of the nodes the six are the last ones, not centred.
+    Near the ends of the nodes the six are the last ones, not centred. `first` is the first
+    node of each target, `weights` those of its six.
     """
-    position = (targets - nodes[0]) / (nodes[1] - nodes[0])
-    first = np.floor(position).astype(np.int64) - (_STENCIL // 2 - 1)
-    first = np.clip(first, 0, len(nodes) - _STENCIL)
-    offset = position - first
-    weights = np.zeros((len(targets), len(nodes)))
-    rows = np.arange(len(targets))
-    for this in range(_STENCIL):
-        others = [other for other in range(_STENCIL) if other != this]
-        weight = np.prod([(offset - other) / (this - other) for other in others], axis=0)
-        weights[rows, first + this] = weight
-    return weights
+
+    first: NDArray[np.int64]
+    weights: Floats
+
+    @classmethod
+    def of(cls, targets: Floats, nodes: Floats) -> _Stencils:
+        position = (targets - nodes[0]) / (nodes[1] - nodes[0])
+        first = np.floor(position).astype(np.int64) - (_STENCIL // 2 - 1)
+        first = np.clip(first, 0, len(nodes) - _STENCIL)
+        offset = position - first
+        weights = np.empty((len(targets), _STENCIL))
+        for this in range(_STENCIL):
+            others = [other for other in range(_STENCIL) if other != this]
+            weights[:, this] = np.prod(
+                [(offset - other) / (this - other) for other in others], axis=0
+            )
+        return cls(first, weights)
+
+    def applied(self, values: Floats) -> Floats:
+        """Interpolate along the first axis: a small product for the targets of a stencil."""
+        result = np.empty((len(self.first), values.shape[1]))
+        starts = np.flatnonzero(np.diff(self.first, prepend=-1))
+        for start, stop in pairwise([*starts.tolist(), len(self.first)]):
+            nodes = values[self.first[start] : self.first[start] + _STENCIL]
+            np.matmul(self.weights[start:stop], nodes, out=result[start:stop])
+        return result
