@@ -12,7 +12,7 @@ import erfa
 import numpy as np
 
 from miqat.crescent.sunsets import Frame, MoonAtSunset
-from miqat.sky.ephemeris import EARTH_RADIUS_KM, Body, apparent_vector, intermediate_place
+from miqat.sky.ephemeris import EARTH_RADIUS_KM, Body, geometric_vector, intermediate_place
 from miqat.sky.paths import DayPath
 from miqat.sky.timescale import JD_OF_DAY_0, SECONDS_PER_DAY, tt_minus_utc, ut1_minus_utc
 from miqat.sky.tracks import Expansion
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 # for the longitude and more than three hours for the season.
 _MIDDLE, _HALF = 0.75, 0.66
 _SAMPLES = {"sun": 3, "moon": 4}
+_LIGHT_SECONDS = {"sun": 499.0, "moon": 1.28}  # how old its light is on the average
 
 
 class Interpolant:
@@ -85,8 +86,8 @@ def _lagrange(x: Floats, nodes: Floats) -> Floats:
 def _sketch(body: Body, longitude: Floats, days: NDArray[np.int64]) -> DayPath:
     """Return a body's path about the sunsets of days, shape (longitudes, days).
 
-    Three or four places an evening and the mean equator of date: Sun and Moon are off by
-    the same 20 arcseconds at the most, and by less than one from each other.
+    Three or four places an evening, mean light time and the mean equator of date: without
+    nutation Sun and Moon are off by the same 20 arcseconds at the most.
     """
     x = _nodes(-_HALF, _HALF, _SAMPLES[body])
     middle = days + _MIDDLE
@@ -94,7 +95,8 @@ def _sketch(body: Body, longitude: Floats, days: NDArray[np.int64]) -> DayPath:
     precession = erfa.pmat06(JD_OF_DAY_0, middle)
     pole_x, pole_y = erfa.bpn2xy(precession)
     matrix = erfa.c2ixys(pole_x, pole_y, -0.5 * pole_x * pole_y)
-    vectors = apparent_vector(body, middle[:, np.newaxis] + offset[:, np.newaxis] + x)
+    tt = (middle + offset)[:, np.newaxis] + (x - _LIGHT_SECONDS[body] / SECONDS_PER_DAY)
+    vectors = geometric_vector(body, tt)
     place = intermediate_place(vectors, matrix[:, np.newaxis])
     # Taylor coefficients about each longitude's mean noon, from the places at x.
     noon = 0.5 - longitude / 360.0

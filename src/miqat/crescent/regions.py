@@ -162,18 +162,19 @@ def _cells(region: Region, height: float, width: float) -> Cells:
     columns = np.minimum(columns, np.floor(360.0 / width) - 1.0)
     _, number = np.unique(rows * 1000.0 + columns, return_inverse=True)
     order = np.argsort(number, kind="stable")
-    members = np.split(order, np.cumsum(np.bincount(number))[:-1])
-    chosen, rise, reach = [], [], []
-    for member in members:
-        latitude, longitude = points.latitude[member], points.longitude[member]
-        middle = [0.5 * (v.min() + v.max()) for v in (latitude, longitude)]
-        apart = ((latitude - middle[0]) / height) ** 2 + ((longitude - middle[1]) / width) ** 2
-        best = int(np.argmin(apart))
-        chosen.append(member[best])
-        rise.append(np.abs(latitude - latitude[best]).max() + 0.5 * STEP)
-        reach.append(np.abs(longitude - longitude[best]).max() + 0.5 * STEP)
-    point = Points(points.longitude[chosen], points.latitude[chosen])
-    return Cells(point, np.array(rise), np.array(reach), members)
+    begins = np.concatenate([[0], np.cumsum(np.bincount(number))[:-1]])
+    number, ordered = number[order], Points(*(values[order] for values in points))
+    off_middle = np.zeros(len(order))
+    for values, size in zip(ordered, (width, height), strict=True):
+        low, high = np.minimum.reduceat(values, begins), np.maximum.reduceat(values, begins)
+        off_middle += ((values - 0.5 * (low + high)[number]) / size) ** 2
+    nearest = np.lexsort((off_middle, number))[begins]
+    point = Points(*(values[nearest] for values in ordered))
+    reach, rise = (
+        np.maximum.reduceat(np.abs(values - at[number]), begins) + 0.5 * STEP
+        for values, at in zip(ordered, point, strict=True)
+    )
+    return Cells(point, rise, reach, np.split(order, begins[1:]))
 
 
 def band(limit: float = USUAL_LIMIT) -> Region:

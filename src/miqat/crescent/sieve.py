@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     Bools = NDArray[np.bool_]
     Indices = NDArray[np.int64]
 
-_CELLS = ((10.0, 30.0), (2.5, 7.5))  # degrees of latitude and of longitude
+_CELLS = ((20.0, 60.0), (8.0, 24.0), (2.5, 7.5))  # degrees of latitude and of longitude
 _MOST_STARTS = 6
 
 
