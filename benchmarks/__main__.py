@@ -1,6 +1,7 @@
 """Run every benchmark, print its tables and write them to docs/performance.md.
 
-`python -m benchmarks` runs all, `python -m benchmarks prayer` one of them, printed only.
+`python -m benchmarks` runs all, `python -m benchmarks prayer` one of them, whose section of the
+page alone is written anew.
 """
 
 from __future__ import annotations
@@ -29,7 +30,8 @@ Written by `python -m benchmarks` (or `make bench`, which also installs the libr
 with: the extra `bench`, and adhan-js where there is npm). Miqat and its peers run in turn, and the
 best of several rounds counts. Read the ratios: the absolute figures belong to the machine, which
 other work shared, and those of two runs have differed by a factor of two. Each part ends with the
-budgets that Miqat has set itself, and says which of them it misses.
+budgets that Miqat has set itself, and says which of them it misses. A part is one run; the parts
+may be of different hours.
 
 Measured on: {machine}.
 """
@@ -53,17 +55,24 @@ def report(part: str) -> str:
 
 
 def main(arguments: list[str]) -> None:
-    """Run the parts that are named, or all and write the page."""
+    """Run the parts that are named, or all, and write them into the page."""
     unknown = [part for part in arguments if part not in PARTS]
     if unknown:
         sys.exit(f"unknown benchmark {unknown[0]!r}; there are {', '.join(PARTS)}")
-    if arguments:
-        for part in arguments:
-            report(part)
-        return
-    sections = [report(part) for part in PARTS]
-    PAGE.write_text("\n".join([HEAD.format(machine=machine()), *sections]), encoding="utf-8")
+    sections = _written() if arguments else {}
+    for part in arguments or PARTS:
+        sections[PARTS[part]] = report(part)
+    kept = [sections[title] for title in PARTS.values() if title in sections]
+    PAGE.write_text("\n".join([HEAD.format(machine=machine()), *kept]), encoding="utf-8")
     print(f"written: {PAGE.relative_to(PAGE.parents[1])}")
+
+
+def _written() -> dict[str, str]:
+    """Return the sections that the page has, by title."""
+    if not PAGE.exists():
+        return {}
+    _, *sections = PAGE.read_text(encoding="utf-8").split("\n## ")
+    return {text.split("\n", 1)[0]: f"## {text.rstrip()}\n" for text in sections}
 
 
 if __name__ == "__main__":
