@@ -1,5 +1,6 @@
 """The crescent: who can see it tonight, by every criterion in use."""
 
+from miqat.crescent.anywhere import Answer, Decisions, meets, meets_many
 from miqat.crescent.criteria import (
     QUANTITIES,
     Criterion,
@@ -10,14 +11,18 @@ from miqat.crescent.criteria import (
 )
 from miqat.crescent.evening import Evening, observe
 from miqat.crescent.quantities import Sight
+from miqat.crescent.regions import Region, region
 from miqat.crescent.sighting import probability
 from miqat.crescent.twilight import Twilight, twilights
 from miqat.crescent.worldmap import Status, VisibilityMap, visibility_map
 
 __all__ = [
     "QUANTITIES",
+    "Answer",
     "Criterion",
+    "Decisions",
     "Evening",
+    "Region",
     "Sight",
     "Status",
     "Twilight",
@@ -25,9 +30,12 @@ __all__ = [
     "Zone",
     "all_criteria",
     "criterion",
+    "meets",
+    "meets_many",
     "observe",
     "own_criterion",
     "probability",
+    "region",
     "twilights",
     "visibility_map",
 ]
