@@ -61,8 +61,11 @@ def draw(maps: Sequence[VisibilityMap], file: str | Path) -> None:
         _draw_lines(axes, chart)
         _draw_land(axes)
         _draw_firsts(axes, chart)
-        _draw_legend(axes, chart)
         axes.set_title(_title(chart))
+    figure.legend(
+        handles=_legend(maps), loc="outside lower center", ncols=3 if len(maps) == 1 else 6,
+        fontsize=8, frameon=False,
+    )  # fmt: skip
     figure.savefig(file, dpi=110)
 
 
@@ -77,11 +80,13 @@ def _draw_zones(axes: Axes, chart: VisibilityMap) -> None:
         chart.longitudes, chart.latitudes, number, cmap=ListedColormap(colours), norm=norm,
         shading="nearest", rasterized=True,
     )  # fmt: skip
-    axes.set(xlim=(-180, 180), ylim=(chart.latitudes[0], chart.latitudes[-1]), aspect=1)
     axes.set_xticks(range(-180, 181, 60))
     axes.set_yticks(range(-90, 91, 30))
     axes.xaxis.set_major_formatter(lambda value, _: _degrees(value, "EW"))
     axes.yaxis.set_major_formatter(lambda value, _: _degrees(value, "NS"))
+    half = 0.5 * (chart.longitudes[1] - chart.longitudes[0])
+    edges = (chart.longitudes[0] - half, chart.longitudes[-1] + half)
+    axes.set(xlim=edges, ylim=(chart.latitudes[0], chart.latitudes[-1]), aspect=1)
 
 
 def _draw_lines(axes: Axes, chart: VisibilityMap) -> None:
@@ -112,38 +117,52 @@ def _draw_land(axes: Axes) -> None:
 
 
 def _draw_firsts(axes: Axes, chart: VisibilityMap) -> None:
-    for aided, marker, words in ((False, "o", "first by eye"), (True, "s", "first with optics")):
+    for aided, marker in ((False, "o"), (True, "s")):
         first = chart.first(aided=aided)
         if first is not None:
-            clock = np.datetime_as_string(first.instant, unit="m")[11:]
             axes.plot(
                 first.longitude, first.latitude, marker, markerfacecolor="white",
-                markeredgecolor="black", markersize=7, label=f"{words}, {clock} UTC",
+                markeredgecolor="black", markersize=7, clip_on=False,
+            )  # fmt: skip
+            east = first.longitude > 0.0
+            axes.annotate(
+                f"{np.datetime_as_string(first.instant, unit='m')[11:]} UTC",
+                (first.longitude, first.latitude), xytext=(-6 if east else 6, 5),
+                textcoords="offset points", ha="right" if east else "left", fontsize=7,
+                bbox={"facecolor": "white", "edgecolor": "none", "alpha": 0.7, "pad": 1.0},
             )  # fmt: skip
 
 
-def _draw_legend(axes: Axes, chart: VisibilityMap) -> None:
+def _legend(maps: Sequence[VisibilityMap]) -> list[Any]:
+    """Return what stands in the legend: zones, what else some map has, lines and marks."""
     from matplotlib.lines import Line2D
     from matplotlib.patches import Patch
 
-    handles: list[Any] = [
-        Patch(facecolor=colour, edgecolor="#555555", label=f"{zone.letter}: {zone.text}")
-        for zone, colour in zip(chart.criterion.zones, _zone_colours(chart), strict=True)
+    first = maps[0]
+    patches = [
+        (f"{zone.letter}: {zone.text}", colour)
+        for zone, colour in zip(first.criterion.zones, _zone_colours(first), strict=True)
     ]
-    handles += [
-        Patch(facecolor=colour, edgecolor="#555555", label=words)
+    patches += [
+        (words, colour)
         for status, (colour, words) in _STATUS_COLOURS.items()
-        if (chart.status == status).any()
+        if any((chart.status == status).any() for chart in maps)
+    ]
+    dark: dict[str, Any] = {"color": "#333333", "linewidth": 0.8}
+    mark: dict[str, Any] = {
+        "linestyle": "none", "markerfacecolor": "white", "markeredgecolor": "black",
+    }  # fmt: skip
+    handles: list[Any] = [
+        Patch(facecolor=colour, edgecolor="#555555", label=words) for words, colour in patches
     ]
     handles += [
-        Line2D([], [], color="#333333", linewidth=0.8, label="lag"),
-        Line2D([], [], color="#333333", linewidth=0.8, linestyle="dotted", label="age"),
-        *axes.get_legend_handles_labels()[0],
+        Line2D([], [], label="lag", **dark),
+        Line2D([], [], label="age", linestyle="dotted", **dark),
     ]
-    axes.legend(
-        handles=handles, loc="upper center", bbox_to_anchor=(0.5, -0.06), ncols=3, fontsize=8,
-        frameon=False,
-    )  # fmt: skip
+    for aided, marker, words in ((False, "o", "first by eye"), (True, "s", "first with optics")):
+        if any(chart.first(aided=aided) is not None for chart in maps):
+            handles.append(Line2D([], [], marker=marker, label=words, **mark))
+    return handles
 
 
 def _zone_colours(chart: VisibilityMap) -> list[str]:
