@@ -174,8 +174,11 @@ def alignments(place: Place, on: date, body: Body = "sun") -> list[Alignment]:
 
     It stands in its direction ("toward"), opposite ("away"), or a quarter turn clockwise
     ("right") or counterclockwise ("left") of it; only what is above the horizon is
-    listed. A place without a qibla direction has none.
+    listed. A place without a qibla direction has none. Raises `OutOfRange` outside the
+    ephemeris.
     """
+    if not 600 <= on.year <= 2650:  # where there are a day before and after in any zone, too
+        raise OutOfRange(f"the ephemeris has the Sun and the Moon for 600 to 2650, not {on}")
     direction = toward_kaaba(place).azimuth
     if direction is None:
         return []
@@ -185,9 +188,10 @@ def alignments(place: Place, on: date, body: Body = "sun") -> list[Alignment]:
     minutes = round((end.astimezone(UTC) - midnight.astimezone(UTC)) / timedelta(minutes=1))
     start = float(from_datetime64(from_datetime(midnight)))
     grid = start + np.arange(0, minutes + _STEP_MINUTES, _STEP_MINUTES) / 1440.0
+    azimuths_seen = _seen(place, body, grid)[1]
     found = []
     for side, turn in _SIDES.items():
-        for t in _crossings(place, body, grid, direction + turn):
+        for t in _crossings(place, body, grid, azimuths_seen, direction + turn):
             at = to_datetime64(t)
             altitude = float(_seen(place, body, np.asarray(t))[0])
             if altitude > 0.0 and t < start + minutes / 1440.0:
@@ -204,21 +208,26 @@ def _seen(place: Place, body: Body, days: Floats) -> tuple[Floats, Floats]:
     return seen.altitude, seen.azimuth
 
 
-def _crossings(place: Place, body: Body, grid: Floats, azimuth: float) -> list[float]:
-    """Return the instants (UTC days) at which a body passes an azimuth, by bisection."""
+def _crossings(
+    place: Place, body: Body, grid: Floats, azimuths_seen: Floats, azimuth: float
+) -> list[float]:
+    """Return the instants (UTC days) at which a body passes an azimuth, by bisection.
 
-    def off(t: Floats) -> Floats:
-        return np.asarray((_seen(place, body, t)[1] - azimuth + 180.0) % 360.0 - 180.0)
+    `azimuths_seen` are those at the instants of the grid.
+    """
 
-    sampled = off(grid)
+    def beyond(seen: Floats) -> Floats:
+        return np.asarray((seen - azimuth + 180.0) % 360.0 - 180.0)
+
+    sampled = beyond(azimuths_seen)
     turned = np.diff(np.sign(sampled)) != 0.0
     # A jump from 180 to -180 is no passage.
     passes = turned & (np.abs(np.diff(sampled)) < 180.0)
     low, high = grid[:-1][passes], grid[1:][passes]
-    below = np.sign(off(low)) if len(low) else low
+    below = np.sign(sampled[:-1][passes])
     for _ in range(_HALVINGS if len(low) else 0):
         middle = 0.5 * (low + high)
-        same = np.sign(off(middle)) == below
+        same = np.sign(beyond(_seen(place, body, middle)[1])) == below
         low, high = np.where(same, middle, low), np.where(same, high, middle)
     instants: list[float] = (0.5 * (low + high)).tolist()
     return instants

@@ -90,8 +90,8 @@ def _compass(here: Place, on: date) -> Magnetic | str:
 def _sections(answer: _Answer) -> list[Section]:
     return [
         Section("Qibla", _direction_rows(answer)),
-        Section("Shown by the Sun", _alignment_rows(answer.here, answer.sun)),
-        Section("Shown by the Moon", _alignment_rows(answer.here, answer.moon)),
+        Section("Shown by the Sun", _alignment_rows(answer, answer.sun)),
+        Section("Shown by the Moon", _alignment_rows(answer, answer.moon)),
         Section(f"Everywhere in {answer.on.year}", _everywhere_rows(answer)),
     ]
 
@@ -124,8 +124,12 @@ def _compass_words(compass: Magnetic) -> str:
     )
 
 
-def _alignment_rows(here: Place, found: Sequence[Alignment]) -> list[tuple[str, str]]:
-    return [(f"{one.at.astimezone(here.zone):%H:%M}", _alignment_words(one)) for one in found]
+def _alignment_rows(answer: _Answer, found: Sequence[Alignment]) -> list[tuple[str, str]]:
+    rows = []
+    for one in found:
+        nearest = (one.at + timedelta(seconds=30)).astimezone(answer.here.zone)
+        rows.append((wording.clock(nearest, answer.on), _alignment_words(one)))
+    return rows
 
 
 def _alignment_words(alignment: Alignment) -> str:
@@ -153,19 +157,20 @@ def _drawn(azimuth: float) -> list[str]:
     grid = [[" "] * width for _ in range(2 * _RADIUS + 1)]
 
     def put(angle: float, radius: float, mark: str) -> None:
-        row = round(_RADIUS - radius * cos(radians(angle)))
-        column = round(2 * (_RADIUS + radius * sin(radians(angle))))
+        # Cosines to nine places, so that halves round alike on both sides.
+        row = round(_RADIUS - radius * round(cos(radians(angle)), 9))
+        column = round(2 * (_RADIUS + radius * round(sin(radians(angle)), 9)))
         grid[row][column] = mark
 
     for angle in range(0, 360, 15):
         put(angle, _RADIUS, ".")
     for angle, letter in ((0, "N"), (90, "E"), (180, "S"), (270, "W")):
         put(angle, _RADIUS, letter)
-    put(0, 0, "+")
-    for step in range(1, 2 * _RADIUS - 1):
+    for step in range(2, 2 * _RADIUS - 2):
         put(azimuth, step / 2, "*")
-    put(azimuth, _RADIUS - 0.5, "K")
-    return ["  " + "".join(line).rstrip() for line in grid]
+    put(azimuth, _RADIUS - 1, "K")  # inside the letters
+    put(0, 0, "+")
+    return [("  " + "".join(line)).rstrip() for line in grid]
 
 
 def _as_json(answer: _Answer) -> dict[str, Any]:
@@ -191,17 +196,22 @@ def _as_json(answer: _Answer) -> dict[str, Any]:
             "valid_from": compass.first.isoformat(),
             "valid_before": compass.last.isoformat(),
         },
+        "magnetic_note": compass if isinstance(compass, str) else "",
         "sun": [_alignment_json(alignment) for alignment in answer.sun],
         "moon": [_alignment_json(alignment) for alignment in answer.moon],
-        "sun_over_kaaba": [at.isoformat(timespec="seconds") for at, _ in answer.over_kaaba],
-        "sun_over_antipode": [at.isoformat(timespec="seconds") for at, _ in answer.under_kaaba],
+        "sun_over_kaaba": [_nearest_second(at) for at, _ in answer.over_kaaba],
+        "sun_over_antipode": [_nearest_second(at) for at, _ in answer.under_kaaba],
     }
 
 
 def _alignment_json(alignment: Alignment) -> dict[str, Any]:
     return {
         "side": alignment.side,
-        "at": alignment.at.isoformat(timespec="seconds"),
+        "at": _nearest_second(alignment.at),
         "altitude": round(alignment.altitude, 3),
         "shadow": round(alignment.shadow, 3),
     }
+
+
+def _nearest_second(at: datetime) -> str:
+    return (at + timedelta(seconds=0.5)).isoformat(timespec="seconds")
