@@ -28,7 +28,7 @@ MOON_RADIUS = 0.27245
 
 _STEPS = 2
 _SETTLED = 5e-6  # days: the next step would be a sixteenth of it, or less
-_NEAR = 0.35  # days
+_NEAR = 0.52  # days: half a turn of the Moon
 _SECANTS = 8
 _MEAN_TURN = 6.07  # radians a day: the Moon's
 
@@ -100,12 +100,17 @@ def twilights_on(
         sun, latitude, SUNRISE_ALTITUDE, rising=rising, elevation=elevation
     )
     observer = Observer(latitude, elevation)
-    moonset = _moonset_near(moon, observer, sunset, -1.0 if rising else 1.0)
+    sign = -1.0 if rising else 1.0
+    moonset, settled = _moonset_near(moon, observer, sunset, sign)
+    unsettled = ~settled & ~np.isnan(sunset)
+    if unsettled.any():
+        part = Observer(*(_cells(values, unsettled) for values in (latitude, elevation)))
+        begin = np.where(np.isnan(moonset), sunset, moonset)[unsettled]
+        found = _moonset_by_secants(moon.at(unsettled), part, begin, sign)
+        far = np.abs(found - sunset[unsettled]) > _NEAR
+        moonset[unsettled] = np.where(far, np.nan, found)
     lost = np.isnan(moonset) & ~np.isnan(sunset)
-    if lost.any():
-        part = Observer(*(_cells(values, lost) for values in (latitude, elevation)))
-        moonset[lost] = _moonset_by_secants(moon.at(lost), part, sunset[lost])
-        lost = np.isnan(moonset) & ~np.isnan(sunset)
+    lost = np.isnan(moonset) & ~np.isnan(sunset)
     moon_reason = np.where(np.isnan(moonset), Reason.STAYS_ABOVE, Reason.OCCURS).astype(np.int8)
     if lost.any():
         moonset, moon_reason = _searched(
@@ -114,12 +119,14 @@ def twilights_on(
     return Twilight(when, sun, moon, observer, sunset, moonset, reason, moon_reason)
 
 
-def _moonset_near(moon: DayPath, observer: Observer, start: Floats, sign: float) -> Floats:
-    """Return when the Moon's upper limb crosses the horizon, nearest to an instant, or NaN.
+def _moonset_near(
+    moon: DayPath, observer: Observer, start: Floats, sign: float
+) -> tuple[Floats, NDArray[np.bool_]]:
+    """Return when the Moon's upper limb crosses the horizon, nearest to an instant.
 
     From the hour angle that the Moon's declination at that instant gives, and its drift with
-    the declination, by Newton's steps with the rate that both make; NaN where they do not
-    settle, as near the poles.
+    the declination, by Newton's steps with the rate that both make; and whether they settled,
+    which near the poles and half a day away they may not. NaN without such an hour angle.
     """
     declination, parallax = moon.declination(start), moon.parallax(start)
     sine_d = np.sin(declination)
@@ -141,14 +148,13 @@ def _moonset_near(moon: DayPath, observer: Observer, start: Floats, sign: float)
     for _ in range(_STEPS):
         step = -_excess(moon, observer, t) / fall
         t = t + step
-    settled = (np.abs(step) < _SETTLED) & (np.abs(t - start) < _NEAR)
-    return np.where(settled, t, np.nan)
+    return np.asarray(t), np.asarray(np.abs(step) < _SETTLED)
 
 
-def _moonset_by_secants(moon: DayPath, observer: Observer, start: Floats) -> Floats:
-    """Return what `_moonset_near` does where the Moon all but grazes the horizon."""
+def _moonset_by_secants(moon: DayPath, observer: Observer, start: Floats, sign: float) -> Floats:
+    """Return what `_moonset_near` does where it does not settle, from what it found, or NaN."""
     before, at_before = start, _excess(moon, observer, start)
-    t = start + np.clip(at_before / _MEAN_TURN, -0.2, 0.2) * np.sign(start)
+    t = start + np.clip(sign * at_before / _MEAN_TURN, -0.2, 0.2)
     for _ in range(_SECANTS):
         at = _excess(moon, observer, t)
         gap = at - at_before
@@ -156,8 +162,8 @@ def _moonset_by_secants(moon: DayPath, observer: Observer, start: Floats) -> Flo
         step = np.clip(step, -0.1, 0.1)
         before, at_before = t, at
         t = t + step
-    settled = (np.abs(step) < _SETTLED) & (np.abs(t - start) < _NEAR)
-    return np.where(settled, t, np.nan)
+    sets = sign * np.sin(moon.hour_angle(t)) > 0.0  # the other crossing is the Moon's rise
+    return np.where((np.abs(step) < _SETTLED) & sets, t, np.nan)
 
 
 def _excess(moon: DayPath, observer: Observer, t: Floats) -> Floats:
