@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
     from miqat.crescent import Criterion, Sight
     from miqat.crescent.twilight import When
 
+_DATE = re.compile(r"\d{4}-\d\d-\d\d")
+
 
 @click.command("crescent")
 @click.argument("where", metavar="PLACE")
@@ -29,7 +32,7 @@ if TYPE_CHECKING:
 @click.option("--map", "picture", metavar="FILE", help="A world map of DATE: PNG, SVG or PDF.")
 @click.option("--geojson", metavar="FILE", help="The zones of DATE as polygons.")
 @click.option("--netcdf", metavar="FILE", help="The grid of DATE as NetCDF.")
-@click.option("--evenings", type=click.IntRange(1, 3), default=1, help="Maps side by side.")
+@click.option("--evenings", type=click.IntRange(1, 3), default=1, help="That many, side by side.")
 @click.option("--step", type=float, default=0.5, show_default=True, help="Degrees of a map.")
 def command(
     where: str,
@@ -59,8 +62,10 @@ def command(
         first = wording.day(where)
         one = chosen[0] if criterion_id or formula else criterion("yallop")
         files = {"picture": picture, "geojson": geojson, "netcdf": netcdf}
-        write_maps(first, evenings, step, one, when, files)
+        write_maps(first, evenings, step, one, when, files, as_json=as_json)
         return
+    if on is None and _DATE.fullmatch(where):
+        raise click.UsageError("a DATE alone is for --map, --geojson or --netcdf; give a PLACE")
     here = place(where)
     day = wording.day(on) if on else datetime.now(here.zone).date()
     evening = observe(here, day, when)
@@ -79,6 +84,8 @@ def command(
 
 
 def _chosen(criterion_id: str | None, formula: str | None) -> tuple[Criterion, ...]:
+    if formula is not None and criterion_id is not None:
+        raise click.UsageError("either --criterion or --formula")
     if formula is not None:
         return (own_criterion(formula),)
     return (criterion(criterion_id),) if criterion_id else all_criteria()

@@ -27,10 +27,7 @@ if TYPE_CHECKING:
 
     Floats = NDArray[np.float64]
 
-_BODIES_APART = {
-    Reason.STAYS_ABOVE: "does not set",
-    Reason.STAYS_BELOW: "does not rise",
-}
+_WHY = {Reason.STAYS_ABOVE: "stays up", Reason.STAYS_BELOW: "does not rise"}
 _POINTS = (
     "north", "north-northeast", "northeast", "east-northeast",
     "east", "east-southeast", "southeast", "south-southeast",
@@ -132,11 +129,13 @@ class Evening:
     @cached_property
     def outcome(self) -> str:
         """Why there is no crescent to look for, or nothing where there is one."""
-        rise = "sunset" if self.when == "evening" else "sunrise"
-        for body, reason in (("Sun", self.twilight.reason), ("Moon", self.twilight.moon_reason)):
+        evening = self.when == "evening"
+        for body, event, reason in (
+            ("Sun", "sunset" if evening else "sunrise", self.twilight.reason),
+            ("Moon", "moonset" if evening else "moonrise", self.twilight.moon_reason),
+        ):
             if reason != Reason.OCCURS:
-                why = _BODIES_APART[Reason(int(reason))]
-                return f"no {rise if body == 'Sun' else 'moonset or moonrise'}: the {body} {why}"
+                return f"no {event}: the {body} {_WHY[Reason(int(reason))]}"
         assert self.sunset is not None
         if self.when == "evening" and self.sunset < self.conjunction:
             return "no conjunction yet: the Moon is still old"

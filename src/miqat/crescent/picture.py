@@ -179,7 +179,7 @@ def _degrees(value: float, letters: str) -> str:
     return f"{abs(value):.0f}°{letters[0] if value > 0 else letters[1] if value < 0 else ''}"
 
 
-def to_geojson(chart: VisibilityMap) -> dict[str, Any]:
+def to_geojson(*maps: VisibilityMap) -> dict[str, Any]:
     """Return the zones as a GeoJSON FeatureCollection of multipolygons (RFC 7946).
 
     Where there is no crescent to judge there is no polygon. Raises `MissingPart` without
@@ -189,37 +189,58 @@ def to_geojson(chart: VisibilityMap) -> dict[str, Any]:
         from contourpy import FillType, contour_generator
     except ImportError:
         raise MissingPart("zones as polygons need contourpy: pip install 'miqat[plot]'") from None
-    value = np.ma.masked_where(chart.status != Status.CRESCENT, chart.value)
-    generator: Any = contour_generator(
-        chart.longitudes, chart.latitudes, value, fill_type=FillType.OuterOffset
-    )
     features = []
-    above = np.inf
-    for zone in chart.criterion.zones:
-        points, offsets = generator.filled(zone.above, above)
-        above = zone.above
-        polygons = [
-            [np.round(ring[first:last], 4).tolist() for first, last in pairwise(starts)]
-            for ring, starts in zip(points, offsets, strict=True)
-        ]
-        features.append(
-            {
-                "type": "Feature",
-                "properties": {
-                    "criterion": chart.criterion.id,
-                    "date": chart.date.isoformat(),
-                    "zone": zone.letter,
-                    "text": zone.text,
-                    "above": None if np.isinf(zone.above) else zone.above,
-                },
-                "geometry": {"type": "MultiPolygon", "coordinates": polygons},
-            }
-        )
+    for chart in maps:
+        longitudes, value, there = _to_date_line(chart)
+        generator: Any = contour_generator(
+            longitudes, chart.latitudes, np.ma.masked_where(~there, value),
+            fill_type=FillType.OuterOffset,
+        )  # fmt: skip
+        above = np.inf
+        for zone in chart.criterion.zones:
+            points, offsets = generator.filled(zone.above, above)
+            above = zone.above
+            polygons = [
+                [np.round(ring[first:last], 4).tolist() for first, last in pairwise(starts)]
+                for ring, starts in zip(points, offsets, strict=True)
+            ]
+            features.append(
+                {
+                    "type": "Feature",
+                    "properties": {
+                        "criterion": chart.criterion.id,
+                        "date": chart.date.isoformat(),
+                        "when": chart.when,
+                        "zone": zone.letter,
+                        "text": zone.text,
+                        "above": None if np.isinf(zone.above) else zone.above,
+                    },
+                    "geometry": {"type": "MultiPolygon", "coordinates": polygons},
+                }
+            )
     return {"type": "FeatureCollection", "features": features}
 
 
-def to_xarray(chart: VisibilityMap) -> xr.Dataset:
-    """Return the map as an xarray dataset over latitude and longitude.
+def _to_date_line(chart: VisibilityMap) -> tuple[Floats, Floats, NDArray[np.bool_]]:
+    """Return longitudes, values and where there is a crescent, with a column at 180 degrees.
+
+    The last step is drawn out by the curve through the last three columns: what stands at
+    -180 degrees is the evening before.
+    """
+    there = chart.status == Status.CRESCENT
+    step = chart.longitudes[1] - chart.longitudes[0]
+    x = 2.0 + (180.0 - chart.longitudes[-1]) / step
+    weights = np.array([(x - 1.0) * (x - 2.0) / 2.0, x * (2.0 - x), x * (x - 1.0) / 2.0])
+    last = chart.value[:, -3:] @ weights
+    return (
+        np.append(chart.longitudes, 180.0),
+        np.column_stack([chart.value, last]),
+        np.column_stack([there, there[:, -3:].all(axis=1)]),
+    )
+
+
+def to_xarray(*maps: VisibilityMap) -> xr.Dataset:
+    """Return a map as an xarray dataset over latitude and longitude, or several over dates.
 
     Raises `MissingPart` without xarray.
     """
@@ -227,6 +248,17 @@ def to_xarray(chart: VisibilityMap) -> xr.Dataset:
         import xarray as xr
     except ImportError:
         raise MissingPart("a grid needs xarray: pip install 'miqat[xarray]'") from None
+    grids = [_grid(chart) for chart in maps]
+    if len(grids) == 1:
+        return grids[0]
+    dates = np.array([chart.date for chart in maps], dtype="datetime64[ns]")
+    dim = xr.DataArray(dates, dims="date", name="date")
+    return xr.concat(grids, dim, combine_attrs="drop_conflicts")
+
+
+def _grid(chart: VisibilityMap) -> xr.Dataset:
+    import xarray as xr
+
     axes = ("latitude", "longitude")
     criterion = chart.criterion
     return xr.Dataset(
