@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import nullcontext
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
@@ -72,8 +73,11 @@ def sun_events(
             reason[number, chunk] = found.reason
         return len(column)
 
-    with ThreadPoolExecutor(threads or os.cpu_count() or 1) as pool:
-        for done in pool.map(work, range(0, len(lon), rows)):
+    chunks = range(0, len(lon), rows)
+    # A pool costs half a millisecond, as much as a city's year.
+    workers = min(threads or os.cpu_count() or 1, max(1, len(chunks)))
+    with ThreadPoolExecutor(workers) if workers > 1 else nullcontext() as pool:
+        for done in map(work, chunks) if pool is None else pool.map(work, chunks):
             if progress is not None:
                 progress(done)
     return Events(instants, reason)

@@ -122,7 +122,8 @@ def _compiled(body: Body, tt: Floats) -> Floats:
     result = np.empty((len(tt), 3))
     for piece in found:
         inside = (tt >= piece.first_day) & ((tt < piece.last_day) | (piece.last_day == last))
-        result[inside] = piece.evaluate(tt[inside])
+        if inside.any():
+            result[inside] = piece.evaluate(tt[inside])
     return result
 
 

@@ -3,7 +3,8 @@
 The apparent place is computed at evenly spaced nodes (every day for the Sun, every half
 day for the Moon). About any instant it is the Taylor polynomial of Lagrange's
 interpolation through the nodes around it: two or three coefficients carry the Sun through
-half a day, six the Moon. Nutation here is IAU 2000B, within 0.001" of 2000A.
+half a day, six the Moon. Nutation here is IAU 2000B: within
+0.003" of 2000A in 1900-2100, 0.024" by 2600 and 0.13" in 600.
 """
 
 from __future__ import annotations
