@@ -1,7 +1,8 @@
 """Draw the pictures of the README: `python -m tools.picture`.
 
 The command runs in a terminal of its own (a pty, so Unix only), and what it writes there is
-drawn as it stands, escape codes and all: the picture is the output.
+drawn as it stands, escape codes and all: the picture is the output. The world map is what
+`miqat crescent 2027-02-07 --map crescent.png` writes, in 64 colours.
 """
 
 from __future__ import annotations
@@ -11,14 +12,18 @@ import pty
 import re
 import subprocess
 import sys
+from datetime import date
 from pathlib import Path
 
 from rich._export_format import CONSOLE_SVG_FORMAT
 from rich.console import Console
 from rich.text import Text
 
+from miqat.crescent import picture, visibility_map
+
 PICTURES = Path(__file__).resolve().parents[1] / "docs" / "pictures"
 WIDTH = 98
+EVENING = date(2027, 2, 7)
 TODAY = ("today", "Jakarta", "--at", "2027-02-08T16:30+07:00")
 
 # The viewer's own monospaced font: a picture that loads nothing.
@@ -60,9 +65,21 @@ def draw(arguments: tuple[str, ...], name: str) -> Path:
     return target
 
 
+def draw_map(on: date, name: str) -> Path:
+    """Write the world map of an evening."""
+    from PIL import Image
+
+    target = PICTURES / f"{name}.png"
+    picture.draw([visibility_map(on)], target)
+    with Image.open(target) as drawn:
+        drawn.convert("RGB").quantize(64).save(target, optimize=True)
+    return target
+
+
 def main() -> None:
     """Draw every picture."""
     print(draw(TODAY, "today"))
+    print(draw_map(EVENING, "crescent"))
 
 
 if __name__ == "__main__":

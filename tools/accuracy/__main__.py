@@ -3,7 +3,7 @@
 It needs the extra `test` (Skyfield and JPL's DE440), compares with the whole of DE406 where
 the extra `tools` has installed it, sets peers beside Miqat where the extra `bench` and
 `npm install --prefix benchmarks` have installed them, and reads the reference data from
-MIQAT_REFERENCE or ../shared/reference where there is any. It takes four minutes or so.
+MIQAT_REFERENCE or ../shared/reference where there is any. It takes five minutes or so.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-from tools.accuracy import beside, calendars, events, lunar, positions
+from tools.accuracy import beside, calendars, crescent, events, lunar, positions
 
 ROOT = Path(__file__).resolve().parents[2]
 PAGE = ROOT / "docs" / "accuracy.md"
@@ -35,7 +35,7 @@ def main() -> None:
     """Write the page and print it."""
     reference = reference_folder()
     parts = [HEAD, positions.report(), events.report(), beside.report(), lunar.report(reference)]
-    text = "".join([*parts, calendars.report(reference)])
+    text = "".join([*parts, crescent.report(reference), calendars.report(reference)])
     PAGE.write_text(text, encoding="utf-8")
     print(text)
 
