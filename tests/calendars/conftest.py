@@ -6,14 +6,17 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from miqat.calendars import Calendar, Certainty
+from miqat.calendars import Certainty
+from miqat.calendars.listed import ListedCalendar
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from miqat.calendars import Calendar
+
 
 @dataclass(frozen=True, eq=False, repr=False, kw_only=True)
-class ListedCalendar(Calendar):
+class Lengths(ListedCalendar):
     """A calendar that no registry knows, from lengths given in the test."""
 
     first: int
@@ -26,7 +29,7 @@ class ListedCalendar(Calendar):
 @pytest.fixture(scope="session")
 def irregular() -> Calendar:
     """Months of 28 to 31 days, a year of 353, and a last year of four months."""
-    return ListedCalendar(
+    return Lengths(
         id="irregular",
         title="Irregular",
         rule="As listed",
@@ -41,7 +44,7 @@ def irregular() -> Calendar:
 @pytest.fixture(scope="session")
 def ancient() -> Calendar:
     """One year that ends long before 0001-01-01."""
-    return ListedCalendar(
+    return Lengths(
         id="ancient",
         title="Ancient",
         rule="As listed",

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from miqat import days
 from miqat.calendars import Calendar, Certainty, calendar, calendars
+from miqat.calendars.listed import ListedCalendar
 from miqat.errors import OutOfRange, UnknownName
 from miqat.observances import Observance, Span, observance, observances, parse_rule, upcoming
 
@@ -186,7 +187,7 @@ def test_what_is_coming_ends_with_the_calendar(kept: Calendar) -> None:
 
 
 @dataclass(frozen=True, eq=False, repr=False, kw_only=True)
-class Listed(Calendar):
+class Listed(ListedCalendar):
     """A calendar of one year that breaks off in its month 9, after 20 days."""
 
     def _month_starts(self) -> Sequence[int]:

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
 
     from miqat.calendars.base import Calendar
+    from miqat.calendars.stretch import Stretch
 
     Int32s = NDArray[np.int32]
     Int64s = NDArray[np.int64]
@@ -54,16 +55,19 @@ def to_days(
 def _days_of_block(
     calendar: Calendar, year: Int64s, month: Int64s, day: Int64s, out: Int64s
 ) -> None:
-    starts, lengths = calendar.month_starts, calendar.month_lengths
     # Checked before it is multiplied: a huge year would wrap into the range.
     years_fit = year.min() >= calendar.first_year and year.max() <= calendar.last_year
     if not (years_fit and month.min() >= 1 and month.max() <= 12):
         _refuse_dates(calendar, year, month, day)
     at = year * 12
     at += month
-    at -= 12 * calendar.first_year + 1
-    if at.max() >= lengths.size:
+    at -= 1
+    first, last = int(at.min()), int(at.max())
+    stretch = calendar._over_months(first, last)
+    if last >= stretch.end:
         _refuse_dates(calendar, year, month, day)
+    at -= stretch.first
+    starts, lengths = stretch.array, stretch.lengths
     if day.min() < 1 or (day - lengths.take(at)).max() > 0:
         _refuse_dates(calendar, year, month, day)
     np.add(starts.take(at), day, out=out)
@@ -109,17 +113,19 @@ def pack_days(calendar: Calendar, column: ArrayLike, out: Int32s | None = None) 
 
 
 def _pack_block(calendar: Calendar, number: Int64s, out: Int32s, *, long: bool) -> None:
-    if number.min() < calendar.first_day or number.max() > calendar.last_day:
-        outside = (number < calendar.first_day) | (number > calendar.last_day)
+    first, last = int(number.min()), int(number.max())
+    stretch = calendar._over_days(first, last)
+    starts = stretch.array
+    if first < starts[0] or last >= starts[-1]:
+        outside = (number < starts[0]) | (number >= starts[-1])
         calendar.from_day(int(number[np.argmax(outside)]))
     if long:
-        np.take(calendar.packed_dates, number - calendar.first_day, out=out, mode="clip")
+        np.take(stretch.packed_dates, number - starts[0], out=out, mode="clip")
         return
-    starts = calendar.month_starts
     at = np.searchsorted(starts, number.astype(np.int32), side="right") - 1
-    year, month = np.divmod(at, 12)
     day = number - starts[at] + 1
-    np.copyto(out, pack(calendar.first_year + year, month + 1, day), casting="same_kind")
+    year, month = np.divmod(at + stretch.first, 12)
+    np.copyto(out, pack(year, month + 1, day), casting="same_kind")
 
 
 def pack(year: Int64s, month: Int64s, day: Int64s) -> Int64s:
@@ -127,14 +133,14 @@ def pack(year: Int64s, month: Int64s, day: Int64s) -> Int64s:
     return np.asarray((year << YEAR_SHIFT) | (month << MONTH_SHIFT) | day)
 
 
-def every_date(calendar: Calendar) -> Int32s:
-    """Return the packed date of every day of a calendar, from its first."""
-    lengths = calendar.month_lengths
-    index = np.arange(lengths.size)
-    months = pack(calendar.first_year + index // 12, index % 12 + 1, np.zeros_like(index))
-    starts = calendar.month_starts[:-1] - calendar.first_day
-    day = np.arange(calendar.last_day - calendar.first_day + 1) - np.repeat(starts, lengths) + 1
-    return (np.repeat(months, lengths) + day).astype(np.int32)
+def every_date(stretch: Stretch) -> Int32s:
+    """Return the packed date of every day of a stretch of months, from its first."""
+    starts, lengths = stretch.array, stretch.lengths
+    year, month = np.divmod(np.arange(stretch.first, stretch.end), 12)
+    months = pack(year, month + 1, np.zeros_like(year))
+    day = np.arange(starts[-1] - starts[0]) - np.repeat(starts[:-1] - starts[0], lengths) + 1
+    dates: Int32s = (np.repeat(months, lengths) + day).astype(np.int32)
+    return dates
 
 
 def _prepared(out: NDArray[Any] | None, shape: tuple[int, ...], dtype: Any) -> NDArray[Any]:

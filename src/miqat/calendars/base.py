@@ -5,7 +5,6 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from bisect import bisect_right
 from dataclasses import dataclass
-from functools import cached_property
 from operator import index
 from typing import TYPE_CHECKING
 
@@ -13,26 +12,28 @@ from miqat import days
 from miqat.calendars import registry
 from miqat.calendars.hijri_date import HijriDate, unchecked
 from miqat.calendars.months import Certainty, Month
+from miqat.calendars.stretch import month_number
 from miqat.errors import InvalidDate, OutOfRange
 
 if TYPE_CHECKING:
     import datetime
-    from collections.abc import Sequence
     from typing import Any, SupportsIndex
 
     import numpy as np
     from numpy.typing import ArrayLike, NDArray
 
     from miqat.calendars.arrays import YearsMonthsDays
+    from miqat.calendars.stretch import Stretch
 
 
 @dataclass(frozen=True, eq=False, repr=False, kw_only=True)
 class Calendar(ABC):
     """A calendar of twelve months a year, known by the days its months began on.
 
-    A concrete calendar supplies `_month_starts` alone. Nothing is assumed of the
-    lengths: months of 28 to 31 days and years of 353 to 356 stand in the records.
-    Day numbers count from 1970-01-01; years count from the Hijra, months from 1.
+    A concrete calendar says where its range ends and supplies stretches of months. Nothing
+    is assumed of the lengths: months of 28 to 31 days and years of 353 to 356 stand in the
+    records. Day numbers count from 1970-01-01; years count from the Hijra, months from 1.
+    `month_names` says which set of names the months bear: "islamic" or "persian".
     """
 
     id: str
@@ -42,60 +43,58 @@ class Calendar(ABC):
     first_year: int
     certainty: Certainty
     aliases: tuple[str, ...] = ()
+    month_names: str = "islamic"
 
     @abstractmethod
-    def _month_starts(self) -> Sequence[int]:
-        """Return the first day of each month since month 1 of `first_year`, then the end.
+    def _last_month(self) -> int:
+        """Return the number (12 y + m - 1) of the last month."""
 
-        The end is the day after the last month. The last year may be incomplete.
-        """
+    @abstractmethod
+    def _over_months(self, first: int, last: int) -> Stretch:
+        """Return months that hold those numbered `first` to `last`, as far as there are any."""
 
-    @cached_property
-    def _starts(self) -> list[int]:
-        return list(self._month_starts())
+    @abstractmethod
+    def _over_days(self, first: int, last: int) -> Stretch:
+        """Return months that hold the days `first` to `last`, as far as there are any."""
 
-    @cached_property
+    def _known_by(self, number: int) -> tuple[str, Certainty]:
+        """Return the source and the certainty of the month with a number."""
+        return self.source, self.certainty
+
+    @property
     def month_starts(self) -> NDArray[np.int32]:
         """The day numbers of all month starts and of the day after the last month.
 
-        Read-only, shape (months + 1,); the first is month 1 of `first_year`.
+        Read-only, shape (months + 1,); the first is month 1 of `first_year`. For a part of a
+        calendar that is computed, `starts` is quicker.
         """
-        import numpy as np
+        return self._over_months(month_number(self.first_year, 1), self._last_month()).array
 
-        starts = np.array(self._starts, dtype=np.int32)
-        starts.flags.writeable = False
-        return starts
+    def starts(self, first_year: int, last_year: int) -> NDArray[np.int32]:
+        """Return the day numbers of the month starts of some years, and of the day after.
 
-    @cached_property
-    def month_lengths(self) -> NDArray[np.int32]:
-        """The lengths of all months in days, read-only, shape (months,)."""
-        import numpy as np
-
-        lengths = np.diff(self.month_starts)
-        lengths.flags.writeable = False
-        return lengths
-
-    @cached_property
-    def packed_dates(self) -> NDArray[np.int32]:
-        """The packed date (see `pack_days`) of every day from the first: 4 bytes a day."""
-        from miqat.calendars import arrays
-
-        return arrays.every_date(self)
+        Read-only, shape (12 n + 1,) for n years, both included; raises `OutOfRange`.
+        """
+        first, last = self._number(first_year, 1), self._number(last_year, 12)
+        stretch = self._over_months(first, last)
+        return stretch.array[first - stretch.first : last - stretch.first + 2]
 
     @property
     def first_day(self) -> int:
         """The day number of the first day of the calendar's range."""
-        return self._starts[0]
+        first = month_number(self.first_year, 1)
+        return self._over_months(first, first).starts[0]
 
     @property
     def last_day(self) -> int:
         """The day number of the last day of the calendar's range."""
-        return self._starts[-1] - 1
+        last = self._last_month()
+        return self._over_months(last, last).starts[-1] - 1
 
     @property
     def last_year(self) -> int:
         """The last year of which the calendar has a month."""
-        return self.first_year + (len(self._starts) - 2) // 12
+        return self._last_month() // 12
 
     def date(self, year: SupportsIndex, month: SupportsIndex, day: SupportsIndex) -> HijriDate:
         """Return a date of this calendar; raises `InvalidDate` or `OutOfRange`."""
@@ -115,21 +114,20 @@ class Calendar(ABC):
     def from_day(self, day: SupportsIndex) -> HijriDate:
         """Return the date of a day number; raises `OutOfRange`."""
         number = index(day)
-        starts = self._starts
+        stretch = self._over_days(number, number)
+        starts = stretch.starts
         at = bisect_right(starts, number) - 1
         if at < 0 or at == len(starts) - 1:
             raise OutOfRange(f"{_civil(number)} is outside {self._range()}")
-        years, month = divmod(at, 12)
-        return unchecked(self, self.first_year + years, month + 1, number - starts[at] + 1, number)
+        year, month = divmod(stretch.first + at, 12)
+        return unchecked(self, year, month + 1, number - starts[at] + 1, number)
 
     def day_number(self, year: int, month: int, day: int) -> int:
         """Return the day number of a date; raises `InvalidDate` or `OutOfRange`.
 
         The message for a day that a month lacks names the nearest one it has.
         """
-        at = self._position(year, month)
-        start = self._starts[at]
-        length = self._starts[at + 1] - start
+        start, length = self._start_and_length(year, month)
         if not 1 <= day <= length:
             nearest = 1 if day < 1 else length
             raise InvalidDate(
@@ -140,19 +138,17 @@ class Calendar(ABC):
 
     def month(self, year: int, month: int) -> Month:
         """Return a month with its first day, length, source and certainty."""
-        at = self._position(year, month)
-        first = self._starts[at]
-        return Month(year, month, first, self._starts[at + 1] - first, self.source, self.certainty)
+        first, length = self._start_and_length(year, month)
+        return Month(year, month, first, length, *self._known_by(month_number(year, month)))
 
     def month_length(self, year: int, month: int) -> int:
         """Return the number of days in a month; raises `InvalidDate` or `OutOfRange`."""
-        at = self._position(year, month)
-        return self._starts[at + 1] - self._starts[at]
+        return self._start_and_length(year, month)[1]
 
     def year_length(self, year: int) -> int:
         """Return the number of days in a year; raises `OutOfRange` for one not complete."""
-        last = self._position(year, 12)
-        return self._starts[last + 1] - self._starts[last - 11]
+        starts = self.starts(year, year)
+        return int(starts[-1] - starts[0])
 
     def to_days(
         self,
@@ -214,14 +210,19 @@ class Calendar(ABC):
             return registry.calendar, (self.id,)
         return super().__reduce_ex__(protocol)
 
-    def _position(self, year: int, month: int) -> int:
-        """Return where a month stands in the sequence of starts."""
+    def _number(self, year: int, month: int) -> int:
+        """Return the number of a month that the calendar has."""
         if not 1 <= month <= 12:
             raise InvalidDate(f"month {month} of {year} is not one of 1 to 12")
-        at = 12 * (year - self.first_year) + month - 1
-        if not 0 <= at < len(self._starts) - 1:
+        number = month_number(year, month)
+        if year < self.first_year or number > self._last_month():
             raise OutOfRange(f"{year:04d}-{month:02d} is outside {self._range()}")
-        return at
+        return number
+
+    def _start_and_length(self, year: int, month: int) -> tuple[int, int]:
+        """Return the first day and the length of a month."""
+        number = self._number(year, month)
+        return self._over_months(number, number).start_and_length(number)
 
     def _range(self) -> str:
         first, last = self.from_day(self.first_day), self.from_day(self.last_day)

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from miqat import days
-from miqat.calendars.base import Calendar
+from miqat.calendars.listed import ListedCalendar
 from miqat.errors import InvalidDate
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ _DATA = Path(__file__).resolve().parents[1] / "data" / "calendars"
 
 
 @dataclass(frozen=True, eq=False, repr=False, kw_only=True)
-class TableCalendar(Calendar):
+class TableCalendar(ListedCalendar):
     """A calendar whose month starts stand in a file of `miqat/data/calendars`."""
 
     file: str

@@ -14,7 +14,7 @@ from itertools import accumulate, cycle, islice
 from typing import TYPE_CHECKING
 
 from miqat import days
-from miqat.calendars.base import Calendar
+from miqat.calendars.listed import ListedCalendar
 from miqat.calendars.months import Certainty
 
 if TYPE_CHECKING:
@@ -31,7 +31,7 @@ _LAST_YEAR = 9665
 
 
 @dataclass(frozen=True, eq=False, repr=False, kw_only=True)
-class TabularCalendar(Calendar):
+class TabularCalendar(ListedCalendar):
     """A calendar of thirty-year cycles of 10,631 days, from year 1.
 
     `leap_years` are years of the cycle, 1 to 30; `epoch` is the day number of

@@ -1,0 +1,98 @@
+"""Calendars computed from the sky: thirty years at a time, where a date is asked for."""
+
+from __future__ import annotations
+
+from abc import abstractmethod
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, ClassVar
+
+from miqat import days
+from miqat.calendars.base import Calendar
+from miqat.calendars.stretch import Stretch, month_number
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+_BLOCK = 360  # months
+
+
+@dataclass(frozen=True, eq=False, repr=False, kw_only=True)
+class ComputedCalendar(Calendar):
+    """A calendar that can say of any month by itself on which day it begins.
+
+    `final_year` is the last year, all of it. The day a month begins on must not depend on
+    which other months are asked for.
+    """
+
+    final_year: int
+
+    # Where month 1 of year 1 begins, and the mean month: good to a block or so.
+    _EPOCH: ClassVar[int] = days.from_julian(622, 7, 16)
+    _MEAN_MONTH: ClassVar[float] = 29.530589
+
+    @abstractmethod
+    def _compute(self, first: int, last: int) -> Sequence[int]:
+        """Return the first days of the months numbered `first` to `last`, both included.
+
+        Months are numbered 12 y + m - 1; `last` may be the month after `final_year`.
+        """
+
+    @cached_property
+    def _blocks(self) -> dict[int, Stretch]:
+        return {}
+
+    @cached_property
+    def _windows(self) -> list[tuple[int, int, Stretch]]:
+        return []
+
+    def _last_month(self) -> int:
+        return month_number(self.final_year, 12)
+
+    def _block(self, number: int) -> Stretch:
+        """Return the months of one block, computed once."""
+        found = self._blocks.get(number)
+        if found is None:
+            first = max(number * _BLOCK, month_number(self.first_year, 1))
+            end = min((number + 1) * _BLOCK, self._last_month() + 1)
+            found = Stretch(first, list(self._compute(first, end)))
+            self._blocks[number] = found
+        return found
+
+    def _joined(self, first: int, last: int) -> Stretch:
+        """Return the months of blocks `first` to `last`; a window once made only grows."""
+        if first == last:
+            return self._block(first)
+        if self._windows:
+            low, high, window = self._windows[0]
+            if low <= first and last <= high:
+                return window
+            first, last = min(low, first), max(high, last)
+        blocks = [self._block(number) for number in range(first, last + 1)]
+        starts = [start for block in blocks for start in block.starts[:-1]]
+        window = Stretch(blocks[0].first, [*starts, blocks[-1].starts[-1]])
+        self._windows[:] = [(first, last, window)]
+        return window
+
+    def _over_months(self, first: int, last: int) -> Stretch:
+        lowest, highest = self._all_blocks()
+        one, other = (min(max(month // _BLOCK, lowest), highest) for month in (first, last))
+        return self._joined(one, other)
+
+    def _over_days(self, first: int, last: int) -> Stretch:
+        one = self._block_of_day(first)
+        return self._joined(one, one if first == last else self._block_of_day(last))
+
+    def _all_blocks(self) -> tuple[int, int]:
+        return month_number(self.first_year, 1) // _BLOCK, self._last_month() // _BLOCK
+
+    def _block_of_day(self, day: int) -> int:
+        """Return the block that has a day, or the first or last for a day outside."""
+        lowest, highest = self._all_blocks()
+        guess = int((day - self._EPOCH) / self._MEAN_MONTH + 12.0) // _BLOCK
+        number = min(max(guess, lowest), highest)
+        while number > lowest and day < self._block(number).starts[0]:
+            number -= 1
+        while number < highest and day >= self._block(number).starts[-1]:
+            number += 1
+        return number

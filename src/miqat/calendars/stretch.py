@@ -1,0 +1,71 @@
+"""Consecutive months, by the days they began on: what every conversion looks into.
+
+Months are counted through: month m of year y is number 12 y + m - 1.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    import numpy as np
+    from numpy.typing import NDArray
+
+    Int32s = NDArray[np.int32]
+
+
+def month_number(year: int, month: int) -> int:
+    """Return the number of a month, counted through from month 1 of year 0."""
+    return 12 * year + month - 1
+
+
+@dataclass(frozen=True, eq=False)
+class Stretch:
+    """The first days of months `first`, `first` + 1 ..., and the day after the last of them.
+
+    Day numbers count from 1970-01-01. The arrays are made when first asked for.
+    """
+
+    first: int
+    starts: Sequence[int]
+
+    @property
+    def end(self) -> int:
+        """The number of the month after the last."""
+        return self.first + len(self.starts) - 1
+
+    def start_and_length(self, number: int) -> tuple[int, int]:
+        """Return the first day and the length of a month that the stretch has."""
+        at = number - self.first
+        start = self.starts[at]
+        return start, self.starts[at + 1] - start
+
+    @cached_property
+    def array(self) -> Int32s:
+        """The starts as an array, read-only."""
+        import numpy as np
+
+        return _frozen(np.array(self.starts, dtype=np.int32))
+
+    @cached_property
+    def lengths(self) -> Int32s:
+        """The lengths of the months in days, read-only."""
+        import numpy as np
+
+        return _frozen(np.diff(self.array))
+
+    @cached_property
+    def packed_dates(self) -> Int32s:
+        """The packed date of every day from the first: 4 bytes a day, read-only."""
+        from miqat.calendars import arrays
+
+        return _frozen(arrays.every_date(self))
+
+
+def _frozen(array: Int32s) -> Int32s:
+    array.flags.writeable = False
+    return array
