@@ -7,10 +7,16 @@ from enum import StrEnum
 
 
 class Certainty(StrEnum):
-    """How the first day of a month is known."""
+    """How the first day of a month is known, the surest first.
 
+    Proclaimed by those who keep it; published beforehand as a calculation; computed here by
+    a rule that decides; forecast by a rule that only foresees what others will decide.
+    """
+
+    PROCLAIMED = "proclaimed"
     PUBLISHED = "published"
     COMPUTED = "computed"
+    FORECAST = "forecast"
 
 
 @dataclass(frozen=True, slots=True)
