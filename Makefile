@@ -35,6 +35,7 @@ data: .venv/tools.stamp
 	$(BIN)/python -m tools.build_delta_t
 	$(BIN)/python -m tools.build_ephemeris
 	$(BIN)/python -m tools.build_outlines
+	$(BIN)/python -m tools.build_names
 
 $(BIN)/python:
 	$(PYTHON) -c 'import sys; sys.exit("Miqat needs Python 3.11 or newer, this is " + sys.version.split()[0] if sys.version_info < (3, 11) else 0)'
