@@ -7,6 +7,7 @@ datetime.date(2027, 2, 8)
 from miqat.calendars.base import Calendar
 from miqat.calendars.hijri_date import HijriDate
 from miqat.calendars.months import Certainty, Month
+from miqat.calendars.reading import strptime
 from miqat.calendars.registry import calendar, calendars, register
 from miqat.calendars.tabular import TABULAR
 from miqat.calendars.ummalqura import UMMALQURA
@@ -20,6 +21,7 @@ __all__ = [
     "calendar",
     "calendars",
     "nth_weekday",
+    "strptime",
 ]
 
 register((*UMMALQURA, *TABULAR))

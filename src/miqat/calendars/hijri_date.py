@@ -124,6 +124,42 @@ class HijriDate:
     def __repr__(self) -> str:
         return f"HijriDate({self._year}, {self._month}, {self._day}, {self._calendar.id!r})"
 
+    def strftime(self, pattern: str, language: str = "en", digits: str | None = None) -> str:
+        """Return the date written by a pattern; see `miqat.calendars.formats` for directives.
+
+        Raises `InvalidDate` for an unknown directive, `UnknownName` for an unknown language
+        or digits.
+
+        >>> HijriDate(1448, 9, 1, "ummalqura").strftime("%A %-d %B %Y, %GF")
+        'Monday 1 Ramadan 1448, 2027-02-08'
+        """
+        from miqat.calendars import formats
+
+        return formats.strftime(self, pattern, language, digits)
+
+    def format(
+        self,
+        language: str = "en",
+        digits: str | None = None,
+        *,
+        weekday: bool = False,
+        isolate: bool = False,
+    ) -> str:
+        """Return the date in a language's own long form and digits; raises `UnknownName`.
+
+        `weekday` adds the weekday; `isolate` sets the text in an isolate of the language's
+        direction, for a line that runs the other way.
+
+        >>> HijriDate(1448, 9, 1, "ummalqura").format("tr", weekday=True)
+        'Hicri 1 Ramazan 1448 Pazartesi'
+        """
+        from miqat.calendars import formats
+
+        return formats.long_form(self, language, digits, weekday=weekday, isolate=isolate)
+
+    def __format__(self, pattern: str) -> str:
+        return self.strftime(pattern) if pattern else self.isoformat()
+
     def weekday(self) -> int:
         """Return the weekday of the daylight day, Monday 0 to Sunday 6."""
         return days.weekday(self._day_number)
