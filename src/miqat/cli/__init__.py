@@ -15,7 +15,7 @@ import click
 from miqat import __version__
 from miqat.errors import MiqatError, UnknownName
 
-_COMMANDS = ("convert", "crescent", "qibla", "today")
+_COMMANDS = ("compare", "convert", "crescent", "qibla", "rrule", "today")
 _NEGATIVE_NUMBER = re.compile(r"\A-(?=[\d.])")
 
 

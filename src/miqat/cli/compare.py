@@ -1,0 +1,162 @@
+"""`miqat compare ID ID`: where calendars part, and what moves."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from miqat import days
+from miqat.almanac.moves import moves
+from miqat.calendars import calendar
+from miqat.calendars.differences import common_years, compare
+from miqat.calendars.stretch import month_number
+from miqat.cli import wording
+from miqat.cli.layout import Section, write, write_json
+from miqat.names import language
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from miqat.almanac.moves import Move
+    from miqat.calendars import Calendar
+    from miqat.calendars.differences import Differences
+
+_YEAR = click.IntRange(1)
+_WIDTH = 19  # 2027-02-08 Mon +1 and a gap
+
+
+@click.command("compare")
+@click.argument("ids", metavar="ID ID...", nargs=-1, required=True)
+@click.option("--year", type=_YEAR, metavar="YEAR", help="The one Hijri year to compare.")
+@click.option("--from", "first", type=_YEAR, metavar="YEAR", help="The first of several years.")
+@click.option("--to", "last", type=_YEAR, metavar="YEAR", help="The last of several years.")
+@click.option("--json", "as_json", is_flag=True, help="The same as JSON.")
+def command(
+    ids: tuple[str, ...],
+    year: int | None,
+    first: int | None,
+    last: int | None,
+    *,
+    as_json: bool,
+) -> None:
+    """Print the months that calendars begin on different days, and what moves with them.
+
+    Each calendar is compared with the first one. Without years, all that they have in common.
+    """
+    if year is not None and (first is not None or last is not None):
+        raise click.UsageError("either --year, or --from and --to")
+    among = tuple(dict.fromkeys(calendar(name) for name in ids))
+    if len(among) < 2:
+        raise click.UsageError("two calendars are needed to compare, such as: ummalqura diyanet")
+    span = (first, last) if year is None else (year, year)
+    first_year, last_year = common_years(among, *span)
+    found = [compare(among[0], other, first_year, last_year) for other in among[1:]]
+    moved = [move for move in moves(among, first_year, last_year) if as_json or move.moves]
+    if as_json:
+        write_json(_as_json(first_year, last_year, found, moved))
+        return
+    years = f"{first_year}" if first_year == last_year else f"{first_year}-{last_year}"
+    summary = [f"{each.other.id}: {_sentence(each)}" for each in found]
+    columns = max(_WIDTH, *(len(each.id) + 2 for each in among))
+    head = ("", "".join(f"{each.id:<{columns}}" for each in among))
+    months, changed = _month_rows(found, columns), _move_rows(moved, columns)
+    write(
+        "\n".join([f"Compared with {among[0].id}, {years}", *summary]),
+        [
+            Section("Months that differ", [head, *months] if months else []),
+            Section("What moves", [head, *changed] if changed else []),
+        ],
+    )
+
+
+def _sentence(found: Differences) -> str:
+    counts = ", ".join(f"by {by:+d}: {count}" for by, count in found.counts().items())
+    tail = f" ({counts})" if counts else ""
+    return f"{len(found)} of {found.compared} months differ{tail}"
+
+
+def _month_rows(found: list[Differences], columns: int) -> list[tuple[str, str]]:
+    names = language("en").months
+    rows = []
+    for number in sorted({number for each in found for number in _numbers(each)}):
+        shifts: list[int | None] = [0]
+        start = 0
+        for each in found:
+            at = number - each.first
+            known = at < each.compared
+            shifts.append(int(each.by[at]) if known else None)
+            start = int(each.starts_of_one[at]) if known else start
+        year, month = divmod(number, 12)
+        rows.append((f"{year:04d}-{month + 1:02d} {names[month]}", _cells(start, shifts, columns)))
+    return rows
+
+
+def _numbers(found: Differences) -> list[int]:
+    return [month_number(one.year, one.month) for one in found]
+
+
+def _move_rows(moved: list[Move], columns: int) -> list[tuple[str, str]]:
+    rows = []
+    for move in moved:
+        base = move.occurrences[0]
+        assert base is not None  # what does not occur in the first calendar does not move from it
+        label = f"{move.year:04d} {move.observance.names['en']}"
+        rows.append((label, _cells(base.span.first, move.days, columns)))
+    return rows
+
+
+def _cells(base: int, shifts: Iterable[int | None], columns: int) -> str:
+    """Return the dates that lie some days after a day, one column each."""
+    cells = []
+    for shift in shifts:
+        text = "none" if shift is None else wording.short(days.to_date(base + shift))
+        cells.append(f"{text} {shift:+d}" if shift else text)
+    return "".join(f"{cell:<{columns}}" for cell in cells)
+
+
+def _as_json(first: int, last: int, found: list[Differences], moved: list[Move]) -> dict[str, Any]:
+    return {
+        "calendar": found[0].one.id,
+        "from": first,
+        "to": last,
+        "compared": [
+            {
+                "calendar": each.other.id,
+                "months": each.compared,
+                "differ": len(each),
+                "by_days": {f"{by:+d}": count for by, count in each.counts().items()},
+                "differences": [
+                    {
+                        "month": f"{one.year:04d}-{one.month:02d}",
+                        "first": {
+                            each.one.id: _iso(one.first_in_one),
+                            each.other.id: _iso(one.first_in_other),
+                        },
+                        "by_days": one.by,
+                    }
+                    for one in each
+                ],
+            }
+            for each in found
+        ],
+        "observances": [
+            _move_json(move, [found[0].one, *(each.other for each in found)]) for move in moved
+        ],
+    }
+
+
+def _move_json(move: Move, among: Iterable[Calendar]) -> dict[str, Any]:
+    return {
+        "id": move.observance.id,
+        "year": move.year,
+        "first": {
+            each.id: None if one is None else one.first.isoformat()
+            for each, one in zip(among, move.occurrences, strict=True)
+        },
+        "by_days": {each.id: by for each, by in zip(among, move.days, strict=True)},
+    }
+
+
+def _iso(day: int) -> str:
+    return days.to_date(day).isoformat()
