@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from miqat import almanac, calendars, crescent, days, observances, prayer, qibla, sky
     from miqat.almanac import Day, day
     from miqat.calendars import Calendar, HijriDate, calendar
+    from miqat.calendars.recurrence import recurrence
     from miqat.errors import (
         InvalidDate,
         InvalidPlace,
@@ -49,6 +50,7 @@ __all__ = [
     "place",
     "prayer",
     "qibla",
+    "recurrence",
     "sky",
 ]
 
@@ -74,6 +76,7 @@ _EXPORTS = {
     "nearest_city": "places",
     "observance": "observances",
     "place": "places",
+    "recurrence": "calendars.recurrence",
 }
 
 # Hidden from type checkers, to which any misspelt name would otherwise seem to exist.

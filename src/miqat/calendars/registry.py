@@ -44,6 +44,11 @@ def calendars() -> tuple[Calendar, ...]:
     return tuple(_by_id.values())
 
 
+def names() -> frozenset[str]:
+    """Return every id and alias that is known."""
+    return frozenset(_by_name)
+
+
 def is_registered(candidate: Calendar) -> bool:
     """Tell whether the registry holds this very calendar under its id."""
     return _by_id.get(candidate.id) is candidate

@@ -1,4 +1,4 @@
-"""Weekdays within a month of a calendar."""
+"""Weekdays within a month of a calendar, or within any run of days."""
 
 from __future__ import annotations
 
@@ -9,9 +9,12 @@ from miqat.errors import InvalidRule
 
 if TYPE_CHECKING:
     from miqat.calendars.base import Calendar
+    from miqat.calendars.civil import Gregorian
 
 
-def nth_weekday(calendar: Calendar, year: int, month: int, weekday: int, n: int) -> int | None:
+def nth_weekday(
+    calendar: Calendar | Gregorian, year: int, month: int, weekday: int, n: int
+) -> int | None:
     """Return the day number of the nth weekday of a month, or None where it has no nth.
 
     `weekday` is Monday 0 to Sunday 6, of the daylight day; `n` is 1 to 5 from the
@@ -22,7 +25,14 @@ def nth_weekday(calendar: Calendar, year: int, month: int, weekday: int, n: int)
         raise InvalidRule(f"weekday {weekday} is not one of 0 (Monday) to 6 (Sunday)")
     if not 1 <= abs(n) <= 5:
         raise InvalidRule(f"a month has no weekday number {n}: n is 1 to 5 or -1 to -5")
-    span = calendar.month(year, month).days()
+    return nth_of(calendar.month(year, month).days(), weekday, n)
+
+
+def nth_of(span: range, weekday: int, n: int) -> int | None:
+    """Return the nth of a weekday in a run of day numbers, from its end where n is negative.
+
+    None where the run has no nth. `weekday` is Monday 0 to Sunday 6, `n` is not 0.
+    """
     if n > 0:
         found = span[0] + (weekday - days.weekday(span[0])) % 7 + 7 * (n - 1)
     else:

@@ -1,0 +1,58 @@
+"""Recurrence rules on any calendar: RFC 5545, with RSCALE and SKIP of RFC 7529.
+
+>>> from datetime import date
+>>> rule = recurrence("RSCALE=ISLAMIC-UMALQURA;FREQ=YEARLY;BYMONTH=9;BYDAY=-1FR")
+>>> [str(day) for day in rule.between(date(2026, 1, 1), date(2028, 1, 1))]
+['2026-03-13', '2027-03-05']
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+from miqat import days
+from miqat.calendars.civil import GREGORIAN
+from miqat.calendars.recurrence.grammar import Frequency, Rule, Skip, parse
+from miqat.calendars.recurrence.scales import scale
+from miqat.calendars.recurrence.series import Recurrence
+from miqat.errors import InvalidRule
+
+if TYPE_CHECKING:
+    from miqat.calendars.base import Calendar
+    from miqat.calendars.hijri_date import HijriDate
+
+__all__ = ["Frequency", "Recurrence", "Rule", "Skip", "recurrence"]
+
+
+def recurrence(
+    text: str,
+    start: date | HijriDate | None = None,
+    calendar: Calendar | str | None = None,
+) -> Recurrence:
+    """Return the recurrence that a rule's text states.
+
+    `start` is DTSTART, which INTERVAL and COUNT count from and which gives what the rule
+    leaves out; it is listed only where it matches the rule. The calendar is the rule's
+    RSCALE, or `calendar`, an object or an id, in a rule without one; without either it is
+    the Gregorian, as in RFC 5545. UNTIL is a Gregorian date, whatever the calendar.
+
+    Raises `InvalidRule` for a rule that cannot be read, has a part where the RFC does not
+    allow it or needs a start; `UnknownName` for an unknown RSCALE or calendar; `OutOfRange`
+    for a start outside the calendar.
+
+    >>> eid = recurrence("FREQ=YEARLY;COUNT=2", date(2026, 3, 20), "ummalqura")
+    >>> [str(day) for day in eid]
+    ['2026-03-20', '2027-03-09']
+    """
+    rule = parse(text, has_calendar=calendar is not None)
+    if calendar is None:
+        kept_by = GREGORIAN if rule.rscale is None else scale(rule.rscale)
+    elif rule.rscale is not None:
+        raise InvalidRule(f"the rule has RSCALE={rule.rscale}: leave out the calendar beside it")
+    else:
+        kept_by = scale(calendar) if isinstance(calendar, str) else calendar
+    if start is None:
+        return Recurrence(rule, kept_by)
+    number = days.from_date(start) if isinstance(start, date) else start.day_number
+    return Recurrence(rule, kept_by, number)
