@@ -6,6 +6,7 @@ datetime.date(2027, 2, 8)
 
 from miqat.calendars.base import Calendar
 from miqat.calendars.hijri_date import HijriDate
+from miqat.calendars.ixdtf import from_ixdtf
 from miqat.calendars.months import Certainty, Month
 from miqat.calendars.reading import strptime
 from miqat.calendars.registry import calendar, calendars, register
@@ -20,6 +21,7 @@ __all__ = [
     "Month",
     "calendar",
     "calendars",
+    "from_ixdtf",
     "nth_weekday",
     "strptime",
 ]

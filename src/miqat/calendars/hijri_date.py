@@ -157,6 +157,19 @@ class HijriDate:
 
         return formats.long_form(self, language, digits, weekday=weekday, isolate=isolate)
 
+    def to_ixdtf(self) -> str:
+        """Return the Gregorian digits and the CLDR id of the calendar, as RFC 9557 has them.
+
+        Raises `InvalidDate` for a calendar that has no such id. `miqat.calendars.from_ixdtf`
+        reads it back.
+
+        >>> HijriDate(1448, 9, 1, "islamic-umalqura").to_ixdtf()
+        '2027-02-08[u-ca=islamic-umalqura]'
+        """
+        from miqat.calendars import ixdtf
+
+        return ixdtf.to_ixdtf(self)
+
     def __format__(self, pattern: str) -> str:
         return self.strftime(pattern) if pattern else self.isoformat()
 

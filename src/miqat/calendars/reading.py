@@ -10,8 +10,9 @@ from __future__ import annotations
 import unicodedata
 from typing import TYPE_CHECKING, NamedTuple
 
-from miqat import days, names
+from miqat import names
 from miqat.calendars import formats, registry
+from miqat.calendars.civil import GREGORIAN
 from miqat.calendars.formats import WIDTHS, Directive, Token
 from miqat.errors import InvalidDate, OutOfRange
 
@@ -203,8 +204,8 @@ class _Reader:
             first = self.calendar.day_number(own["Y"], 1, 1)
             return self.calendar.from_day(first + own["j"] - 1)
         if {"Y", "m", "d"} <= civil.keys():
-            return self.calendar.from_day(_civil_day(civil["Y"], civil["m"], civil["d"]))
-        return self.calendar.from_day(_civil_day(civil["Y"], 1, 1) + civil["j"] - 1)
+            return self.calendar.from_day(GREGORIAN.day_number(civil["Y"], civil["m"], civil["d"]))
+        return self.calendar.from_day(GREGORIAN.day_number(civil["Y"], 1, 1) + civil["j"] - 1)
 
     def _check(self, pieces: tuple[_Piece, ...], date: HijriDate, digits: str) -> None:
         """Refuse a reading that the date is not written as."""
@@ -238,12 +239,3 @@ class _Reader:
 def _key(token: Directive) -> str:
     """Return which number a directive gives: a month is one in digits and in words."""
     return {"B": "m", "b": "m", "a": "A"}.get(token.letter, token.letter)
-
-
-def _civil_day(year: int, month: int, day: int) -> int:
-    """Return the day number of a Gregorian date; raises `InvalidDate` if there is none."""
-    if 1 <= month <= 12:
-        number = days.from_gregorian(year, month, day)
-        if days.to_gregorian(number) == (year, month, day):
-            return number
-    raise InvalidDate(f"there is no Gregorian date {year:04d}-{month:02d}-{day:02d}")
