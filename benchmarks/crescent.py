@@ -93,7 +93,7 @@ def run() -> None:
 
 
 def _map(name: str) -> VisibilityMap:
-    return visibility_map(EVENING, step=STEP, limit=LIMIT, criterion_id=name)
+    return visibility_map(EVENING, step=STEP, limit=LIMIT, criterion=name)
 
 
 def _direct(name: str) -> tuple[Callable[[], object], int]:

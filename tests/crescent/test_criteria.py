@@ -17,12 +17,16 @@ from miqat.crescent import (
     twilights,
 )
 from miqat.crescent.quantities import geometric_sunset
-from miqat.errors import InvalidRule, UnknownName
+from miqat.errors import UnknownName
 from miqat.places import Place
 
 if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
     from miqat.crescent import Twilight
     from miqat.crescent.twilight import When
+
+    Floats = NDArray[np.float64]
 
 # The limits that the publications state, best zone first, and whether a limit belongs to the
 # better zone (at least) or to the worse (more than).
@@ -298,7 +302,7 @@ def test_a_criterion_of_no_quantity_has_the_shape_of_the_places(world: Twilight)
 
 
 def test_a_criterion_that_cannot_be_read() -> None:
-    with pytest.raises(InvalidRule, match="no instant 'noon'"):
+    with pytest.raises(UnknownName, match="instant 'noon'"):
         own_criterion("arcv", instant="noon")  # type: ignore[arg-type]
     with pytest.raises(UnknownName, match="unknown quantity 'arc'"):
         own_criterion("arc + 1")
@@ -326,3 +330,28 @@ def test_a_criterion_whose_instant_does_not_come_has_no_value() -> None:
     assert not np.isnan(twilight.sunset)
     assert np.isnan(criterion("maunder").value(twilight))
     assert np.isfinite(criterion("yallop").value(twilight))
+
+
+def test_a_function_is_a_criterion_as_its_expression_is() -> None:
+    evening = at("2027-02-07", 31.25, 30.06)
+
+    def simple(arcv: Floats, daz: Floats) -> Floats:
+        return arcv - (10 - daz**2 / 100)
+
+    made = own_criterion(simple)
+    assert made.title == "simple"
+    expected = own_criterion("arcv - (10 - daz**2/100)").value(evening)
+    np.testing.assert_array_equal(made.value(evening), expected)
+    with pytest.raises(UnknownName, match="arcv"):
+        own_criterion(lambda arcw: arcw)
+
+
+def test_a_criterion_taken_at_another_instant() -> None:
+    evening = at("2027-02-07", 31.25, 30.06)
+    at_sunset = criterion("yallop").taken_at("sunset")
+    assert at_sunset.title == "Yallop 1997, at sunset"
+    by_hand = own_criterion(criterion("yallop").formula.text, instant="sunset")
+    np.testing.assert_array_equal(at_sunset.value(evening), by_hand.value(evening))
+    assert criterion("yallop").taken_at("best") is criterion("yallop")
+    assert at_sunset.zones == criterion("yallop").zones
+    assert float(at_sunset.value(evening)) != float(criterion("yallop").value(evening))

@@ -98,7 +98,7 @@ def test_words_of_a_picture(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> 
 
     monkeypatch.setitem(rcParams, "svg.fonttype", "none")  # letters stay letters
     file = tmp_path / "map.svg"
-    draw([visibility_map(EVENINGS[0], step=4.0, criterion_id="odeh")], file)
+    draw([visibility_map(EVENINGS[0], step=4.0, criterion="odeh")], file)
     text = file.read_text("utf-8")
     for words in (
         "Odeh 2004, evening of 2026-02-17; conjunction 2026-02-17 12:01 UTC",
@@ -158,7 +158,7 @@ def inside(x: Floats, y: Floats, ring: Floats) -> NDArray[np.bool_]:
 @pytest.mark.parametrize("name", ["yallop", "odeh", "istanbul"])
 @pytest.mark.parametrize("on", [date(2026, 2, 17), date(2026, 2, 18), date(2026, 6, 16)], ids=str)
 def test_polygons_are_valid(on: date, name: str) -> None:
-    chart = visibility_map(on, step=2.0, criterion_id=name)
+    chart = visibility_map(on, step=2.0, criterion=name)
     collection = json.loads(json.dumps(to_geojson(chart)))
     assert collection["type"] == "FeatureCollection"
     assert [f["properties"]["zone"] for f in collection["features"]] == [

@@ -82,7 +82,7 @@ def test_the_mornings_too(on: date) -> None:
 def test_every_criterion_bends_as_its_formula_does(chosen: Criterion) -> None:
     # Degrees, hours and minutes of the value; a formula with min, abs or interp too, whose
     # value alone could not be interpolated to better than 0.02.
-    chart = visibility_map(date(2025, 6, 26), step=0.5, criterion_id=chosen, limit=60.0)
+    chart = visibility_map(date(2025, 6, 26), step=0.5, criterion=chosen, limit=60.0)
     inner = slice(30, -30)  # up to 45 degrees; SAAO's refraction ends far below the horizon
     chart = replace(
         chart, latitudes=chart.latitudes[inner], value=chart.value[inner], lag=chart.lag[inner],
@@ -93,7 +93,7 @@ def test_every_criterion_bends_as_its_formula_does(chosen: Criterion) -> None:
 
 def test_a_bend_is_no_smoother_than_it_is() -> None:
     own = own_criterion("max(lag - 40, 0)")
-    chart = visibility_map(FEBRUARY, step=0.5, criterion_id=own, limit=60.0)
+    chart = visibility_map(FEBRUARY, step=0.5, criterion=own, limit=60.0)
     assert chart.value.min() == 0.0
     assert errors(chart)[0] <= 1e-4
 
@@ -242,23 +242,23 @@ def test_a_map_of_one_row() -> None:
 
 
 def test_a_formula_of_ones_own_and_of_nothing() -> None:
-    chart = visibility_map(FEBRUARY, step=5.0, criterion_id=own_criterion("lag - 48"))
+    chart = visibility_map(FEBRUARY, step=5.0, criterion=own_criterion("lag - 48"))
     inner = np.abs(chart.latitudes) <= 60.0
     np.testing.assert_allclose(chart.value[inner], chart.lag[inner] - 48.0, atol=1e-9)
     for text in ("1", "min(1, 2)"):
-        value = visibility_map(FEBRUARY, step=5.0, criterion_id=own_criterion(text)).value
+        value = visibility_map(FEBRUARY, step=5.0, criterion=own_criterion(text)).value
         np.testing.assert_allclose(value, 1.0, atol=1e-12)
 
 
 def test_errors_name_what_is_wrong() -> None:
     with pytest.raises(UnknownName, match="yallop"):
-        visibility_map(FEBRUARY, criterion_id="yalop")
+        visibility_map(FEBRUARY, criterion="yalop")
     with pytest.raises(OutOfRange):
         visibility_map(date(9000, 1, 1), step=5.0)
 
 
 def test_a_map_knows_its_criterion() -> None:
-    chart = visibility_map(FEBRUARY, step=5.0, criterion_id="odeh")
+    chart = visibility_map(FEBRUARY, step=5.0, criterion="odeh")
     assert chart.criterion is criterion("odeh")
     assert (chart.date, chart.when) == (FEBRUARY, "evening")
     lunation = int(lunations.lunation_at(chart.best_time[18, 36]))

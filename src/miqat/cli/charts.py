@@ -42,7 +42,7 @@ def write_maps(
     slow = evenings * 64_800.0 / step**2 > _POINTS_A_SECOND if step > 0.0 else False
     hidden = not (slow and sys.stderr.isatty())
     with click.progressbar(dates, label="maps", file=sys.stderr, hidden=hidden) as bar:
-        maps = [visibility_map(on, step=step, criterion_id=criterion, when=when) for on in bar]
+        maps = [visibility_map(on, step=step, criterion=criterion, when=when) for on in bar]
     if files["picture"]:
         picture.draw(maps, files["picture"])
     if files["geojson"]:

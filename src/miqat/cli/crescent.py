@@ -13,6 +13,7 @@ from miqat.cli import wording
 from miqat.cli.charts import write_maps
 from miqat.cli.layout import Section, write, write_json
 from miqat.crescent import Evening, all_criteria, criterion, observe, own_criterion
+from miqat.crescent.criteria import checked_instant
 from miqat.places import place
 
 if TYPE_CHECKING:
@@ -28,6 +29,7 @@ _DATE = re.compile(r"\d{4}-\d\d-\d\d")
 @click.option("--morning", is_flag=True, help="The old crescent before sunrise.")
 @click.option("--criterion", "criterion_id", metavar="ID", help="One criterion, not all.")
 @click.option("--formula", metavar="EXPRESSION", help="A criterion of your own, met above 0.")
+@click.option("--instant", metavar="WHEN", help="Take it at sunset, best, ... instead.")
 @click.option("--json", "as_json", is_flag=True, help="The same as JSON.")
 @click.option("--map", "picture", metavar="FILE", help="A world map of DATE: PNG, SVG or PDF.")
 @click.option("--geojson", metavar="FILE", help="The zones of DATE as polygons.")
@@ -41,6 +43,7 @@ def command(
     morning: bool,
     criterion_id: str | None,
     formula: str | None,
+    instant: str | None,
     as_json: bool,
     picture: str | None,
     geojson: str | None,
@@ -55,12 +58,14 @@ def command(
     and the like: "arcv - (10 - daz**2/100)".
     """
     chosen = _chosen(criterion_id, formula)
+    if instant is not None:
+        chosen = tuple(one.taken_at(checked_instant(instant)) for one in chosen)
     when: When = "morning" if morning else "evening"
     if picture or geojson or netcdf:
         if on is not None:
             raise click.UsageError("a map is of a DATE alone, without a place")
         first = wording.day(where)
-        one = chosen[0] if criterion_id or formula else criterion("yallop")
+        one = chosen[0]  # of all of them Yallop's stands first
         files = {"picture": picture, "geojson": geojson, "netcdf": netcdf}
         write_maps(first, evenings, step, one, when, files, as_json=as_json)
         return

@@ -16,6 +16,8 @@ from miqat.crescent.sighting import probability
 from miqat.crescent.twilight import Twilight, twilights
 from miqat.crescent.worldmap import Status, VisibilityMap, visibility_map
 
+map = visibility_map  # noqa: A001 - the field's word, always written crescent.map
+
 __all__ = [
     "QUANTITIES",
     "Answer",
@@ -30,6 +32,7 @@ __all__ = [
     "Zone",
     "all_criteria",
     "criterion",
+    "map",
     "meets",
     "meets_many",
     "observe",

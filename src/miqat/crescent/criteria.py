@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 import tomllib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from importlib import resources
-from typing import TYPE_CHECKING, Literal, get_args
+from typing import TYPE_CHECKING, Literal, cast, get_args
 
 import numpy as np
 
-from miqat.crescent.formulas import Formula
+from miqat.crescent.formulas import Formula, OwnFunction
 from miqat.crescent.quantities import Sight, geometric_sunset
-from miqat.errors import InvalidRule, UnknownName
+from miqat.errors import UnknownName
 from miqat.sky import lunations
 from miqat.sky.timescale import from_datetime64
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from numpy.typing import NDArray
 
     from miqat.crescent.twilight import Twilight
@@ -55,7 +57,7 @@ class Criterion:
 
     id: str
     title: str
-    formula: Formula
+    formula: Formula | OwnFunction
     symbol: str
     instant: Instant
     frame: str
@@ -63,6 +65,16 @@ class Criterion:
     zones: tuple[Zone, ...]
     naked: frozenset[str]
     aided: frozenset[str]
+
+    def taken_at(self, instant: Instant) -> Criterion:
+        """Return the criterion with the same formula and zones at another instant.
+
+        Raises `UnknownName` for an instant that is none.
+        """
+        if checked_instant(instant) == self.instant:
+            return self
+        title = f"{self.title}, at {'the best time' if instant == 'best' else instant}"
+        return replace(self, id=f"{self.id}@{instant}", title=title, instant=instant)
 
     def value(
         self, twilight: Twilight, conjunction: NDArray[np.datetime64] | None = None
@@ -196,18 +208,34 @@ def criterion(name: str | Criterion) -> Criterion:
 
 
 def own_criterion(
-    formula: str, *, instant: Instant = "best", threshold: float = 0.0, title: str = ""
+    formula: str | Callable[..., Floats],
+    *,
+    instant: Instant = "best",
+    threshold: float = 0.0,
+    title: str = "",
 ) -> Criterion:
     """Return a criterion of one's own: met where an expression exceeds a threshold.
 
-    The expression names quantities of `QUANTITIES`, as "arcv - (10 - daz**2/100)". Raises
-    `InvalidRule` or `UnknownName` for what cannot be read.
+    The expression names quantities of `QUANTITIES`, as "arcv - (10 - daz**2/100)"; a function
+    takes arrays of them by the names of its parameters. Raises `InvalidRule` or `UnknownName`
+    for what cannot be read.
     """
-    if instant not in get_args(Instant):
-        raise InvalidRule(f"no instant {instant!r}: {', '.join(get_args(Instant))}")
+    made: Formula | OwnFunction
+    if isinstance(formula, str):
+        made = Formula(formula, QUANTITIES)
+    else:
+        made = OwnFunction(formula, QUANTITIES)
     zones = (Zone("V", "met", threshold), Zone("I", "not met", -np.inf))
     met = frozenset({"V"})
     return Criterion(
-        "own", title or formula, Formula(formula, QUANTITIES), "value", instant,
+        "own", title or made.text, made, "value", checked_instant(instant),
         "as the formula has it", "the user's own", zones, met, met,
     )  # fmt: skip
+
+
+def checked_instant(name: str) -> Instant:
+    """Return an instant of the twilight; raises `UnknownName` for what is none."""
+    for instant in get_args(Instant):
+        if name == instant:
+            return cast("Instant", instant)
+    raise UnknownName.among("instant", name, get_args(Instant))

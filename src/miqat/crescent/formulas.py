@@ -8,6 +8,7 @@ numbers are floats: what is too large becomes infinite, what has no answer NaN.
 from __future__ import annotations
 
 import ast
+import inspect
 import math
 from functools import reduce
 from typing import TYPE_CHECKING
@@ -64,6 +65,29 @@ class Formula:
         """Return the value, an array; NaN where the arithmetic has no answer."""
         with np.errstate(all="ignore"):
             return self._term(look)
+
+
+class OwnFunction:
+    """A function of quantities, each parameter named for the one it takes, as a formula."""
+
+    smooth = False  # nothing is known of it
+
+    def __init__(self, function: Callable[..., Floats], names: Collection[str]) -> None:
+        """Take a function; raises `UnknownName` for a parameter that names no quantity."""
+        parameters = inspect.signature(function).parameters
+        for name in parameters:
+            if name not in names:
+                raise UnknownName.among("quantity", name, names)
+        self.text = getattr(function, "__name__", "a function")
+        self.names = frozenset(parameters)
+        self._function = function
+
+    def __call__(self, look: Look) -> Floats:
+        """Return the value, an array; NaN where the arithmetic has no answer."""
+        with np.errstate(all="ignore"):
+            return np.asarray(
+                self._function(**{name: look(name) for name in self.names}), np.float64
+            )
 
 
 def _is_deeper(tree: ast.AST, deepest: int) -> bool:

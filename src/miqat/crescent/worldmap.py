@@ -18,7 +18,8 @@ from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 import numpy as np
 
-from miqat.crescent.criteria import Criterion, criterion, nearest_conjunction
+from miqat.crescent import criteria
+from miqat.crescent.criteria import Criterion, nearest_conjunction
 from miqat.crescent.twilight import Twilight, When, twilights, twilights_on
 from miqat.days import from_date
 from miqat.errors import InvalidRule
@@ -118,7 +119,7 @@ def visibility_map(
     on: date,
     *,
     step: float = 0.5,
-    criterion_id: str | Criterion = "yallop",
+    criterion: str | Criterion = "yallop",
     when: When = "evening",
     limit: float = 90.0,
 ) -> VisibilityMap:
@@ -130,7 +131,7 @@ def visibility_map(
     """
     if not (0.05 <= step <= 10.0 and 0.0 < limit <= 90.0):
         raise InvalidRule("a map has steps of 0.05 to 10 degrees and a limit of 0 to 90")
-    chosen = criterion(criterion_id)
+    chosen = criteria.criterion(criterion)
     count = round(limit / step)
     latitudes = np.linspace(-count * step, count * step, 2 * count + 1)
     latitudes = latitudes[np.abs(latitudes) <= 90.0]
