@@ -8,6 +8,7 @@ import re
 import shlex
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 from typing import NamedTuple
 
@@ -63,14 +64,16 @@ def commands(block: Block) -> list[Command]:
 
 def printed(words: tuple[str, ...]) -> str:
     """Return what a `miqat` command prints into a pipe, mistakes included."""
-    found = subprocess.run(
-        [sys.executable, "-m", *words],
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        encoding="utf-8",
-        env={**os.environ, "PYTHONUTF8": "1", "COLUMNS": "80"},
-        check=False,
-    )
+    with tempfile.TemporaryDirectory() as folder:  # for what a command writes
+        found = subprocess.run(
+            [sys.executable, "-m", *words],
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            encoding="utf-8",
+            env={**os.environ, "PYTHONUTF8": "1", "COLUMNS": "80"},
+            cwd=folder,
+            check=False,
+        )
     return "\n".join(line.rstrip() for line in found.stdout.splitlines()).rstrip()
 
 

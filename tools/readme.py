@@ -12,6 +12,7 @@ import re
 import shlex
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -62,13 +63,15 @@ def _refreshed_block(block: str) -> str:
 
 def _output(arguments: list[str]) -> list[str]:
     """Return what a command prints, on standard output and standard error."""
-    result = subprocess.run(
-        [sys.executable, "-m", "miqat", *arguments],
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        encoding="utf-8",
-        check=False,
-    )
+    with tempfile.TemporaryDirectory() as folder:  # for what a command writes
+        result = subprocess.run(
+            [sys.executable, "-m", "miqat", *arguments],
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            encoding="utf-8",
+            cwd=folder,
+            check=False,
+        )
     if result.returncode not in (0, 2):  # answered, or said in one line what was wrong
         sys.exit(f"miqat {shlex.join(arguments)} broke down:\n{result.stdout}")
     return [line.rstrip() for line in result.stdout.rstrip("\n").split("\n")]
