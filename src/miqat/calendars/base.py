@@ -100,9 +100,18 @@ class Calendar(ABC):
         """Return a date of this calendar; raises `InvalidDate` or `OutOfRange`."""
         return HijriDate(year, month, day, self)
 
-    def parse(self, text: str) -> HijriDate:
-        """Return the date written YYYY-MM-DD; raises `InvalidDate` or `OutOfRange`."""
-        return HijriDate.fromisoformat(text, self)
+    def parse(
+        self, text: str, pattern: str | None = None, language: str | None = None
+    ) -> HijriDate:
+        """Return the date written YYYY-MM-DD, or by a pattern, or in a language's long form.
+
+        Raises `InvalidDate`, `OutOfRange` or `UnknownName`; see `miqat.calendars.strptime`.
+        """
+        if pattern is None and language is None:
+            return HijriDate.fromisoformat(text, self)
+        from miqat.calendars import reading
+
+        return reading.read(text, self, pattern, language or "en")
 
     def from_date(self, value: datetime.date) -> HijriDate:
         """Return the date of a civil day; a `datetime` counts as the civil day it names.

@@ -73,16 +73,18 @@ def strptime(
     return read.date()
 
 
-def read_long_form(
-    text: str, calendar: Calendar | str, language: str | Language = "en"
+def read(
+    text: str, calendar: Calendar | str, pattern: str | None, language: str | Language = "en"
 ) -> HijriDate:
-    """Return the date of a text in the language's own long form: the inverse of `long_form`.
+    """Return the date of a text by a pattern, or in the language's long form where it is None.
 
-    Raises what `strptime` raises.
+    Without a pattern it is the inverse of `formats.long_form`. Raises what `strptime` raises.
     """
     kept_by = registry.calendar(calendar)
     spoken = names.language(language) if isinstance(language, str) else language
-    return strptime(text, spoken.calendar(kept_by.month_names).long, kept_by, spoken)
+    if pattern is None:
+        pattern = spoken.calendar(kept_by.month_names).long
+    return strptime(text, pattern, kept_by, spoken)
 
 
 class _Reader:
