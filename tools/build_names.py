@@ -175,9 +175,12 @@ def overridden(names: Json, changes: list[Json]) -> list[str]:
             target = target[table]
         if "index" in change:
             target, last = target[last], change["index"] - 1
-        if target[last] != change["was"]:
+        if "now" not in change:
+            del target[last]
+        elif target[last] == change["was"]:
+            target[last] = change["now"]
+        else:
             sys.exit(f"CLDR has {target[last]!r} for {change['key']}, not {change['was']!r}")
-        target[last] = change["now"]
         where = change["key"] + (f" {change['index']}" if "index" in change else "")
         notes.append(f"override of {where}: {change['flaw']}; from {change['source']}")
     return notes
