@@ -3,26 +3,27 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from typing import TYPE_CHECKING, NamedTuple
 
 import click
 
-from miqat import days
-from miqat.calendars import Calendar, calendar, calendars
+from miqat import days, names
+from miqat.calendars import Calendar, calendar, calendars, formats
 from miqat.cli.layout import Section, write, write_json
 from miqat.errors import InvalidDate, OutOfRange, UnknownName
-from miqat.names import language
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from miqat.calendars.formats import Fields
+    from miqat.names import Language
+
 _DEFAULT = "ummalqura"
 _FIRST_GREGORIAN_YEAR = 1700
 _ISO_DATE = re.compile(r"(\d{4})-(\d\d)-(\d\d)")
-_CIVIL_MONTHS = (
-    "January", "February", "March", "April", "May", "June", "July", "August",
-    "September", "October", "November", "December",
-)  # fmt: skip
+_PLAIN = "%-d %B %-Y"
+_ENGLISH_MONTHS = names.language("en").calendar("gregorian").months
 
 
 class _Civil(NamedTuple):
@@ -42,14 +43,26 @@ _CIVIL = {
 @click.argument("date")
 @click.option("--calendar", "source", metavar="ID", help="The calendar that DATE is in.")
 @click.option("--to", "target", metavar="ID", help="The one calendar to answer in.")
+@click.option("--language", "spoken", metavar="CODE", help="The language to write in: fa, ar-EG.")
+@click.option("--format", "pattern", metavar="PATTERN", help="How to write: %A %-d %B %Y, %GF.")
 @click.option("--json", "as_json", is_flag=True, help="The same as JSON.")
-def command(date: str, source: str | None, target: str | None, *, as_json: bool) -> None:
+def command(
+    date: str,
+    source: str | None,
+    target: str | None,
+    spoken: str | None,
+    pattern: str | None,
+    *,
+    as_json: bool,
+) -> None:
     """Convert DATE, written YYYY-MM-DD, between Hijri and civil calendars.
 
     Without --calendar a year from 1700 on is Gregorian and an earlier one is of the
     published Umm al-Qura calendar. Calendars: the Hijri ones, "gregorian" and "julian".
     """
-    year, month, day = _fields(date)
+    year, month, day = _read(date)
+    language = names.language(spoken or "en")
+    formats.tokens(pattern or "")  # a wrong directive is said before all else
     guessed = "gregorian" if year >= _FIRST_GREGORIAN_YEAR else _DEFAULT
     try:
         number = _to_day(guessed if source is None else source, year, month, day)
@@ -58,29 +71,55 @@ def command(date: str, source: str | None, target: str | None, *, as_json: bool)
             raise OutOfRange(f"{error}; name another with --calendar") from None
         raise
     source = guessed if source is None else source
-    names = [*_CIVIL, *(entry.id for entry in calendars())] if target is None else [target]
-    dates = {}
-    for name in names:
+    found = _in_calendars(number, target)
+    iso = {name: f"{of.year:04d}-{of.month:02d}-{of.day:02d}" for name, of in found.items()}
+    texts = {
+        name: _written(of, number, language, pattern, plain=spoken is None)
+        for name, of in found.items()
+    }
+    weekday = language.weekdays[days.weekday(number)]
+    if as_json:
+        answer = {"date": date, "calendar": _known(source), "weekday": weekday, "dates": iso}
+        in_words = {"language": language.code, "texts": texts}
+        write_json(answer if spoken is None and pattern is None else answer | in_words)
+        return
+    shown = {name: _among_latin(text, language) for name, text in texts.items()}
+    rows = [(name, shown[name] if pattern else f"{iso[name]}  {shown[name]}") for name in found]
+    said = f"is a {weekday}" if spoken is None else f"= {_among_latin(weekday, language)}"
+    write(f"{date} {_known(source)} {said}", [Section("Calendars", rows)])
+
+
+def _in_calendars(number: int, target: str | None) -> dict[str, Fields]:
+    """Return a day in the target calendar, or in every one that reaches it."""
+    wanted = [*_CIVIL, *(entry.id for entry in calendars())] if target is None else [target]
+    found = {}
+    for name in wanted:
         try:
-            dates[_known(name)] = _from_day(name, number)
+            found[_known(name)] = _from_day(name, number)
         except OutOfRange:
             if target is not None:
                 raise
-    weekday = language("en").weekdays[days.weekday(number)]
-    if as_json:
-        iso = {name: f"{y:04d}-{m:02d}-{d:02d}" for name, (y, m, d) in dates.items()}
-        write_json({"date": date, "calendar": _known(source), "weekday": weekday, "dates": iso})
-        return
-    rows = [
-        (name, f"{y:04d}-{m:02d}-{d:02d}  {d} {_months(name)[m - 1]} {y}")
-        for name, (y, m, d) in dates.items()
-    ]
-    write(f"{date} {_known(source)} is a {weekday}", [Section("Calendars", rows)])
+    return found
 
 
-def _fields(text: str) -> tuple[int, int, int]:
+def _written(
+    of: Fields, number: int, language: Language, pattern: str | None, *, plain: bool
+) -> str:
+    own = _PLAIN if plain else language.calendar(of.kind).long
+    civil = formats.gregorian_fields(number)
+    return formats.write(pattern or own, of, civil, language, language.digits)
+
+
+def _among_latin(text: str, language: Language) -> str:
+    """Return a text as it stands in a line that runs from left to right."""
+    return names.isolated(text, "rtl") if language.direction == "rtl" else text
+
+
+def _read(text: str) -> tuple[int, int, int]:
+    """Return the numbers of a date, in the digits of any one script."""
     match = _ISO_DATE.fullmatch(text)
-    if match is None:
+    zeros = {ord(sign) - unicodedata.decimal(sign) for sign in text if sign.isdecimal()}
+    if match is None or len(zeros) != 1:
         raise InvalidDate(f"cannot read the date {text!r}; write it as 1448-09-01 or 2027-02-08")
     return int(match[1]), int(match[2]), int(match[3])
 
@@ -109,18 +148,13 @@ def _to_day(name: str, year: int, month: int, day: int) -> int:
     length = civil.to_day(year + month // 12, month % 12 + 1, 1) - first
     if not 1 <= day <= length:
         raise InvalidDate(
-            f"no day {day} in {_CIVIL_MONTHS[month - 1]} {year} of {name}: it has {length} days"
+            f"no day {day} in {_ENGLISH_MONTHS[month - 1]} {year} of {name}: it has {length} days"
         )
     return first + day - 1
 
 
-def _from_day(name: str, number: int) -> tuple[int, int, int]:
+def _from_day(name: str, number: int) -> Fields:
     civil = _CIVIL.get(name.casefold())
     if civil is not None:
-        return civil.from_day(number)
-    date = _hijri(name).from_day(number)
-    return date.year, date.month, date.day
-
-
-def _months(name: str) -> tuple[str, ...]:
-    return _CIVIL_MONTHS if name in _CIVIL else language("en").months
+        return formats.civil_fields(number, civil.from_day, civil.to_day)
+    return formats.fields_of(_hijri(name).from_day(number))
