@@ -56,6 +56,9 @@ _DIRECTIVES = {
 }  # fmt: skip
 _PATTERN = re.compile(r"'([^']*)'|([A-Za-z])\2*|[^A-Za-z']+")
 
+# ISO 3166-1 leaves these to its users; XK is in common use for Kosovo.
+_USER_ASSIGNED = re.compile("AA|Q[M-Z]|X[A-JL-Z]|ZZ")
+
 Json = dict[str, Any]
 
 
@@ -226,7 +229,9 @@ def regions(cldr: Cldr) -> str:
     (data,) = cldr.read("cldr-core", "supplemental/codeMappings.json")
     codes = sorted(
         code for code, entry in data["supplemental"]["codeMappings"].items()
-        if re.fullmatch("[A-Z]{2}", code) and "_numeric" in entry
+        if re.fullmatch("[A-Z]{2}", code)
+        and "_numeric" in entry
+        and not _USER_ASSIGNED.fullmatch(code)
     )  # fmt: skip
     header = [
         f"# source: Unicode CLDR through npm cldr-core {PACKAGES['cldr-core']}",
