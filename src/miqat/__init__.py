@@ -10,6 +10,8 @@ if TYPE_CHECKING:
     from miqat import almanac, calendars, crescent, days, observances, prayer, qibla, sky
     from miqat.almanac import Day, day
     from miqat.calendars import Calendar, HijriDate, calendar
+    from miqat.calendars.differences import compare
+    from miqat.calendars.history import reconcile
     from miqat.calendars.recurrence import recurrence
     from miqat.errors import (
         InvalidDate,
@@ -41,6 +43,7 @@ __all__ = [
     "almanac",
     "calendar",
     "calendars",
+    "compare",
     "crescent",
     "day",
     "days",
@@ -50,6 +53,7 @@ __all__ = [
     "place",
     "prayer",
     "qibla",
+    "reconcile",
     "recurrence",
     "sky",
 ]
@@ -72,10 +76,12 @@ _EXPORTS = {
     "Place": "places",
     "UnknownName": "errors",
     "calendar": "calendars",
+    "compare": "calendars.differences",
     "day": "almanac",
     "nearest_city": "places",
     "observance": "observances",
     "place": "places",
+    "reconcile": "calendars.history",
     "recurrence": "calendars.recurrence",
 }
 

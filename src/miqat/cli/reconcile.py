@@ -1,0 +1,148 @@
+"""`miqat reconcile "Friday 27 Rajab 583"`: the civil days a written date can have been."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from miqat import days
+from miqat.calendars.history import (
+    DEFAULT_PLACE,
+    FIRST_GREGORIAN,
+    Candidate,
+    EclipseSeen,
+    Reconciliation,
+    reconcile,
+)
+from miqat.cli.layout import Section, write, write_json
+from miqat.names import language
+from miqat.sky.timescale import to_datetime
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from miqat.places import Place
+
+_ENGLISH = language("en")
+_CIVIL_MONTHS = _ENGLISH.calendars["gregorian"].months
+
+
+@click.command("reconcile")
+@click.argument("text", metavar="DATE", nargs=-1, required=True)
+@click.option("--place", "where", metavar="PLACE", help="Whose crescent; Mecca unless named.")
+@click.option("--eclipse", is_flag=True, help="Only days with an eclipse that PLACE saw.")
+@click.option("--json", "as_json", is_flag=True, help="The same as JSON.")
+def command(text: tuple[str, ...], where: str | None, *, eclipse: bool, as_json: bool) -> None:
+    """Print the civil days that a Hijri DATE of a book or chronicle can have been.
+
+    DATE has a day, a month, a year and perhaps a weekday, "Friday 27 Rajab 583", in any
+    language that Miqat has, or is 583-07-27. The weekday is that of the daylight; "eve of
+    Friday" is the night before it. Each day has its weight, by the sight of the crescent at
+    PLACE and by the tabular calendars.
+    """
+    found = reconcile(" ".join(text), where or DEFAULT_PLACE, eclipse=eclipse)
+    if as_json:
+        write_json(_as_json(found))
+        return
+    chosen = "" if where else " (name another with --place)"
+    eclipses = [seen for one in found.candidates for seen in one.eclipses]
+    write(
+        f"{_heading(found)}\nby the crescent of {found.place.label}{chosen} and by tables",
+        [
+            Section("Days it can have been", [_row(one) for one in found.candidates]),
+            Section("Fit", _fit_rows(found, eclipse=eclipse)),
+            Section("Eclipses seen there", [_eclipse_row(seen, found.place) for seen in eclipses]),
+        ],
+    )
+
+
+def _heading(found: Reconciliation) -> str:
+    on = found.written
+    weekday = "" if on.weekday is None else f"{_ENGLISH.weekdays[on.weekday]} "
+    eve = "the eve of " if on.eve else ""
+    return f"{eve}{weekday}{on.day} {_ENGLISH.months[on.month - 1]} {on.year}"
+
+
+def _row(one: Candidate) -> tuple[str, str]:
+    julian, gregorian = f"{_words(*one.julian)} Julian", f"{_words(*one.gregorian)} Gregorian"
+    first, second = (julian, gregorian) if one.is_julian else (gregorian, julian)
+    return f"{one.weight:.1%}", f"{_ENGLISH.weekdays[one.weekday]} {first} ({second}): {_why(one)}"
+
+
+def _why(one: Candidate) -> str:
+    tables = f"tables {one.by_tables:.1%} ({', '.join(one.tables)})" if one.tables else ""
+    crescent = f"crescent {one.by_crescent:.1%}" if one.by_crescent >= 0.0005 else ""
+    return ", ".join(part for part in (crescent, tables) if part) or "a day beside the likely ones"
+
+
+def _fit_rows(found: Reconciliation, *, eclipse: bool) -> list[tuple[str, str]]:
+    given = ["the weekday"] * (found.written.weekday is not None) + ["an eclipse"] * eclipse
+    rows = []
+    if given:
+        rows.append((" and ".join(given), f"{found.fit:.0%} of what the date alone allows"))
+    if found.written.eve:
+        evening = _ENGLISH.weekdays[days.weekday(found.candidates[0].day - 1)]
+        rows.append(("the eve", f"from sunset of the day before, a {evening}"))
+    return rows
+
+
+def _eclipse_row(seen: EclipseSeen, place: Place) -> tuple[str, str]:
+    local = _local(seen, place)
+    when = f"{local:%H:%M} local mean time of {_words(*_civil_of(local))}"
+    return f"{seen.kind}, of the {seen.body}", f"greatest at {when}, magnitude {seen.magnitude:.2f}"
+
+
+def _local(seen: EclipseSeen, place: Place) -> datetime:
+    return to_datetime(seen.greatest) + timedelta(days=place.longitude / 360.0)
+
+
+def _civil_of(local: datetime) -> tuple[int, int, int]:
+    day = days.from_date(local.date())
+    return (days.to_julian if day < FIRST_GREGORIAN else days.to_gregorian)(day)
+
+
+def _words(year: int, month: int, day: int) -> str:
+    return f"{day} {_CIVIL_MONTHS[month - 1]} {year}"
+
+
+def _iso(date: tuple[int, int, int]) -> str:
+    return "{:04d}-{:02d}-{:02d}".format(*date)
+
+
+def _as_json(found: Reconciliation) -> dict[str, Any]:
+    on = found.written
+    return {
+        "text": on.text,
+        "hijri": _iso((on.year, on.month, on.day)),
+        "weekday": None if on.weekday is None else _ENGLISH.weekdays[on.weekday],
+        "eve": on.eve,
+        "place": {
+            "name": str(found.place),
+            "latitude": found.place.latitude,
+            "longitude": found.place.longitude,
+        },
+        "fit": round(found.fit, 4),
+        "candidates": [
+            {
+                "weight": round(one.weight, 4),
+                "weekday": _ENGLISH.weekdays[one.weekday],
+                "julian": _iso(one.julian),
+                "gregorian": _iso(one.gregorian),
+                "by_crescent": round(one.by_crescent, 4),
+                "by_tables": round(one.by_tables, 4),
+                "tables": list(one.tables),
+                "eclipses": [
+                    {
+                        "body": seen.body,
+                        "kind": seen.kind,
+                        "greatest": f"{seen.greatest.astype('M8[s]')}Z",
+                        "magnitude": round(seen.magnitude, 3),
+                    }
+                    for seen in one.eclipses
+                ],
+            }
+            for one in found.candidates
+        ],
+    }
