@@ -44,6 +44,7 @@ class Calendar(ABC):
     certainty: Certainty
     aliases: tuple[str, ...] = ()
     month_names: str = "islamic"
+    agreement: str = ""
 
     @abstractmethod
     def _last_month(self) -> int:

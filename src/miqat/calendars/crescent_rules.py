@@ -1,0 +1,258 @@
+"""The rules that begin months: conjunction, moonset at a place, a criterion, a region.
+
+Each is a `miqat.calendars.lunar_months.Rule`. What they ask of the sky is the crescent
+room's; what stands here is how a calendar asks it, sparing the evenings that cannot decide.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from miqat import crescent
+from miqat.crescent.anywhere import GISBORNE, dawn
+from miqat.crescent.regions import STEP, Region
+from miqat.errors import InvalidRule
+from miqat.places import solar_days
+from miqat.sky import lunations
+from miqat.sky.timescale import from_datetime64, to_datetime64
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from numpy.typing import NDArray
+
+    from miqat.calendars.lunar_months import Rule
+    from miqat.crescent import Criterion, Twilight
+    from miqat.crescent.sunsets import Sunset
+    from miqat.places import Place
+
+    Bools = NDArray[np.bool_]
+    Floats = NDArray[np.float64]
+    Indices = NDArray[np.int64]
+
+# After the latest sunset within 60 degrees of the equator, days of local mean solar time.
+_LAST_SUNSET = 0.91
+# Between these, days from 00:00 UT of the evening's date, night ends in Gisborne.
+_DAWNS = (14.5 / 24.0, 18.5 / 24.0)
+_SLACK = 0.02  # degrees
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Days:
+    """What most rules have in common: days as Greenwich has them, one evening at a time."""
+
+    longitude: float = 0.0
+    together: int = 1
+
+    def civil_days(self, evening: Indices) -> Indices:
+        return evening
+
+
+@dataclass(frozen=True, kw_only=True)
+class Conjunction(_Days):
+    """The conjunction comes before an hour UT of the day."""
+
+    before: float = 24.0
+
+    def met(self, conjunction: Floats, evening: Indices) -> Bools:
+        """Return which evenings meet the rule."""
+        return conjunction < evening + self.before / 24.0
+
+
+@dataclass(frozen=True, kw_only=True)
+class MoonsetAfterSunset(_Days):
+    """The Moon's upper limb sets after the Sun's at a place.
+
+    And the conjunction comes before that sunset, if `after_conjunction`.
+    """
+
+    latitude: float
+    after_conjunction: bool = True
+    together: int = 2
+
+    def met(self, conjunction: Floats, evening: Indices) -> Bools:
+        """Return which evenings meet the rule."""
+        twilight = crescent.twilights(self.longitude, self.latitude, evening)
+        met = twilight.lag > 0.0
+        return met & _after(twilight, conjunction) if self.after_conjunction else met
+
+
+@dataclass(frozen=True, kw_only=True)
+class AtPoints(_Days):
+    """A criterion reaches a zone (or exceeds a threshold) at any of some points.
+
+    Only where the Moon sets after the Sun, and conjunction comes before sunset. `latitudes`
+    and `longitudes` are degrees; `zone` is the index of the last zone that is enough.
+    """
+
+    criterion: Criterion
+    latitudes: tuple[float, ...]
+    longitudes: tuple[float, ...]
+    elevation: float = 0.0
+    zone: int | None = None
+    threshold: float = 0.0
+    together: int = 2
+
+    def met(self, conjunction: Floats, evening: Indices) -> Bools:
+        """Return which evenings meet the rule."""
+        north, east = (
+            np.array(values)[:, np.newaxis, np.newaxis]
+            for values in (self.latitudes, self.longitudes)
+        )
+        twilight = crescent.twilights(east, north, evening[np.newaxis], elevation=self.elevation)
+        shape = twilight.sunset.shape
+        value = self.criterion.value(
+            twilight, np.broadcast_to(to_datetime64(conjunction)[np.newaxis], shape)
+        )
+        if self.zone is None:
+            enough = value > self.threshold
+        else:
+            index = self.criterion.zone_index(value)
+            enough = (index >= 0) & (index <= self.zone)
+        young = (twilight.lag > 0.0) & _after(twilight, conjunction[np.newaxis])
+        return np.asarray((enough & young).any(axis=0))
+
+
+@dataclass(frozen=True, kw_only=True)
+class AtPlace(AtPoints):
+    """A criterion reaches a zone (or exceeds a threshold) at a place, by its own civil days."""
+
+    place: Place
+
+    def civil_days(self, evening: Indices) -> Indices:
+        """Return the civil days on whose evenings those of mean solar days fall."""
+        solar = [solar_days(self.place, day, 1)[0] for day in evening.tolist()]
+        return 2 * evening - np.array(solar, dtype=np.int64)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Clause:
+    """Altitude and elongation, geocentric degrees, at a sunset anywhere in a region.
+
+    `before` is an hour UT of the evening's date, or None for any sunset of that evening;
+    `dawn_at_gisborne` asks that conjunction come before the night ends there.
+    """
+
+    region: str = "anywhere"
+    altitude: float = 5.0
+    elongation: float = 8.0
+    before: float | None = None
+    sunset: Sunset = "upper limb"
+    dawn_at_gisborne: bool = False
+
+    @cached_property
+    def _region(self) -> Region:
+        return crescent.region(self.region)
+
+    @cached_property
+    def _longest_day(self) -> float:
+        """How long after 00:00 UT of a date its last sunset in the region may be, days."""
+        if self.before is not None:
+            return self.before / 24.0
+        return _LAST_SUNSET - float(self._region.points(STEP).longitude.min()) / 360.0
+
+    def met(self, conjunction: Floats, evening: Indices) -> Bools:
+        """Return which evenings meet the clause; all of shape (n,)."""
+        # Elongation grows from conjunction on: the last sunset has the most.
+        last = evening + self._longest_day
+        met = lunations.elongation(to_datetime64(last)) > self.elongation - _SLACK
+        met &= conjunction < last
+        if self.dawn_at_gisborne:
+            met &= conjunction < evening + _DAWNS[1]
+            close = np.flatnonzero(met & (conjunction > evening + _DAWNS[0]))
+            met[close] = conjunction[close] < from_datetime64(dawn(evening[close] + 1, *GISBORNE))
+        asked = np.flatnonzero(met)
+        met[asked] = crescent.meets_many(
+            self._region, evening[asked], altitude=self.altitude, elongation=self.elongation,
+            before=self.before, sunset=self.sunset,
+        ).met  # fmt: skip
+        return np.asarray(met)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Anywhere(_Days):
+    """Any of some clauses is met."""
+
+    clauses: tuple[Clause, ...]
+
+    def met(self, conjunction: Floats, evening: Indices) -> Bools:
+        """Return which evenings meet the rule."""
+        met = np.zeros(evening.size, bool)
+        born, day = np.broadcast_to(conjunction, evening.shape).ravel(), evening.ravel()
+        for clause in self.clauses:
+            left = np.flatnonzero(~met)
+            met[left] = clause.met(born[left], day[left])
+        return met.reshape(evening.shape)
+
+
+def rule(facts: Mapping[str, Any]) -> Rule:
+    """Return the rule that facts of the calendars' table describe.
+
+    Raises `InvalidRule` for a kind that is none, `UnknownName` for a region or a criterion
+    that is not known.
+    """
+    rest = dict(facts)
+    kind = rest.pop("kind", None)
+    if kind == "conjunction":
+        return Conjunction(**rest)
+    if kind == "moonset":
+        return MoonsetAfterSunset(**rest)
+    if kind == "anywhere":
+        return Anywhere(clauses=tuple(Clause(**clause) for clause in rest["clauses"]))
+    if kind == "country":
+        return in_country(**rest)
+    raise InvalidRule(f"no kind of rule {kind!r}")
+
+
+def in_country(
+    country: str,
+    criterion: str | None = None,
+    *,
+    formula: str | None = None,
+    threshold: float | None = None,
+) -> AtPoints:
+    """Return the rule that a criterion is met at any place of a country's outline.
+
+    The criterion is one by its id, or a formula at sunset; what meets it is its best zone, or
+    more than a threshold. It is asked for at the corners of the outline's convex hull, for what it
+    is made of changes so evenly across a country that the most is at its edge.
+    """
+    if criterion is None:
+        if formula is None:
+            raise InvalidRule("a rule of a country names a criterion or a formula")
+        chosen = crescent.own_criterion(formula, instant="sunset")
+    else:
+        chosen = crescent.criterion(criterion)
+    east, north = _hull(crescent.region(country))
+    return AtPoints(
+        criterion=chosen, latitudes=north, longitudes=east, longitude=float(np.mean(east)),
+        zone=0 if threshold is None else None, threshold=threshold or 0.0,
+    )  # fmt: skip
+
+
+def _after(twilight: Twilight, conjunction: Floats) -> Bools:
+    return np.asarray(twilight.sun.noon + twilight.sunset > conjunction)
+
+
+@lru_cache(maxsize=32)
+def _hull(region: Region) -> tuple[tuple[float, ...], tuple[float, ...]]:
+    """Return longitudes and latitudes of the corners of a region's convex hull."""
+    points = sorted(set(zip(*(values.tolist() for values in region.points(STEP)), strict=True)))
+    corners = [*_half_hull(points)[:-1], *_half_hull(points[::-1])[:-1]]
+    return tuple(east for east, _ in corners), tuple(north for _, north in corners)
+
+
+def _half_hull(points: list[tuple[float, float]]) -> list[tuple[float, float]]:
+    chain: list[tuple[float, float]] = []
+    for x, y in points:
+        while len(chain) > 1:
+            (ax, ay), (bx, by) = chain[-2:]
+            if (bx - ax) * (y - ay) > (by - ay) * (x - ax):
+                break
+            chain.pop()
+        chain.append((x, y))
+    return chain
