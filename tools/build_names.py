@@ -116,12 +116,14 @@ def directives(pattern: str) -> str:
     return "".join(written)
 
 
-def calendar_names(data: Json, root: Json, name: str) -> Json:
+def calendar_names(data: Json, root: Json, name: str, *, is_english: bool) -> Json:
     """Return months, short months where they are the language's own, era and long forms."""
     found, untranslated = (entry["dates"]["calendars"][name] for entry in (data, root))
     months = list(found["months"]["format"]["wide"].values())
     short = list(found["months"]["format"]["abbreviated"].values())
-    not_own = short == list(untranslated["months"]["format"]["abbreviated"].values())
+    not_own = not is_english and short == list(
+        untranslated["months"]["format"]["abbreviated"].values()
+    )
     names: Json = {"months": months}
     # The root's are abbreviations of its own English; and two alike could not be read back.
     if short != months and not not_own and len(set(short)) == len(short):
@@ -161,7 +163,9 @@ def language_names(cldr: dict[str, dict[str, Json]], code: str) -> Json:
     if regions:
         names["digits_by_region"] = regions
     for name in CALENDARS:
-        names[name] = calendar_names(cldr[name][code], cldr[name]["und"], name)
+        names[name] = calendar_names(
+            cldr[name][code], cldr[name]["und"], name, is_english=code == "en"
+        )
     return names
 
 
