@@ -107,13 +107,132 @@ def test_a_huge_day_does_not_wrap_into_the_range(number: int) -> None:
         PUBLISHED.from_days(np.array([number]))
 
 
-def test_missing_values_are_refused() -> None:
-    with pytest.raises(InvalidDate, match="NaT, at position 1, is not a date"):
-        PUBLISHED.from_days(np.array(["2027-02-08", "NaT"], "datetime64[D]"))
-    with pytest.raises(InvalidDate, match="masked"):
-        PUBLISHED.from_days(np.ma.masked_equal([20_857, 0], 0))
-    with pytest.raises(InvalidDate, match="masked"):
-        PUBLISHED.to_days(np.ma.masked_equal([1448, 0], 0), 1, 1)
+MISSING = [
+    np.array(["2027-02-08", "NaT", "2027-03-10"], "datetime64[D]"),
+    np.array(["2027-02-08T12", "NaT", "2027-03-10T12"], "datetime64[us]"),
+    np.array([FIRST_RAMADAN_1448, None, date(2027, 3, 10)], object),
+    np.ma.masked_equal([20_857, -(10**9), 20_887], -(10**9)),
+    np.ma.MaskedArray(
+        np.array(["2027-02-08", "NaT", "2027-03-10"], "datetime64[D]"), [False, True, False]
+    ),
+]
+
+
+@pytest.mark.parametrize("column", MISSING)
+@pytest.mark.parametrize("times", [1, 10_000])
+def test_missing_days_give_missing_dates(column: Any, times: int) -> None:
+    mask_of_one = np.ma.getmaskarray(column)
+    tiled = np.tile(np.ma.getdata(column), times)
+    column = np.ma.MaskedArray(tiled, np.tile(mask_of_one, times)) if mask_of_one.any() else tiled
+    mask = [False, True, False] * times
+    years, months, days = PUBLISHED.from_days(column)
+    for part, known in ((years, 1448), (days, None), (months, None)):
+        assert isinstance(part, np.ma.MaskedArray)
+        assert part.dtype == np.int32
+        assert part.mask.tolist() == mask
+        assert known is None or set(part.compressed()) == {known}
+    assert months[[0, 2]].tolist() == [9, 10]
+    assert days[[0, 2]].tolist() == [1, 2]
+    packed = PUBLISHED.pack_days(column)
+    assert packed.tolist()[:3] == [1448 << 9 | 9 << 5 | 1, None, 1448 << 9 | 10 << 5 | 2]
+    back = PUBLISHED.to_days(years, months, days)
+    assert np.isnat(back).tolist() == mask
+    assert back[2] == np.datetime64("2027-03-10")
+    assert np.ma.getmaskarray(PUBLISHED.day_of_year(column)).tolist() == mask
+
+
+def test_a_missing_day_alone() -> None:
+    found: Any = PUBLISHED.from_days(np.datetime64("NaT", "D"))
+    assert all(part is np.ma.masked for part in found)
+    assert np.isnat(PUBLISHED.to_days(np.ma.masked, 1, 1))
+
+
+def test_a_mask_broadcasts_and_what_is_under_it_does_not_count() -> None:
+    years = np.ma.MaskedArray([[1447], [9999]], [[False], [True]])
+    found = PUBLISHED.to_days(years, [9, 10], 1)
+    assert np.isnat(found).tolist() == [[False, False], [True, True]]
+    out = np.empty((2, 2), "datetime64[D]")
+    PUBLISHED.to_days(years, [9, 10], 1, out=out)
+    assert_array_equal(out, found)
+
+
+def test_a_mask_of_nothing_stays_a_mask() -> None:
+    column = np.ma.MaskedArray([20_857], [False])
+    (year, *_), out = PUBLISHED.from_days(column), np.empty(1, np.int32)
+    assert isinstance(year, np.ma.MaskedArray)
+    assert year.tolist() == [1448]
+    PUBLISHED.pack_days(column, out=out)
+    assert out >> 9 == 1448
+
+
+def test_a_plain_out_has_no_room_for_missing_values() -> None:
+    for column in MISSING:
+        out = np.empty(3, np.int32), np.empty(3, np.int32), np.empty(3, np.int32)
+        with pytest.raises(InvalidDate, match=r"out= has no room for missing values"):
+            PUBLISHED.from_days(column, out=out)
+        with pytest.raises(InvalidDate, match=r"out= has no room"):
+            PUBLISHED.pack_days(column, out=out[0])
+
+
+def test_a_bad_day_among_missing_ones_is_named() -> None:
+    with pytest.raises(OutOfRange, match="1900-01-01 is outside ummalqura"):
+        PUBLISHED.from_days(np.array(["NaT", "1900-01-01", "2027-02-08"], "datetime64[D]"))
+    with pytest.raises(OutOfRange, match="1600-01 is outside ummalqura"):
+        PUBLISHED.to_days(np.ma.masked_equal([0, 1600], 0), 1, 1)
+
+
+@pytest.mark.parametrize("kind", [np.int8, np.uint8, np.int16, np.uint16, np.uint32, np.uint64])
+def test_long_columns_of_any_integers(kind: Any) -> None:
+    years = np.full(30_000, 1448, np.int16 if np.iinfo(kind).max < 1448 else kind)
+    found = PUBLISHED.to_days(years, np.full(30_000, 9, kind), np.full(30_000, 1, kind))
+    assert set(found.tolist()) == {FIRST_RAMADAN_1448}
+    if np.iinfo(kind).max > 20_857:
+        numbers = np.full(30_000, 20_857, kind)
+        assert set(PUBLISHED.pack_days(numbers).tolist()) == {1448 << 9 | 9 << 5 | 1}
+
+
+@pytest.mark.parametrize(
+    "bad",
+    [
+        (1448, 9, 30), (1448, 9, 0), (1448, 9, -1), (1448, 9, 32), (1448, 9, 33), (1448, 0, 1),
+        (1448, 13, 1), (1448, 16, 1), (1448, -1, 1), (1342, 12, 1), (1501, 1, 1),
+        (1448 + 2**23, 9, 1), (1448 - 2**23, 9, 1), (1448, 9 + 2**28, 1), (1448, 9, 1 - 2**31),
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("kind", [np.int32, np.int64])
+def test_one_bad_date_in_a_long_column_is_named(bad: tuple[int, int, int], kind: Any) -> None:
+    columns = np.tile(np.array([[1448], [9], [1]], kind), 70_000)
+    columns[:, 65_000] = bad
+    with pytest.raises((InvalidDate, OutOfRange)) as long:
+        PUBLISHED.to_days(*columns)
+    with pytest.raises(type(long.value)) as one:
+        PUBLISHED.date(*bad)
+    assert str(long.value) == str(one.value)
+
+
+@pytest.mark.parametrize("bad", [-(2**31), 2**31 - 1, -16_590, 39_402])
+@pytest.mark.parametrize("kind", [np.int32, np.int64])
+def test_one_bad_day_in_a_long_column_is_named(bad: int, kind: Any) -> None:
+    column = np.full(70_000, 20_857, kind)
+    column[65_000] = bad
+    with pytest.raises(OutOfRange, match="is outside ummalqura"):
+        PUBLISHED.from_days(column)
+
+
+def test_day_of_year(irregular: Calendar) -> None:
+    numbers = np.arange(irregular.first_day, irregular.last_day + 1)
+    expected = [*range(1, 354), *range(1, len(numbers) - 352)]
+    assert irregular.day_of_year(numbers).tolist() == expected
+    assert [irregular.from_day(n).day_of_year for n in numbers] == expected
+    assert irregular.day_of_year(numbers[:2]).dtype == np.int32
+    assert irregular.day_of_year([]).shape == (0,)
+    expected_of_ramadan = sum(PUBLISHED.month_lengths(1448, 1448)[:8]) + 1
+    assert PUBLISHED.day_of_year([20_857]).tolist() == [expected_of_ramadan] == [238]
+
+
+def test_lengths_of_months(irregular: Calendar) -> None:
+    expected = [31, 28, 30, 29, 30, 29, 30, 29, 30, 29, 30, 28]
+    assert irregular.month_lengths(1400, 1400).tolist() == expected
 
 
 @pytest.mark.parametrize(

@@ -1,34 +1,34 @@
 """Conversion of whole columns between day numbers and dates, for any calendar.
 
 Long columns go through a table of every day of the calendar, in blocks that stay in cache;
-short ones through the month starts. Both check every value.
+short ones through the month starts. Both check every value. Missing values (NaT, masked)
+cost nothing where there are none: only a column that fails is searched for them.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from miqat.calendars import columns
+from miqat.calendars.packed import DAY_MASK, MONTH_MASK, MONTH_SHIFT, NO_DAY, YEAR_SHIFT, pack
 from miqat.errors import InvalidDate, OutOfRange
 
 if TYPE_CHECKING:
-    from typing import Any
+    from collections.abc import Callable, Sequence
 
     from numpy.typing import ArrayLike, NDArray
 
     from miqat.calendars.base import Calendar
+    from miqat.calendars.columns import Bools, Integers
     from miqat.calendars.stretch import Stretch
 
     Int32s = NDArray[np.int32]
     Int64s = NDArray[np.int64]
+    Dates = tuple[Integers, Integers, Integers]
     YearsMonthsDays = tuple[Int32s, Int32s, Int32s]
 
-#: A packed date is year << 9 | month << 5 | day, an int32.
-YEAR_SHIFT, MONTH_SHIFT, MONTH_MASK, DAY_MASK = 9, 5, 15, 31
-
-_DAY_OR_FINER = frozenset({"D", "h", "m", "s", "ms", "us", "ns", "ps", "fs", "as"})
-_LARGEST = np.iinfo(np.int64).max
 _BLOCK = 32_768
 _LONG = 20_000  # values: from here on the table of days pays for itself
 
@@ -41,41 +41,103 @@ def to_days(
     out: NDArray[np.datetime64] | None = None,
 ) -> NDArray[np.datetime64]:
     """Return `datetime64[D]` for years, months and days; see `Calendar.to_days`."""
-    parts = np.broadcast_arrays(*map(_whole, (years, months, days)))
-    result = _prepared(out, parts[0].shape, "datetime64[D]")
-    flat = result.reshape(-1).view(np.int64)
-    columns = [part.reshape(-1) for part in parts]
-    for first in range(0, flat.size, _BLOCK):
-        block = slice(first, first + _BLOCK)
-        year, month, day = (column[block].astype(np.int64) for column in columns)
-        _days_of_block(calendar, year, month, day, flat[block])
+    given: Sequence[ArrayLike] = (years, months, days)
+    masks = [mask for mask in map(columns.mask_of, given) if mask is not None and mask.any()]
+    if masks:
+        stand_in = (calendar.first_year, 1, 1)
+        given = list(map(_filled, given, stand_in))
+    year, month, day = np.broadcast_arrays(*map(columns.whole, given))
+    result = _prepared(out, year.shape, "datetime64[D]")
+    flat = year.reshape(-1), month.reshape(-1), day.reshape(-1)
+    _write_days(calendar, flat, result.reshape(-1).view(np.int64))
+    for mask in masks:
+        result[np.broadcast_to(mask, result.shape)] = np.datetime64("NaT")
     return result[()]
 
 
-def _days_of_block(
-    calendar: Calendar, year: Int64s, month: Int64s, day: Int64s, out: Int64s
-) -> None:
+def _filled(values: ArrayLike, stand_in: int) -> ArrayLike:
+    mask = columns.mask_of(values)
+    if mask is None:
+        return values
+    if mask.all():  # whatever type `np.ma.masked` has
+        return np.full(mask.shape, stand_in)
+    return np.where(mask, stand_in, np.ma.getdata(values))
+
+
+def _write_days(calendar: Calendar, parts: Dates, out: Int64s) -> None:
+    year, month, day = parts
+    long = out.size >= _LONG
+    narrow = np.empty(_BLOCK if long else 0, np.int32)
+    index = np.empty(narrow.size, np.int64)
+    stretch = None
+    for first in range(0, out.size, _BLOCK):
+        block = slice(first, first + _BLOCK)
+        dates, target = (year[block], month[block], day[block]), out[block]
+        if not long:
+            _work_out_days(calendar, dates, target)
+            continue
+        room = narrow[: target.size], index[: target.size]
+        if stretch is None or not _look_up_days(stretch, dates, target, *room):
+            stretch = _years_of(calendar, dates)
+            if not _look_up_days(stretch, dates, target, *room):
+                _refuse_dates(calendar, dates)
+
+
+def _years_of(calendar: Calendar, dates: Dates) -> Stretch:
+    first, last = int(dates[0].min()), int(dates[0].max())
+    if first < calendar.first_year or last > calendar.last_year:
+        _refuse_dates(calendar, dates)
+    return calendar._over_months(12 * first, 12 * last + 11)
+
+
+def _look_up_days(
+    stretch: Stretch, dates: Dates, out: Int64s, narrow: Int32s, index: Int64s
+) -> bool:
+    """Write the day numbers of dates, looked up by the packed date; false if one is not there."""
+    first = stretch.first // 12
+    last = (stretch.end - 1) // 12
+    for part, low, high in zip(dates, (first, 0, 0), (last, MONTH_MASK, DAY_MASK), strict=True):
+        if part.dtype != np.int32 and (part.min() < low or part.max() > high):
+            return False
+    # Once known to fit in int32, or to be of it: a negative one is a huge unsigned one.
+    year, month, day = dates
+    np.subtract(year, first, out=narrow, dtype=np.int32, casting="unsafe")
+    for part, most in ((narrow, last - first), (month, MONTH_MASK), (day, DAY_MASK)):
+        if part.dtype == np.int32 and part.view(np.uint32).max() > most:
+            return False
+    np.left_shift(narrow, YEAR_SHIFT - MONTH_SHIFT, out=narrow)
+    np.add(narrow, month, out=narrow, dtype=np.int32, casting="unsafe")
+    np.left_shift(narrow, MONTH_SHIFT, out=narrow)
+    np.add(narrow, day, out=narrow, dtype=np.int32, casting="unsafe")
+    index[...] = narrow  # of any other type, np.take would copy it to fresh memory
+    np.take(stretch.day_numbers, index, out=narrow, mode="wrap")
+    out[...] = narrow
+    return bool(narrow.min() != NO_DAY)
+
+
+def _work_out_days(calendar: Calendar, dates: Dates, out: Int64s) -> None:
+    year, month, day = dates
     # Checked before it is multiplied: a huge year would wrap into the range.
     years_fit = year.min() >= calendar.first_year and year.max() <= calendar.last_year
     if not (years_fit and month.min() >= 1 and month.max() <= 12):
-        _refuse_dates(calendar, year, month, day)
-    at = year * 12
+        _refuse_dates(calendar, dates)
+    at = year.astype(np.int64) * 12
     at += month
     at -= 1
     first, last = int(at.min()), int(at.max())
     stretch = calendar._over_months(first, last)
     if last >= stretch.end:
-        _refuse_dates(calendar, year, month, day)
+        _refuse_dates(calendar, dates)
     at -= stretch.first
-    starts, lengths = stretch.array, stretch.lengths
-    if day.min() < 1 or (day - lengths.take(at)).max() > 0:
-        _refuse_dates(calendar, year, month, day)
-    np.add(starts.take(at), day, out=out)
+    wanted = day.astype(np.int64)
+    if wanted.min() < 1 or (wanted - stretch.lengths.take(at)).max() > 0:
+        _refuse_dates(calendar, dates)
+    np.add(stretch.array.take(at), wanted, out=out)
     out -= 1
 
 
-def _refuse_dates(calendar: Calendar, year: Int64s, month: Int64s, day: Int64s) -> None:
-    for date in zip(year.tolist(), month.tolist(), day.tolist(), strict=True):
+def _refuse_dates(calendar: Calendar, dates: Dates) -> None:
+    for date in zip(*(part.tolist() for part in dates), strict=True):
         calendar.day_number(*date)
     raise AssertionError("a block that was refused has a date that is not one")
 
@@ -84,63 +146,137 @@ def from_days(
     calendar: Calendar, column: ArrayLike, out: YearsMonthsDays | None = None
 ) -> YearsMonthsDays:
     """Return years, months and days of a column of days; see `Calendar.from_days`."""
-    number = _day_numbers(column)
-    given = (None, None, None) if out is None else out
-    result = tuple(_prepared(part, number.shape, np.int32) for part in given)
-    year, month, day = (part.reshape(-1) for part in result)
-    flat = number.reshape(-1)
-    packed = np.empty(min(flat.size, _BLOCK), np.int32)
-    for first in range(0, flat.size, _BLOCK):
-        block = slice(first, min(first + _BLOCK, flat.size))
-        dates = packed[: block.stop - first]
-        _pack_block(calendar, flat[block], dates, long=flat.size >= _LONG)
-        np.right_shift(dates, YEAR_SHIFT, out=year[block])
-        np.bitwise_and(dates, DAY_MASK, out=day[block])
-        np.right_shift(dates, MONTH_SHIFT, out=dates)
-        np.bitwise_and(dates, MONTH_MASK, out=month[block])
-    return result[0][()], result[1][()], result[2][()]
+
+    def convert(numbers: Integers, room: tuple[Int32s, ...] | None) -> tuple[Int32s, ...]:
+        given = (None, None, None) if room is None else room
+        result = tuple(_prepared(part, numbers.shape, np.int32) for part in given)
+        _write_dates(calendar, numbers.reshape(-1), [part.reshape(-1) for part in result])
+        return result
+
+    year, month, day = _converted(calendar, column, convert, out)
+    return year, month, day
 
 
 def pack_days(calendar: Calendar, column: ArrayLike, out: Int32s | None = None) -> Int32s:
     """Return packed dates of a column of days; see `Calendar.pack_days`."""
-    number = _day_numbers(column)
-    result = _prepared(out, number.shape, np.int32)
-    flat, target = number.reshape(-1), result.reshape(-1)
-    for first in range(0, flat.size, _BLOCK):
-        block = slice(first, first + _BLOCK)
-        _pack_block(calendar, flat[block], target[block], long=flat.size >= _LONG)
-    return result[()]
+
+    def convert(numbers: Integers, room: tuple[Int32s, ...] | None) -> tuple[Int32s, ...]:
+        result = _prepared(None if room is None else room[0], numbers.shape, np.int32)
+        _write_packed(calendar, numbers.reshape(-1), result.reshape(-1))
+        return (result,)
+
+    return _converted(calendar, column, convert, None if out is None else (out,))[0]
 
 
-def _pack_block(calendar: Calendar, number: Int64s, out: Int32s, *, long: bool) -> None:
-    first, last = int(number.min()), int(number.max())
+def day_of_year(calendar: Calendar, column: ArrayLike) -> Int32s:
+    """Return the day of the year, from 1; see `Calendar.day_of_year`."""
+
+    def convert(numbers: Integers, _: tuple[Int32s, ...] | None) -> tuple[Int32s, ...]:
+        if not numbers.size:
+            return (np.empty(numbers.shape, np.int32),)
+        years = from_days(calendar, numbers)[0]
+        first, last = int(np.min(years)), int(np.max(years))
+        stretch = calendar._over_months(12 * first, 12 * last)
+        new_years = stretch.array[12 * np.arange(first, last + 1) - stretch.first]
+        return ((numbers - new_years[years - first] + 1).astype(np.int32),)
+
+    return _converted(calendar, column, convert, None)[0]
+
+
+def _converted(
+    calendar: Calendar,
+    column: ArrayLike,
+    convert: Callable[[Integers, tuple[Int32s, ...] | None], tuple[Int32s, ...]],
+    out: tuple[Int32s, ...] | None,
+) -> tuple[Int32s, ...]:
+    """Return what a conversion of day numbers gives, masked where the column lacks a day."""
+    found = columns.days(column)
+    mask = columns.mask_of(column)
+    if mask is None or (out is not None and not mask.any()):
+        try:
+            return tuple(part[()] for part in convert(found.numbers, out))
+        except OutOfRange:
+            missing = found.missing()
+            if not missing.any():
+                raise
+    else:
+        missing = mask | found.missing()
+    if out is not None:
+        raise InvalidDate(
+            "out= has no room for missing values (NaT or masked): without it, masked arrays come"
+        )
+    numbers = np.where(missing, calendar.first_day, found.numbers)
+    return tuple(_masked(part, missing) for part in convert(numbers, None))
+
+
+def _masked(part: Int32s, missing: Bools) -> Any:
+    return np.ma.MaskedArray(part, mask=missing)[()]
+
+
+def _write_dates(calendar: Calendar, numbers: Integers, out: list[Int32s]) -> None:
+    year, month, day = out
+    packed = np.empty(min(numbers.size, _BLOCK), np.int32)
+    write = _packer(calendar, long=numbers.size >= _LONG)
+    for first in range(0, numbers.size, _BLOCK):
+        block = slice(first, min(first + _BLOCK, numbers.size))
+        dates = packed[: block.stop - first]
+        write(numbers[block], dates)
+        np.right_shift(dates, YEAR_SHIFT, out=year[block])
+        np.bitwise_and(dates, DAY_MASK, out=day[block])
+        np.right_shift(dates, MONTH_SHIFT, out=dates)
+        np.bitwise_and(dates, MONTH_MASK, out=month[block])
+
+
+def _write_packed(calendar: Calendar, numbers: Integers, out: Int32s) -> None:
+    write = _packer(calendar, long=numbers.size >= _LONG)
+    for first in range(0, numbers.size, _BLOCK):
+        write(numbers[first : first + _BLOCK], out[first : first + _BLOCK])
+
+
+def _packer(calendar: Calendar, *, long: bool) -> Callable[[Integers, Int32s], None]:
+    """Return what writes the packed dates of a block of days, one block after the other."""
+    index = np.empty(_BLOCK if long else 0, np.int64)
+    stretch: Stretch | None = None
+
+    def write(numbers: Integers, out: Int32s) -> None:
+        nonlocal stretch
+        at = index[: out.size]
+        if long and stretch is not None and _look_up_dates(stretch, numbers, out, at):
+            return
+        stretch = _days_of(calendar, numbers)
+        if long:
+            _look_up_dates(stretch, numbers, out, at)
+        else:
+            _work_out_dates(stretch, numbers, out)
+
+    return write
+
+
+def _days_of(calendar: Calendar, numbers: Integers) -> Stretch:
+    first, last = int(numbers.min()), int(numbers.max())
     stretch = calendar._over_days(first, last)
+    if first < stretch.starts[0] or last >= stretch.starts[-1]:
+        outside = (numbers < stretch.starts[0]) | (numbers >= stretch.starts[-1])
+        calendar.from_day(int(numbers[np.argmax(outside)]))
+    return stretch
+
+
+def _look_up_dates(stretch: Stretch, numbers: Integers, out: Int32s, index: Int64s) -> bool:
+    """Write packed dates from the table of every day; false if a day is not in it."""
+    table = stretch.packed_dates
+    np.subtract(numbers, stretch.starts[0], out=index, dtype=np.int64)
+    if index.view(np.uint64).max() >= table.size:
+        return False
+    np.take(table, index, out=out, mode="wrap")
+    return True
+
+
+def _work_out_dates(stretch: Stretch, numbers: Integers, out: Int32s) -> None:
     starts = stretch.array
-    if first < starts[0] or last >= starts[-1]:
-        outside = (number < starts[0]) | (number >= starts[-1])
-        calendar.from_day(int(number[np.argmax(outside)]))
-    if long:
-        np.take(stretch.packed_dates, number - starts[0], out=out, mode="clip")
-        return
-    at = np.searchsorted(starts, number.astype(np.int32), side="right") - 1
-    day = number - starts[at] + 1
+    at = np.searchsorted(starts, numbers.astype(np.int32), side="right") - 1
+    day = numbers - starts[at] + 1
     year, month = np.divmod(at + stretch.first, 12)
     np.copyto(out, pack(year, month + 1, day), casting="same_kind")
-
-
-def pack(year: Int64s, month: Int64s, day: Int64s) -> Int64s:
-    """Return dates as year << 9 | month << 5 | day."""
-    return np.asarray((year << YEAR_SHIFT) | (month << MONTH_SHIFT) | day)
-
-
-def every_date(stretch: Stretch) -> Int32s:
-    """Return the packed date of every day of a stretch of months, from its first."""
-    starts, lengths = stretch.array, stretch.lengths
-    year, month = np.divmod(np.arange(stretch.first, stretch.end), 12)
-    months = pack(year, month + 1, np.zeros_like(year))
-    day = np.arange(starts[-1] - starts[0]) - np.repeat(starts[:-1] - starts[0], lengths) + 1
-    dates: Int32s = (np.repeat(months, lengths) + day).astype(np.int32)
-    return dates
 
 
 def _prepared(out: NDArray[Any] | None, shape: tuple[int, ...], dtype: Any) -> NDArray[Any]:
@@ -150,41 +286,3 @@ def _prepared(out: NDArray[Any] | None, shape: tuple[int, ...], dtype: Any) -> N
     if out.dtype != np.dtype(dtype) or out.shape != shape or not out.flags.c_contiguous:
         raise TypeError(f"out= must be a contiguous {np.dtype(dtype)} array of shape {shape}")
     return out
-
-
-def _day_numbers(column: ArrayLike) -> Int64s:
-    array = _unmasked(column)
-    if array.dtype.kind == "O":
-        try:
-            array = array.astype("datetime64[D]")
-        except (OverflowError, TypeError, ValueError):
-            raise TypeError("days are datetime64, date or integers") from None
-    if array.dtype.kind != "M":
-        return _integers(array)
-    if np.datetime_data(array.dtype)[0] not in _DAY_OR_FINER:
-        raise TypeError(f"{array.dtype} names no single day: use datetime64[D] or finer")
-    number: Int64s = array.astype("datetime64[D]", copy=False).view(np.int64)
-    if number.size and number.min() == np.iinfo(np.int64).min:
-        missing = np.argmax(np.isnat(array))
-        raise InvalidDate(f"NaT, at position {missing}, is not a date")
-    return number
-
-
-def _integers(values: ArrayLike) -> Int64s:
-    return _whole(values).astype(np.int64, copy=False)
-
-
-def _whole(values: ArrayLike) -> NDArray[Any]:
-    """Return an array of integers that int64 holds, of whatever integer type it has."""
-    array = _unmasked(values)
-    if array.size and array.dtype.kind not in "iu":
-        raise TypeError(f"dates are made of integers, not of {array.dtype}")
-    if array.dtype == np.uint64 and (array > _LARGEST).any():
-        raise OutOfRange(f"{array.max()} is outside every calendar")
-    return array if array.size else array.astype(np.int64)
-
-
-def _unmasked(values: ArrayLike) -> NDArray[Any]:
-    if np.ma.is_masked(values):
-        raise InvalidDate("a masked value is not a date: compress or fill the array first")
-    return np.asarray(values)

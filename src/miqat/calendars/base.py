@@ -80,6 +80,12 @@ class Calendar(ABC):
         stretch = self._over_months(first, last)
         return stretch.array[first - stretch.first : last - stretch.first + 2]
 
+    def month_lengths(self, first_year: int, last_year: int) -> NDArray[np.int32]:
+        """Return the lengths of the months of some years in days, shape (12 n,), as `starts`."""
+        import numpy as np
+
+        return np.diff(self.starts(first_year, last_year))
+
     @property
     def first_day(self) -> int:
         """The day number of the first day of the calendar's range."""
@@ -170,9 +176,10 @@ class Calendar(ABC):
     ) -> NDArray[np.datetime64]:
         """Return the `datetime64[D]` of integer years, months and days that broadcast.
 
-        Three scalars give a scalar; `out` may be a contiguous array to write to. Raises
-        `InvalidDate` or `OutOfRange` for the first value that is not a date, `TypeError`
-        for numbers that are not integers or an `out` that does not fit.
+        Three scalars give a scalar; `out` may be a contiguous array to write to. NaT stands
+        where one of the three is masked. Raises `InvalidDate` or `OutOfRange` for the first
+        value that is not a date, `TypeError` for numbers that are not integers or an `out`
+        that does not fit.
 
         >>> registry.calendar("ummalqura").to_days([1447, 1448], 9, 1)
         array(['2026-02-18', '2027-02-08'], dtype='datetime64[D]')
@@ -188,8 +195,9 @@ class Calendar(ABC):
 
         The column holds `datetime64` (the UTC day of an instant), `date` or integer
         day numbers; a scalar gives scalars; `out` may be three contiguous arrays to write
-        to. Raises `OutOfRange` for the first day outside the calendar, `InvalidDate` for
-        NaT or a masked value, `TypeError` for anything else.
+        to. A column with NaT, or a masked one, gives masked arrays. Raises `OutOfRange` for
+        the first day outside the calendar, `InvalidDate` for missing values where there is
+        an `out`, `TypeError` for what is no day.
         """
         from miqat.calendars import arrays
 
@@ -209,6 +217,18 @@ class Calendar(ABC):
         from miqat.calendars import arrays
 
         return arrays.pack_days(self, column, out)
+
+    def day_of_year(self, column: ArrayLike) -> NDArray[np.int32]:
+        """Return the day of the year, from 1, of each day of a column, int32 of its shape.
+
+        Arguments and errors are those of `from_days`.
+
+        >>> registry.calendar("ummalqura").day_of_year([20856, 20857])
+        array([237, 238], dtype=int32)
+        """
+        from miqat.calendars import arrays
+
+        return arrays.day_of_year(self, column)
 
     def __repr__(self) -> str:
         return f"<{type(self).__name__} {self.id!r}>"

@@ -108,6 +108,11 @@ class HijriDate:
         """The number of days in the month."""
         return self._calendar.month_length(self._year, self._month)
 
+    @property
+    def day_of_year(self) -> int:
+        """The day of the year, from 1."""
+        return self._day_number - self._calendar.day_number(self._year, 1, 1) + 1
+
     def to_date(self) -> date:
         """Return the civil (proleptic Gregorian) date of the daylight day.
 

@@ -61,9 +61,16 @@ class Stretch:
     @cached_property
     def packed_dates(self) -> Int32s:
         """The packed date of every day from the first: 4 bytes a day, read-only."""
-        from miqat.calendars import arrays
+        from miqat.calendars import packed
 
-        return _frozen(arrays.every_date(self))
+        return _frozen(packed.every_date(self))
+
+    @cached_property
+    def day_numbers(self) -> Int32s:
+        """The day number of every packed date of the years: 2 KB a year, read-only."""
+        from miqat.calendars import packed
+
+        return _frozen(packed.every_day(self))
 
 
 def _frozen(array: Int32s) -> Int32s:
