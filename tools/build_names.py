@@ -116,8 +116,11 @@ def directives(pattern: str) -> str:
     return "".join(written)
 
 
-def calendar_names(data: Json, root: Json, name: str, *, is_english: bool) -> Json:
-    """Return months, short months where they are the language's own, era and long forms."""
+def calendar_names(data: Json, root: Json, general: Json, name: str, *, is_english: bool) -> Json:
+    """Return months, short months where they are the language's own, era and long forms.
+
+    `general` is the Gregorian calendar of the language, whose weekdays serve the others.
+    """
     found, untranslated = (entry["dates"]["calendars"][name] for entry in (data, root))
     months = list(found["months"]["format"]["wide"].values())
     short = list(found["months"]["format"]["abbreviated"].values())
@@ -130,6 +133,9 @@ def calendar_names(data: Json, root: Json, name: str, *, is_english: bool) -> Js
         names["months_short"] = short
     if name != "gregorian":
         names["era"] = found["eras"]["eraAbbr"]["0"]
+    weekdays = found["days"]["format"]["wide"]
+    if weekdays != general["days"]["format"]["wide"]:  # Indonesian has a Hijri Sunday
+        names["weekdays"] = [weekdays[day] for day in _WEEKDAYS]
     names["long"] = directives(found["dateFormats"]["long"])
     names["full"] = directives(found["dateFormats"]["full"])
     return names
@@ -137,7 +143,8 @@ def calendar_names(data: Json, root: Json, name: str, *, is_english: bool) -> Js
 
 def language_names(cldr: dict[str, dict[str, Json]], code: str) -> Json:
     """Return all that CLDR has for a language, before overrides."""
-    days = cldr["gregorian"][code]["dates"]["calendars"]["gregorian"]["days"]["format"]
+    gregorian = cldr["gregorian"][code]["dates"]["calendars"]["gregorian"]
+    days = gregorian["days"]["format"]
     numbers = {
         locale: entry["numbers"]
         for locale, entry in cldr["numbers"].items()
@@ -164,7 +171,7 @@ def language_names(cldr: dict[str, dict[str, Json]], code: str) -> Json:
         names["digits_by_region"] = regions
     for name in CALENDARS:
         names[name] = calendar_names(
-            cldr[name][code], cldr[name]["und"], name, is_english=code == "en"
+            cldr[name][code], cldr[name]["und"], gregorian, name, is_english=code == "en"
         )
     return names
 

@@ -32,12 +32,13 @@ _END_OF_ISOLATE = "\N{POP DIRECTIONAL ISOLATE}"
 class CalendarNames:
     """The words of one calendar in one language.
 
-    Twelve `months` and `months_short`, the `era` ("" where dates are written without one),
+    Twelve `months` and `months_short`, seven `weekdays` from Monday, the `era` ("" where dates are written without one),
     and the `long` and `full` forms of a date as patterns of `miqat.calendars.formats`.
     """
 
     months: tuple[str, ...]
     months_short: tuple[str, ...]
+    weekdays: tuple[str, ...]
     era: str
     long: str
     full: str
@@ -88,8 +89,8 @@ def language(code: str) -> Language:
         raise UnknownName.among(f"region of the language {base!r}", region, ())
     data = tomllib.loads(_text(f"names/{base}.toml"))
     elsewhere = data.get("digits_by_region", {}).items()
-    calendars = {kind: _names(data[kind]) for kind in ("islamic", "persian", "gregorian")}
     weekdays = tuple(data["weekdays"])
+    calendars = {kind: _names(data[kind], weekdays) for kind in ("islamic", "persian", "gregorian")}
     return Language(
         code=f"{base}-{region}" if region else base,
         months=calendars["islamic"].months,
@@ -146,11 +147,12 @@ def without_isolate(text: str) -> str:
     return text
 
 
-def _names(data: dict[str, Any]) -> CalendarNames:
+def _names(data: dict[str, Any], weekdays: tuple[str, ...]) -> CalendarNames:
     months = tuple(data["months"])
     return CalendarNames(
         months=months,
         months_short=tuple(data.get("months_short", months)),
+        weekdays=tuple(data.get("weekdays", weekdays)),
         era=data.get("era", ""),
         long=data["long"],
         full=data["full"],

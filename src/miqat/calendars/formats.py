@@ -232,7 +232,7 @@ def words_of(letter: str, words: CalendarNames, language: Language) -> tuple[str
     """Return the words that a directive chooses from."""
     match letter:
         case "A":
-            return language.weekdays
+            return words.weekdays
         case "a":
             return language.weekdays_short
         case "B":
