@@ -14,7 +14,9 @@ import numpy as np
 
 from miqat import crescent
 from miqat.crescent.anywhere import GISBORNE, dawn
+from miqat.crescent.interpolant import Interpolant, sketch
 from miqat.crescent.regions import STEP, Region
+from miqat.crescent.twilight import twilights_on
 from miqat.errors import InvalidRule
 from miqat.places import solar_days
 from miqat.sky import lunations
@@ -39,6 +41,10 @@ _LAST_SUNSET = 0.91
 # Between these, days from 00:00 UT of the evening's date, night ends in Gisborne.
 _DAWNS = (14.5 / 24.0, 18.5 / 24.0)
 _SLACK = 0.02  # degrees
+# What a sketch of the sky may err by, with room to spare: a part of what a day changes (it errs by
+# 0.00003 of that), and days (it errs by a third of a second).
+_CLOSE = 0.002
+_A_MINUTE = 1.0 / 1440.0
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -64,29 +70,13 @@ class Conjunction(_Days):
 
 
 @dataclass(frozen=True, kw_only=True)
-class MoonsetAfterSunset(_Days):
-    """The Moon's upper limb sets after the Sun's at a place.
-
-    And the conjunction comes before that sunset, if `after_conjunction`.
-    """
-
-    latitude: float
-    after_conjunction: bool = True
-    together: int = 2
-
-    def met(self, conjunction: Floats, evening: Indices) -> Bools:
-        """Return which evenings meet the rule."""
-        twilight = crescent.twilights(self.longitude, self.latitude, evening)
-        met = twilight.lag > 0.0
-        return met & _after(twilight, conjunction) if self.after_conjunction else met
-
-
-@dataclass(frozen=True, kw_only=True)
 class AtPoints(_Days):
     """A criterion reaches a zone (or exceeds a threshold) at any of some points.
 
-    Only where the Moon sets after the Sun, and conjunction comes before sunset. `latitudes`
-    and `longitudes` are degrees; `zone` is the index of the last zone that is enough.
+    Only where the Moon sets after the Sun and, if `after_conjunction`, conjunction comes before
+    sunset. `latitudes` and `longitudes` are degrees; `zone` is the index of the last zone that is
+    enough. Asked of two evenings or more at once, for what a day changes is the measure of
+    what is close.
     """
 
     criterion: Criterion
@@ -95,26 +85,63 @@ class AtPoints(_Days):
     elevation: float = 0.0
     zone: int | None = None
     threshold: float = 0.0
+    after_conjunction: bool = True
     together: int = 2
 
     def met(self, conjunction: Floats, evening: Indices) -> Bools:
         """Return which evenings meet the rule."""
+        born = np.broadcast_to(conjunction, evening.shape)
+        if max(map(abs, self.latitudes)) > Interpolant.LIMIT:
+            return self._searched(born.ravel(), evening.ravel()).reshape(evening.shape)
+        met, close = self._sifted(born, evening)
+        met[close] = self._searched(born[close], evening[close])
+        return met
+
+    def _sifted(self, born: Floats, evening: Indices) -> tuple[Bools, Bools]:
+        """Return which evenings meet the rule, and which it takes a closer look to tell."""
+        days = evening.ravel()
+        sun, moon = (sketch(body, np.array(self.longitudes), days) for body in ("sun", "moon"))
+        north = np.array(self.latitudes)[:, np.newaxis]
+        twilight = twilights_on(sun, moon, north, elevation=self.elevation)
+        shape = (len(self.latitudes), *evening.shape)
+        value = self._value(twilight, born.ravel()).reshape(shape)
+        lag = twilight.lag.reshape(shape)
+        age = (twilight.sun.noon + twilight.sunset).reshape(shape) - born
+        certain = np.abs(lag) > _A_MINUTE
+        if self.after_conjunction:
+            certain &= np.abs(age) > _A_MINUTE
+        a_day = np.abs(value[..., 1:] - value[..., :-1]).min(axis=-1, keepdims=True)
+        certain &= np.abs(value - self._limit) > _CLOSE * a_day
+        met = self._enough(value) & (lag > 0.0)
+        if self.after_conjunction:
+            met &= age > 0.0
+        surely = (met & certain).any(axis=0)
+        return surely, ~surely & ~certain.all(axis=0)
+
+    def _searched(self, born: Floats, evening: Indices) -> Bools:
+        """Return which evenings meet the rule, all of shape (n,)."""
         north, east = (
-            np.array(values)[:, np.newaxis, np.newaxis]
-            for values in (self.latitudes, self.longitudes)
+            np.array(values)[:, np.newaxis] for values in (self.latitudes, self.longitudes)
         )
-        twilight = crescent.twilights(east, north, evening[np.newaxis], elevation=self.elevation)
-        shape = twilight.sunset.shape
-        value = self.criterion.value(
-            twilight, np.broadcast_to(to_datetime64(conjunction)[np.newaxis], shape)
-        )
+        twilight = crescent.twilights(east, north, evening, elevation=self.elevation)
+        met = self._enough(self._value(twilight, born)) & (twilight.lag > 0.0)
+        if self.after_conjunction:
+            met &= twilight.sun.noon + twilight.sunset > born
+        return np.asarray(met.any(axis=0))
+
+    def _value(self, twilight: Twilight, born: Floats) -> Floats:
+        conjunction = np.broadcast_to(to_datetime64(born), twilight.sunset.shape)
+        return self.criterion.value(twilight, conjunction)
+
+    @property
+    def _limit(self) -> float:
+        return self.threshold if self.zone is None else self.criterion.zones[self.zone].above
+
+    def _enough(self, value: Floats) -> Bools:
         if self.zone is None:
-            enough = value > self.threshold
-        else:
-            index = self.criterion.zone_index(value)
-            enough = (index >= 0) & (index <= self.zone)
-        young = (twilight.lag > 0.0) & _after(twilight, conjunction[np.newaxis])
-        return np.asarray((enough & young).any(axis=0))
+            return np.asarray(value > self.threshold)
+        index = self.criterion.zone_index(value)
+        return np.asarray((index >= 0) & (index <= self.zone))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -200,12 +227,25 @@ def rule(facts: Mapping[str, Any]) -> Rule:
     if kind == "conjunction":
         return Conjunction(**rest)
     if kind == "moonset":
-        return MoonsetAfterSunset(**rest)
+        return moonset_after_sunset(**rest)
     if kind == "anywhere":
         return Anywhere(clauses=tuple(Clause(**clause) for clause in rest["clauses"]))
     if kind == "country":
         return in_country(**rest)
     raise InvalidRule(f"no kind of rule {kind!r}")
+
+
+def moonset_after_sunset(
+    latitude: float, longitude: float, *, after_conjunction: bool = True
+) -> AtPoints:
+    """Return the rule that the Moon sets after the Sun at a place, upper limbs both.
+
+    And that conjunction comes before that sunset, if `after_conjunction`.
+    """
+    return AtPoints(
+        criterion=crescent.own_criterion("lag", instant="sunset"), latitudes=(latitude,),
+        longitudes=(longitude,), longitude=longitude, after_conjunction=after_conjunction,
+    )  # fmt: skip
 
 
 def in_country(
@@ -232,10 +272,6 @@ def in_country(
         criterion=chosen, latitudes=north, longitudes=east, longitude=float(np.mean(east)),
         zone=0 if threshold is None else None, threshold=threshold or 0.0,
     )  # fmt: skip
-
-
-def _after(twilight: Twilight, conjunction: Floats) -> Bools:
-    return np.asarray(twilight.sun.noon + twilight.sunset > conjunction)
 
 
 @lru_cache(maxsize=32)

@@ -46,7 +46,7 @@ class Interpolant:
     def __init__(self, frame: Frame, south: float, north: float, days: NDArray[np.int64]) -> None:
         self._latitudes = _nodes(south, north, 13)
         self._longitudes = _nodes(-180.0, 180.0, 4)
-        sun, moon = (_sketch(body, self._longitudes, days) for body in ("sun", "moon"))
+        sun, moon = (sketch(body, self._longitudes, days) for body in ("sun", "moon"))
         at = frame.moon_on(sun, moon, self._latitudes[:, np.newaxis, np.newaxis])
         # An angle near 0 has a cusp; the square of its chord is smooth.
         chord = (2.0 * np.sin(np.radians(at.elongation) / 2.0)) ** 2
@@ -83,7 +83,7 @@ def _lagrange(x: Floats, nodes: Floats) -> Floats:
     return np.asarray(terms / terms.sum(axis=1, keepdims=True))
 
 
-def _sketch(body: Body, longitude: Floats, days: NDArray[np.int64]) -> DayPath:
+def sketch(body: Body, longitude: Floats, days: NDArray[np.int64]) -> DayPath:
     """Return a body's path about the sunsets of days, shape (longitudes, days).
 
     Three or four places an evening, mean light time and the mean equator of date: without
