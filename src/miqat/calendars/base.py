@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from abc import ABC, abstractmethod
 from bisect import bisect_right
 from dataclasses import dataclass
@@ -16,7 +17,6 @@ from miqat.calendars.stretch import month_number
 from miqat.errors import InvalidDate, OutOfRange
 
 if TYPE_CHECKING:
-    import datetime
     from typing import Any, SupportsIndex
 
     import numpy as np
@@ -24,6 +24,9 @@ if TYPE_CHECKING:
 
     from miqat.calendars.arrays import YearsMonthsDays
     from miqat.calendars.stretch import Stretch
+
+
+_ORDINAL_OF_DAY_0 = datetime.date(1970, 1, 1).toordinal()
 
 
 @dataclass(frozen=True, eq=False, repr=False, kw_only=True)
@@ -125,18 +128,19 @@ class Calendar(ABC):
 
         Raises `OutOfRange`.
         """
-        return self.from_day(days.from_date(value))
+        return self._on(value.toordinal() - _ORDINAL_OF_DAY_0)
 
     def from_day(self, day: SupportsIndex) -> HijriDate:
         """Return the date of a day number; raises `OutOfRange`."""
-        number = index(day)
+        return self._on(index(day))
+
+    def _on(self, number: int) -> HijriDate:
         stretch = self._over_days(number, number)
         starts = stretch.starts
         at = bisect_right(starts, number) - 1
         if at < 0 or at == len(starts) - 1:
             raise OutOfRange(f"{_civil(number)} is outside {self._range()}")
-        year, month = divmod(stretch.first + at, 12)
-        return unchecked(self, year, month + 1, number - starts[at] + 1, number)
+        return unchecked(self, stretch.first + at, number - starts[at] + 1, number)
 
     def day_number(self, year: int, month: int, day: int) -> int:
         """Return the day number of a date; raises `InvalidDate` or `OutOfRange`.

@@ -34,11 +34,10 @@ class HijriDate:
     datetime.date(2027, 2, 8)
     """
 
-    __slots__ = ("_calendar", "_day", "_day_number", "_month", "_year")
+    __slots__ = ("_calendar", "_day", "_day_number", "_month_number")
 
     _calendar: Calendar
-    _year: int
-    _month: int
+    _month_number: int  # 12 y + m - 1
     _day: int
     _day_number: int
 
@@ -52,7 +51,8 @@ class HijriDate:
         """Return the date, validated."""
         kept_by = registry.calendar(calendar)
         year, month, day = index(year), index(month), index(day)
-        return unchecked(kept_by, year, month, day, kept_by.day_number(year, month, day))
+        day_number = kept_by.day_number(year, month, day)
+        return unchecked(kept_by, 12 * year + month - 1, day, day_number)
 
     @classmethod
     def from_date(cls, value: date, calendar: Calendar | str) -> HijriDate:
@@ -81,12 +81,12 @@ class HijriDate:
     @property
     def year(self) -> int:
         """The year of the Hijra."""
-        return self._year
+        return self._month_number // 12
 
     @property
     def month(self) -> int:
         """The month, 1 (Muharram) to 12."""
-        return self._month
+        return self._month_number % 12 + 1
 
     @property
     def day(self) -> int:
@@ -106,12 +106,12 @@ class HijriDate:
     @property
     def month_length(self) -> int:
         """The number of days in the month."""
-        return self._calendar.month_length(self._year, self._month)
+        return self._calendar.month_length(self.year, self.month)
 
     @property
     def day_of_year(self) -> int:
         """The day of the year, from 1."""
-        return self._day_number - self._calendar.day_number(self._year, 1, 1) + 1
+        return self._day_number - self._calendar.day_number(self.year, 1, 1) + 1
 
     def to_date(self) -> date:
         """Return the civil (proleptic Gregorian) date of the daylight day.
@@ -122,12 +122,12 @@ class HijriDate:
 
     def isoformat(self) -> str:
         """Return the date as YYYY-MM-DD, which does not name the calendar."""
-        return f"{self._year:04d}-{self._month:02d}-{self._day:02d}"
+        return f"{self.year:04d}-{self.month:02d}-{self._day:02d}"
 
     __str__ = isoformat
 
     def __repr__(self) -> str:
-        return f"HijriDate({self._year}, {self._month}, {self._day}, {self._calendar.id!r})"
+        return f"HijriDate({self.year}, {self.month}, {self._day}, {self._calendar.id!r})"
 
     def strftime(self, pattern: str, language: str = "en", digits: str | None = None) -> str:
         """Return the date written by a pattern; see `miqat.calendars.formats` for directives.
@@ -191,8 +191,8 @@ class HijriDate:
     ) -> HijriDate:
         """Return the date with some fields changed, validated like any other."""
         return HijriDate(
-            self._year if year is None else year,
-            self._month if month is None else month,
+            self.year if year is None else year,
+            self.month if month is None else month,
             self._day if day is None else day,
             self._calendar,
         )
@@ -249,7 +249,7 @@ class HijriDate:
         return self._day_number >= other._day_number
 
     def __reduce__(self) -> tuple[type[HijriDate], tuple[int, int, int, Calendar]]:
-        return HijriDate, (self._year, self._month, self._day, self._calendar)
+        return HijriDate, (self.year, self.month, self._day, self._calendar)
 
     def _check_same_calendar(self, other: HijriDate, verb: str) -> None:
         if self._calendar.id != other._calendar.id:
@@ -259,12 +259,11 @@ class HijriDate:
             )
 
 
-def unchecked(calendar: Calendar, year: int, month: int, day: int, day_number: int) -> HijriDate:
+def unchecked(calendar: Calendar, month_number: int, day: int, day_number: int) -> HijriDate:
     """Return a date that the caller has already found in the calendar."""
     made = object.__new__(HijriDate)
     made._calendar = calendar
-    made._year = year
-    made._month = month
+    made._month_number = month_number
     made._day = day
     made._day_number = day_number
     return made
