@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 _TABLE = Path(__file__).resolve().parents[1] / "data" / "calendars" / "crescent.toml"
 
 #: The last year that the ephemeris reaches the end of.
-FINAL_YEAR = 2090
+FINAL_YEAR = 2089
 
 
 @dataclass(frozen=True, eq=False, repr=False, kw_only=True)
