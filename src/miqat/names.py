@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from importlib import resources
 from typing import TYPE_CHECKING, Any, Literal
@@ -32,8 +32,9 @@ _END_OF_ISOLATE = "\N{POP DIRECTIONAL ISOLATE}"
 class CalendarNames:
     """The words of one calendar in one language.
 
-    Twelve `months` and `months_short`, seven `weekdays` from Monday, the `era` ("" where dates are written without one),
-    and the `long` and `full` forms of a date as patterns of `miqat.calendars.formats`.
+    Twelve `months` and `months_short`, seven `weekdays` from Monday, the `era` ("" where dates
+    are written without one), and the `long` and `full` forms of a date, the latter with its
+    weekday, as patterns of `miqat.calendars.formats`.
     """
 
     months: tuple[str, ...]
@@ -60,7 +61,7 @@ class Language:
     digits: str
     native_digits: str
     direction: Direction
-    calendars: Mapping[str, CalendarNames]
+    calendars: Mapping[str, CalendarNames] = field(hash=False)
 
     def calendar(self, kind: str) -> CalendarNames:
         """Return the words of "islamic", "persian" or "gregorian"; raises `UnknownName`."""

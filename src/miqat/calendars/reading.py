@@ -36,6 +36,7 @@ _WHAT = {
 
 _LONGEST_YEAR = 6  # digits
 _MOST_TOKENS = 100
+_SHOWN = 80  # characters
 
 Values = dict[tuple[str, bool], int]
 
@@ -126,7 +127,7 @@ class _Reader:
         return next(iter(found.values()))
 
     def _named(self) -> str:
-        return f"{self.text!r} by {self.pattern!r}"
+        return f"{_begun(self.text)} by {self.pattern!r}"
 
     def _check_pattern(self) -> None:
         read = {
@@ -219,7 +220,7 @@ class _Reader:
             due = formats.written(token, fields, civil, self.language, digits)
             if text != unicodedata.normalize("NFC", due):
                 raise InvalidDate(
-                    f"{text!r} at character {start + 1} of {self.text!r} is not of {date} "
+                    f"{text!r} at character {start + 1} of {_begun(self.text)} is not of {date} "
                     f"({self.calendar.id}), which has {due!r} for {token}"
                 )
 
@@ -231,11 +232,16 @@ class _Reader:
 
     def _stopped(self) -> InvalidDate:
         rest = self.text[self.reached :]
-        where = f"at character {self.reached + 1}, before {rest!r}," if rest else "at its end"
+        where = f"at character {self.reached + 1}, before {_begun(rest)}," if rest else "at its end"
         return InvalidDate(
             f"cannot read {self._named()}: {where} {' or '.join(self.expected)} was expected "
             f"(language {self.language.code})"
         )
+
+
+def _begun(text: str) -> str:
+    """Return a text in quotes, of a long one the beginning."""
+    return repr(text) if len(text) <= _SHOWN else f"{text[:_SHOWN]!r}..."
 
 
 def _key(token: Directive) -> str:
