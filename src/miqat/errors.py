@@ -50,7 +50,7 @@ class InvalidPlace(MiqatError, ValueError):
 
 
 class InvalidRule(MiqatError, ValueError):
-    """An observance, recurrence or method rule that cannot be read."""
+    """A rule of an observance, recurrence, method or calendar that cannot be followed."""
 
 
 class MissingPart(MiqatError, ImportError):

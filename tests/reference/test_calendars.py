@@ -12,6 +12,7 @@ import icu
 import numpy as np
 import pytest
 from convertdate import islamic
+from hijrical.calendars import ArithmeticCalendar
 from numpy.testing import assert_array_equal
 
 from miqat import days
@@ -83,9 +84,36 @@ def test_every_month_of_convertdate() -> None:
 
 
 @pytest.mark.parametrize(
+    ("name", "variant", "later"),
+    [
+        ("tabular-ic", "type1", 0),
+        ("tabular-ia", "type1", 1),
+        ("islamic-tbla", "kuwaiti_astronomical", 0),
+        ("tabular-iiic", "type3", 0),
+        ("fatimid", "type3", 1),
+        ("tabular-ivc", "type4", 0),
+        ("tabular-iva", "type4", 1),
+    ],
+)
+def test_three_thousand_years_of_hijrical(name: str, variant: str, later: int) -> None:
+    """Of types I, III and IV it has the civil epoch alone, a day later."""
+    peer = ArithmeticCalendar(variant)
+    expected = [
+        peer.to_jdn(year, month, 1) - later - days.JDN_OF_DAY_0
+        for year in range(1, 3001)
+        for month in range(1, 13)
+    ]
+    assert_array_equal(calendar(name).starts(1, 3000)[:-1], expected)
+
+
+@pytest.mark.parametrize(
     ("kept", "icu_name"),
-    [(CIVIL, "islamic-civil"), (KACST, "islamic-umalqura")],
-    ids=["islamic-civil", "islamic-umalqura"],
+    [
+        (CIVIL, "islamic-civil"),
+        (calendar("islamic-tbla"), "islamic-tbla"),
+        (KACST, "islamic-umalqura"),
+    ],
+    ids=["islamic-civil", "islamic-tbla", "islamic-umalqura"],
 )
 def test_every_month_of_icu(kept: Calendar, icu_name: str) -> None:
     locale = icu.Locale(f"en@calendar={icu_name}")

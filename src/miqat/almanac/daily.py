@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 import numpy as np
 
 from miqat import days
-from miqat.calendars import Calendar, HijriDate, calendars
+from miqat.calendars import DEFAULT_CALENDAR, Calendar, HijriDate, compared
 from miqat.calendars import calendar as calendar_named
 from miqat.errors import InvalidDate, OutOfRange
 from miqat.observances import Occurrence, observance, upcoming
@@ -22,9 +22,6 @@ from miqat.sky.timescale import from_datetime, to_datetime
 
 if TYPE_CHECKING:
     from miqat.prayer import Time, Timetable
-
-#: The calendar of a day for which no other is asked.
-DEFAULT_CALENDAR = "ummalqura"
 
 _RAMADAN = 9
 _OBSERVANCES = 5
@@ -68,7 +65,8 @@ class Day:
 
     `hijri` is the date in effect: a Hijri day begins at sunset. `hijri_after_sunset` takes
     over at `nightfall`. `hijri_of_date` belongs to the daylight of the civil `date`.
-    `others` holds what other calendars say instead of `hijri`, where they differ.
+    `others` holds what the calendars of `calendars.compared` say instead of `hijri`, where
+    they differ.
     """
 
     place: Place
@@ -200,7 +198,7 @@ def _fast(hijri: HijriDate, of_day: Times) -> Fast | None:
 
 def _others(hijri: HijriDate, day_number: int) -> tuple[HijriDate, ...]:
     found = []
-    for other in calendars():
+    for other in compared():
         if other.first_day <= day_number <= other.last_day:
             theirs = other.from_day(day_number)
             if theirs.isoformat() != hijri.isoformat():

@@ -9,20 +9,23 @@ from miqat.calendars.hijri_date import HijriDate
 from miqat.calendars.ixdtf import from_ixdtf
 from miqat.calendars.months import Certainty, Month
 from miqat.calendars.reading import strptime
-from miqat.calendars.registry import calendar, calendars, register
+from miqat.calendars.registry import DEFAULT_CALENDAR, calendar, calendars, compared, register
 from miqat.calendars.tabular import TABULAR
 from miqat.calendars.ummalqura import UMMALQURA
 from miqat.calendars.weekdays import nth_weekday
 
 __all__ = [
+    "DEFAULT_CALENDAR",
     "Calendar",
     "Certainty",
     "HijriDate",
     "Month",
     "calendar",
     "calendars",
+    "compared",
     "from_ixdtf",
     "nth_weekday",
+    "register",
     "strptime",
 ]
 

@@ -26,6 +26,10 @@ if TYPE_CHECKING:
     from miqat.calendars.stretch import Stretch
 
 
+_BEFORE_THE_HIJRA = (
+    "; years before 1 are not reckoned: until year 10 of the Hijra months were intercalated, "
+    "by a rule that is not known"
+)
 _ORDINAL_OF_DAY_0 = datetime.date(1970, 1, 1).toordinal()
 
 
@@ -36,7 +40,8 @@ class Calendar(ABC):
     A concrete calendar says where its range ends and supplies stretches of months. Nothing
     is assumed of the lengths: months of 28 to 31 days and years of 353 to 356 stand in the
     records. Day numbers count from 1970-01-01; years count from the Hijra, months from 1.
-    `month_names` says which set of names the months bear: "islamic" or "persian".
+    `month_names` says which set of names the months bear: "islamic" or "persian"; `agreement`
+    is a sentence on what the calendar was compared with, and how well it agrees.
     """
 
     id: str
@@ -139,7 +144,8 @@ class Calendar(ABC):
         starts = stretch.starts
         at = bisect_right(starts, number) - 1
         if at < 0 or at == len(starts) - 1:
-            raise OutOfRange(f"{_civil(number)} is outside {self._range()}")
+            why = _BEFORE_THE_HIJRA if at < 0 and self.first_year == 1 else ""
+            raise OutOfRange(f"{_civil(number)} is outside {self._range()}{why}")
         return unchecked(self, stretch.first + at, number - starts[at] + 1, number)
 
     def day_number(self, year: int, month: int, day: int) -> int:
@@ -249,6 +255,8 @@ class Calendar(ABC):
         if not 1 <= month <= 12:
             raise InvalidDate(f"month {month} of {year} is not one of 1 to 12")
         number = month_number(year, month)
+        if year < 1:
+            raise OutOfRange(f"year {year} is outside {self._range()}{_BEFORE_THE_HIJRA}")
         if year < self.first_year or number > self._last_month():
             raise OutOfRange(f"{year:04d}-{month:02d} is outside {self._range()}")
         return number

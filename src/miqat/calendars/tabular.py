@@ -21,10 +21,16 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 #: Leap years of the thirty-year cycle, by van Gent's type.
-LEAP_YEARS = {"II": frozenset({2, 5, 7, 10, 13, 16, 18, 21, 24, 26, 29})}
+LEAP_YEARS = {
+    "I": (2, 5, 7, 10, 13, 15, 18, 21, 24, 26, 29),
+    "II": (2, 5, 7, 10, 13, 16, 18, 21, 24, 26, 29),
+    "III": (2, 5, 8, 10, 13, 16, 19, 21, 24, 27, 29),
+    "IV": (2, 5, 8, 11, 13, 16, 19, 21, 24, 27, 30),
+}
 
-#: Day number of 1 Muharram of year 1: Friday 16 July 622 Julian, JDN 1948440.
-CIVIL_EPOCH = days.from_julian(622, 7, 16)
+#: Day number of 1 Muharram of year 1: Friday 16 July 622 Julian, JDN 1948440, or the
+#: Thursday before it, JDN 1948439.
+EPOCHS = {"civil": days.from_julian(622, 7, 16), "astronomical": days.from_julian(622, 7, 15)}
 
 #: The last year that ends before 9999-12-31, where `datetime.date` ends.
 _LAST_YEAR = 9665
@@ -38,7 +44,7 @@ class TabularCalendar(ListedCalendar):
     1 Muharram of year 1.
     """
 
-    leap_years: frozenset[int]
+    leap_years: tuple[int, ...]
     epoch: int
 
     def _month_starts(self) -> Sequence[int]:
@@ -50,18 +56,46 @@ class TabularCalendar(ListedCalendar):
         return list(accumulate(islice(cycle(lengths), 12 * _LAST_YEAR), initial=self.epoch))
 
 
-TABULAR = (
-    TabularCalendar(
-        id="islamic-civil",
-        title="Tabular, type II, civil epoch",
+# Id, type, epoch, other names. ICU and CLDR name the two of type II, Time4J all eight;
+# van Gent writes Ia for type I with the astronomical epoch, Ic with the civil one.
+_NAMED = (
+    ("islamic-civil", "II", "civil", ("tabular-iic", "islamicc")),
+    ("islamic-tbla", "II", "astronomical", ("tabular-iia",)),
+    ("fatimid", "III", "astronomical", ("tabular-iiia", "bohra", "misri", "islamic-fatimida")),
+    ("tabular-ic", "I", "civil", ("islamic-eastc",)),
+    ("tabular-ia", "I", "astronomical", ("islamic-easta",)),
+    ("tabular-iiic", "III", "civil", ("islamic-fatimidc",)),
+    ("tabular-ivc", "IV", "civil", ("islamic-habashalhasibc",)),
+    ("tabular-iva", "IV", "astronomical", ("islamic-habashalhasiba",)),
+)
+_BEGINS = {"civil": "Friday 16 July 622 (Julian)", "astronomical": "Thursday 15 July 622 (Julian)"}
+_AGREEMENT = {
+    "islamic-civil": "Every month of years 1-9665 is that of ICU's islamic-civil and convertdate's",
+    "islamic-tbla": "Every month of years 1-9665 is that of ICU's islamic-tbla",
+}
+
+
+def _tabular(name: str, kind: str, epoch: str, aliases: tuple[str, ...]) -> TabularCalendar:
+    *early, last = map(str, LEAP_YEARS[kind])
+    hijrical = f"Every month of years 1-3000 has the length it has in hijrical's type {kind}"
+    return TabularCalendar(
+        id=name,
+        title=f"Tabular, type {kind}, {epoch} epoch",
         rule=(
-            "Months of 30 and 29 days in turn; years 2, 5, 7, 10, 13, 16, 18, 21, 24, 26 and 29 "
-            "of every thirty have a thirtieth day in month 12; from Friday 16 July 622 (Julian)"
+            f"Months of 30 and 29 days in turn; years {', '.join(early)} and {last} of every "
+            f"thirty have a thirtieth day in month 12; from {_BEGINS[epoch]}"
         ),
-        source="Calendrical Calculations, 4th ed., chapter 7",
+        source=(
+            "R. H. van Gent, The Islamic Calendar (types I to IV); Calendrical Calculations, "
+            "4th ed., chapter 7"
+        ),
         first_year=1,
         certainty=Certainty.COMPUTED,
-        leap_years=LEAP_YEARS["II"],
-        epoch=CIVIL_EPOCH,
-    ),
-)
+        aliases=aliases,
+        agreement=_AGREEMENT.get(name, hijrical),
+        leap_years=LEAP_YEARS[kind],
+        epoch=EPOCHS[epoch],
+    )
+
+
+TABULAR = tuple(_tabular(*named) for named in _NAMED)

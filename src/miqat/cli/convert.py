@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import click
 
 from miqat import days, names
-from miqat.calendars import Calendar, calendar, calendars, formats
+from miqat.calendars import DEFAULT_CALENDAR, Calendar, calendar, calendars, compared, formats
 from miqat.cli.layout import Section, write, write_json
 from miqat.errors import InvalidDate, OutOfRange, UnknownName
 
@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from miqat.calendars.formats import Fields
     from miqat.names import Language
 
-_DEFAULT = "ummalqura"
 _FIRST_GREGORIAN_YEAR = 1700
 _ISO_DATE = re.compile(r"(\d{4})-(\d\d)-(\d\d)")
 _PLAIN = "%-d %B %-Y"
@@ -63,7 +62,7 @@ def command(
     year, month, day = _read(date)
     language = names.language(spoken or "en")
     formats.tokens(pattern or "")  # a wrong directive is said before all else
-    guessed = "gregorian" if year >= _FIRST_GREGORIAN_YEAR else _DEFAULT
+    guessed = "gregorian" if year >= _FIRST_GREGORIAN_YEAR else DEFAULT_CALENDAR
     try:
         number = _to_day(guessed if source is None else source, year, month, day)
     except OutOfRange as error:
@@ -90,8 +89,8 @@ def command(
 
 
 def _in_calendars(number: int, target: str | None) -> dict[str, Fields]:
-    """Return a day in the target calendar, or in every one that reaches it."""
-    wanted = [*_CIVIL, *(entry.id for entry in calendars())] if target is None else [target]
+    """Return a day in the target calendar, or in those side by side that reach it."""
+    wanted = [*_CIVIL, *(entry.id for entry in compared())] if target is None else [target]
     found = {}
     for name in wanted:
         try:
