@@ -118,8 +118,8 @@ class AtPoints(_Days):
         met = self._enough(value) & (lag > 0.0)
         if self.after_conjunction:
             met &= age > 0.0
-        surely = (met & certain).any(axis=0)
-        return surely, ~surely & ~certain.all(axis=0)
+        surely = np.asarray((met & certain).any(axis=0))
+        return surely, np.asarray(~surely & ~certain.all(axis=0))
 
     def _searched(self, born: Floats, evening: Indices) -> Bools:
         """Return which evenings meet the rule, all of shape (n,)."""
@@ -187,7 +187,7 @@ class Clause:
 
     def met(self, conjunction: Floats, evening: Indices) -> Bools:
         """Return which evenings meet the clause; all of shape (n,)."""
-        met = self._may(conjunction, evening + self._longest_day)
+        met = self._may(conjunction, np.asarray(evening + self._longest_day))
         if self.dawn_at_gisborne:
             met &= conjunction < evening + _DAWNS[1]
             close = np.flatnonzero(met & (conjunction > evening + _DAWNS[0]))
@@ -215,9 +215,7 @@ class Clause:
             closes = evening + self.before / 24.0
         frame = Frame(sunset=self.sunset)
         where = self._region
-        return Question(
-            where, evening, conjunction, closes, self.altitude, self.elongation, frame
-        )
+        return Question(where, evening, conjunction, closes, self.altitude, self.elongation, frame)
 
 
 @dataclass(frozen=True, kw_only=True)
