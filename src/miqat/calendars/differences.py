@@ -107,7 +107,7 @@ def compare(
     `MixedCalendars` for calendars whose months are not the same ones.
 
     >>> compare("ummalqura", "ummalqura-kacst").counts()
-    {-2: 17, -1: 700, 1: 23}
+    {-1: 23, 1: 700, 2: 17}
     """
     pair = calendar(one), calendar(other)
     if pair[0].month_names != pair[1].month_names:

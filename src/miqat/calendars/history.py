@@ -25,18 +25,14 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 import numpy as np
 
 from miqat import days
-from miqat.calendars.registry import calendars
-from miqat.calendars.tabular import TabularCalendar
+from miqat.calendars.likely import days_by_crescent, days_by_tables
 from miqat.calendars.written import Written, read_written
-from miqat.crescent.sighting import probability
-from miqat.crescent.twilight import twilights
 from miqat.errors import InvalidDate, OutOfRange
 from miqat.names import language
-from miqat.places import Place, solar_days
+from miqat.places import Place
 from miqat.places import place as place_named
-from miqat.sky import lunations
 from miqat.sky.eclipses import lunar_eclipses, solar_eclipses
-from miqat.sky.timescale import from_datetime64, to_datetime
+from miqat.sky.timescale import from_datetime64
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -49,9 +45,7 @@ OF_CRESCENT, OF_TABLES = 0.6, 0.4
 OFF_BY_ONE = 0.05  # each way
 LEAST = 0.001  # what is less likely than this is no candidate
 
-_EVENINGS = 4
-_MID_MONTH = 12  # days after a tabular month start, safely within its lunation
-
+_INTERCALATED = 10  # the last year that may have had a thirteenth month
 #: The day from which the Gregorian calendar was in use; dates before it are Julian.
 FIRST_GREGORIAN = days.from_gregorian(1582, 10, 15)
 
@@ -119,6 +113,16 @@ class Reconciliation:
     candidates: tuple[Candidate, ...]
     fit: float
 
+    @property
+    def note(self) -> str:
+        """What to beware of in years 1 to 10, nothing later."""
+        if self.written.year > _INTERCALATED:
+            return ""
+        return (
+            f"until {_INTERCALATED} AH months were intercalated by a rule that is not known; "
+            "this counts back without them"
+        )
+
 
 def reconcile(
     text: str | Written, place: str | Place = DEFAULT_PLACE, *, eclipse: bool = False
@@ -138,8 +142,8 @@ def reconcile(
     written = read_written(text) if isinstance(text, str) else text
     if written.year < 1:
         raise OutOfRange(
-            f"year {written.year} in {written.text!r}: years count from the Hijra, and before "
-            "10 AH months were intercalated by a rule that is not known"
+            f"year {written.year} in {written.text!r}: years count from the Hijra, and until "
+            f"{_INTERCALATED} AH months were intercalated by a rule that is not known"
         )
     here = place_named(place)
     likely = _likely(_of_model(written, here))
@@ -160,37 +164,13 @@ def reconcile(
     return Reconciliation(written, here, tuple(order), fit)
 
 
-def month_start_weights(place: Place, year: int, month: int) -> dict[int, float]:
-    """Return how likely a month began on each day by the sight of its crescent at a place.
-
-    Day numbers and probabilities that sum to 1. Raises `OutOfRange` beyond the ephemeris and
-    where the Sun or the Moon does not set.
-    """
-    about = _any_table().month(year, month).first_day + _MID_MONTH
-    lunation = lunations.lunation_at(np.datetime64(about, "D"))
-    conjunction = lunations.conjunction(lunation)
-    first = days.from_date(to_datetime(conjunction).astimezone(place.zone).date())
-    evenings = np.array(solar_days(place, first, _EVENINGS))
-    dusk = twilights(place.longitude, place.latitude, evenings, elevation=place.elevation)
-    chance = probability(dusk)
-    if np.isnan(chance).any():
-        raise OutOfRange(
-            f"the Sun or the Moon does not set at {place.label} when {year}-{month:02d} begins: "
-            "there is no evening to see the crescent"
-        )
-    chance[dusk.sun.noon + dusk.sunset < from_datetime64(conjunction)] = 0.0
-    chance[-1] = 1.0
-    unseen = np.concatenate([[1.0], np.cumprod(1.0 - chance)[:-1]])
-    weights = (chance * unseen).tolist()
-    return {first + k + 1: weight for k, weight in enumerate(weights) if weight > 0.0}
-
-
 def _of_model(written: Written, place: Place) -> list[Candidate]:
     """Return every day that the models or a slip of a day allow, before the weekday is told."""
-    ids = _table_days(written)
+    date = written.year, written.month, written.day
+    ids = days_by_tables(*date)
     each = OF_TABLES / max(sum(len(some) for some in ids.values()), 1)
     by_tables = {day: each * len(some) for day, some in ids.items()}
-    by_crescent = {d: OF_CRESCENT * chance for d, chance in _crescent_days(written, place).items()}
+    by_crescent = {d: OF_CRESCENT * chance for d, chance in days_by_crescent(place, *date).items()}
     total = sum(by_tables.values()) + sum(by_crescent.values())
     if total < LEAST:
         return []
@@ -213,39 +193,6 @@ def _of_model(written: Written, place: Place) -> list[Candidate]:
 
 def _likely(found: Iterable[Candidate]) -> list[Candidate]:
     return [one for one in found if one.weight >= LEAST]
-
-
-def _crescent_days(written: Written, place: Place) -> dict[int, float]:
-    starts = month_start_weights(place, written.year, written.month)
-    if written.day < 30:
-        return {start + written.day - 1: weight for start, weight in starts.items()}
-    year, month = written.year + written.month // 12, written.month % 12 + 1
-    following = month_start_weights(place, year, month)
-    found = {}
-    for start, weight in starts.items():
-        later = sum(each for begun, each in following.items() if begun >= start + 30)
-        found[start + 29] = weight * later
-    return found
-
-
-def _table_days(written: Written) -> dict[int, list[str]]:
-    """Return the days of the date in the tabular calendars, with the ids of those that have it."""
-    found: dict[int, list[str]] = {}
-    for table in _tables():
-        try:
-            day = table.day_number(written.year, written.month, written.day)
-        except InvalidDate:  # a month of 29 days
-            continue
-        found.setdefault(day, []).append(table.id)
-    return found
-
-
-def _tables() -> list[TabularCalendar]:
-    return [entry for entry in calendars() if isinstance(entry, TabularCalendar)]
-
-
-def _any_table() -> TabularCalendar:
-    return _tables()[0]
 
 
 def _eclipses(among: Sequence[Candidate], place: Place) -> dict[int, tuple[EclipseSeen, ...]]:

@@ -25,9 +25,10 @@ if TYPE_CHECKING:
 _HINT = "write it as 'Friday 27 Rajab 583' or 583-07-27"
 _ISO = re.compile(r"(\d{1,4})-(\d\d)-(\d\d)")
 _NUMBER = re.compile(r"(\d{1,4})(?:st|nd|rd|th|er|º|\.)?")
+_KEPT = frozenset({"Ll", "Lo", "Nd"})
 _LONGEST = 4  # words of a name
-_LETTERS = str.maketrans({"ى": "ي", "ی": "ي", "ک": "ك", "ة": "ه", "ۃ": "ه", "ھ": "ه", "ə": "e",
-                          "ı": "i", "ʻ": "", "ʼ": ""})  # fmt: skip
+# Letters that are one to a reader: alif maqsura and ya, ta marbuta and ha, schwa and e.
+_LETTERS = str.maketrans("ىیکةۃھəı", "ييكهههei")
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +66,7 @@ def read_written(text: str) -> Written:
     """
     known = _words()
     tokens = _tokens(text)
-    weekdays, tokens = _taken(tokens, known.weekdays, "weekday", text, numbers=False)
+    weekday, tokens = _taken(tokens, known.weekdays, "weekday", text, numbers=False)
     eve = any(fold(token) in known.eves for token in tokens)
     if any(fold(token) in known.nights for token in tokens):
         raise InvalidDate(
@@ -76,24 +77,24 @@ def read_written(text: str) -> Written:
     if len(tokens) == 1 and (iso := _ISO.fullmatch(tokens[0])):
         parts = int(iso[1]), int(iso[2]), int(iso[3])
     else:
-        months, tokens = _taken(tokens, known.months, "month", text, numbers=True)
-        parts = _around_month(months, tokens, text)
+        month_named, tokens = _taken(tokens, known.months, "month", text, numbers=True)
+        parts = _around_month(month_named, tokens, text, wanting_weekday=weekday is None)
     year, month, day = parts
     if not 1 <= month <= 12:
         raise InvalidDate(f"month {month} in {text!r} is not one of 1 to 12")
     if not 1 <= day <= 30:
         raise InvalidDate(f"day {day} in {text!r} is not one of 1 to 30")
-    return Written(text, year, month, day, weekdays, eve)
+    return Written(text, year, month, day, weekday, eve)
 
 
 def fold(text: str) -> str:
-    """Return the letters and digits of a text without case, accents and vowel signs."""
-    plain = "".join(
-        letter
-        for letter in unicodedata.normalize("NFKD", text.casefold())
-        if not unicodedata.combining(letter)
-    )
-    return "".join(letter for letter in plain.translate(_LETTERS) if letter.isalnum())
+    """Return the letters and digits of a text without case, accents, vowel signs and apostrophes.
+
+    >>> fold("Rabīʿ al-Ākhir")
+    'rabialakhir'
+    """
+    plain = unicodedata.normalize("NFKD", text.casefold()).translate(_LETTERS)
+    return "".join(each for each in plain if unicodedata.category(each) in _KEPT)
 
 
 def _tokens(text: str) -> list[str]:
@@ -122,7 +123,9 @@ def _taken(
     return None, tokens
 
 
-def _around_month(month: int | None, tokens: list[str], text: str) -> tuple[int, int, int]:
+def _around_month(
+    month: int | None, tokens: list[str], text: str, *, wanting_weekday: bool
+) -> tuple[int, int, int]:
     """Return year, month and day from what stands beside the name of the month."""
     numbers = [match for token in tokens if (match := _NUMBER.fullmatch(token))]
     strange = [token for token in tokens if not _NUMBER.fullmatch(token)]
@@ -132,10 +135,9 @@ def _around_month(month: int | None, tokens: list[str], text: str) -> tuple[int,
         raise InvalidDate(f"no month in {text!r}; {_HINT}")
     if strange:
         near = get_close_matches(fold(strange[0]), _words().weekdays, n=1, cutoff=0.75)
-        if near:
-            raise UnknownName(
-                "weekday", strange[0], [_name("weekday", *_words().weekdays[near[0]])]
-            )
+        if near and wanting_weekday and len(strange[0]) > 3:
+            meant = _name("weekday", *_words().weekdays[near[0]])
+            raise UnknownName("weekday", strange[0], [meant])
         raise InvalidDate(f"cannot read {' '.join(strange)!r} in {text!r}; {_HINT}")
     if len(numbers) != 2:
         raise InvalidDate(f"a day and a year are needed in {text!r}; {_HINT}")

@@ -85,6 +85,8 @@ def _fit_rows(found: Reconciliation, *, eclipse: bool) -> list[tuple[str, str]]:
     if found.written.eve:
         evening = _ENGLISH.weekdays[days.weekday(found.candidates[0].day - 1)]
         rows.append(("the eve", f"from sunset of the day before, a {evening}"))
+    if found.note:
+        rows.append(("beware", found.note))
     return rows
 
 
@@ -124,6 +126,7 @@ def _as_json(found: Reconciliation) -> dict[str, Any]:
             "longitude": found.place.longitude,
         },
         "fit": round(found.fit, 4),
+        "note": found.note,
         "candidates": [
             {
                 "weight": round(one.weight, 4),
