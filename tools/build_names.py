@@ -108,7 +108,7 @@ def directives(pattern: str) -> str:
     for match in _PATTERN.finditer(pattern):
         quoted, letter = match[1], match[2]
         if quoted is not None:
-            written.append(quoted or "'")
+            written.append(quoted.replace("%", "%%") or "'")
         elif letter is None:
             written.append(match[0].replace("%", "%%"))
         else:
