@@ -42,11 +42,11 @@ def command(text: tuple[str, ...], where: str | None, *, eclipse: bool, as_json:
     Friday" is the night before it. Each day has its weight, by the sight of the crescent at
     PLACE and by the tabular calendars.
     """
-    found = reconcile(" ".join(text), where or DEFAULT_PLACE, eclipse=eclipse)
+    found = reconcile(" ".join(text), DEFAULT_PLACE if where is None else where, eclipse=eclipse)
     if as_json:
         write_json(_as_json(found))
         return
-    chosen = "" if where else " (name another with --place)"
+    chosen = "" if where is not None else " (name another with --place)"
     eclipses = [seen for one in found.candidates for seen in one.eclipses]
     write(
         f"{_heading(found)}\nby the crescent of {found.place.label}{chosen} and by tables",
