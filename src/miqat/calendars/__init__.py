@@ -5,7 +5,9 @@ datetime.date(2027, 2, 8)
 """
 
 from miqat.calendars.base import Calendar
+from miqat.calendars.crescent_calendars import KEPT_BY_RULE, visibility
 from miqat.calendars.hijri_date import HijriDate
+from miqat.calendars.iran import IRAN
 from miqat.calendars.ixdtf import from_ixdtf
 from miqat.calendars.months import Certainty, Month
 from miqat.calendars.reading import strptime
@@ -27,6 +29,7 @@ __all__ = [
     "nth_weekday",
     "register",
     "strptime",
+    "visibility",
 ]
 
-register((*UMMALQURA, *TABULAR))
+register((*UMMALQURA, *TABULAR, *KEPT_BY_RULE, IRAN))
