@@ -164,6 +164,7 @@ def test_an_unknown_directive_is_named(pattern: str) -> None:
         ("۱۴۴۸-09-۰۱", "%F", "fa", "before '09-۰۱'"),
         ("١٤٤٨-٠٩-٠١", "%F", "fa", "a year was expected"),  # Arabic digits are not Persian ones
         ("1448-09-01 = 2027-02-09", "%F = %GF", "en", "'09' .* '08' for %Gd"),
+        ("1448-09-01 in 10", "%F in %m", "en", "before '10', a month that agrees with the rest"),
         ("2027-02-30", "%GF", "en", "no day 30 in 2027-02"),
         ("1448 48", "%Y %y", "en", "does not fix a date"),
         ("48-09-01", "%y-%m-%d", "en", "does not fix a date"),

@@ -153,15 +153,8 @@ def digits_of(language: Language, digits: str | None) -> str:
 def fields_of(date: HijriDate) -> Fields:
     """Return a date as numbers in its own calendar."""
     kept_by = date.calendar
-    new_year = kept_by.day_number(date.year, 1, 1) if _has_new_year(date) else date.day_number + 1
-    of_year = date.day_number - new_year + 1
+    of_year = date.day_number - kept_by.day_number(date.year, 1, 1) + 1
     return Fields(kept_by.month_names, date.year, date.month, date.day, of_year, date.weekday())
-
-
-def _has_new_year(date: HijriDate) -> bool:
-    """Tell whether the calendar has the first month of the date's year: it may begin later."""
-    first = date.calendar.from_day(date.calendar.first_day)
-    return date.year > first.year or (first.month, first.day) == (1, 1)
 
 
 def gregorian_fields(day: int) -> Fields:
@@ -191,13 +184,11 @@ def write(pattern: str, fields: Fields, civil: Fields, language: Language, digit
 def written(
     directive: Directive, fields: Fields, civil: Fields, language: Language, digits: str
 ) -> str:
-    """Return what one directive writes; raises `InvalidDate` where there is nothing to write."""
+    """Return what one directive writes."""
     of = civil if directive.gregorian else fields
     if directive.letter not in WIDTHS:
         return _word(directive.letter, of, language)
     number = _number(directive.letter, of)
-    if directive.letter == "j" and number < 1:
-        raise InvalidDate(f"no day of the year {of.year:04d}: the calendar lacks its beginning")
     width = WIDTHS[directive.letter] if directive.padded else 0
     return names.in_digits(f"{number:0{width}d}", digits)
 

@@ -13,10 +13,9 @@ from functools import cache
 from importlib import resources
 from typing import TYPE_CHECKING, NamedTuple
 
-from miqat import days
 from miqat.calendars import registry
 from miqat.calendars.civil import GREGORIAN
-from miqat.errors import InvalidDate, OutOfRange, UnknownName
+from miqat.errors import InvalidDate, UnknownName
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -51,11 +50,8 @@ def to_ixdtf(date: HijriDate, *, critical: bool = False) -> str:
     '2027-02-08[u-ca=islamic-umalqura]'
     """
     name = cldr_id(date.calendar)
-    year, month, day = days.to_gregorian(date.day_number)
-    if not GREGORIAN.first_year <= year <= GREGORIAN.last_year:
-        raise OutOfRange(f"{date} is in the Gregorian year {year}, outside 0001 to 9999")
     flag = "!" if critical else ""
-    return f"{year:04d}-{month:02d}-{day:02d}[{flag}{_CALENDAR_KEY}={name}]"
+    return f"{date.to_date().isoformat()}[{flag}{_CALENDAR_KEY}={name}]"
 
 
 def from_ixdtf(text: str, calendar: Calendar | str | None = None) -> HijriDate:
