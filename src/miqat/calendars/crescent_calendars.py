@@ -107,7 +107,7 @@ def visibility(
     of the place. Raises `UnknownName`.
 
     >>> visibility("Cairo").date(1448, 9, 1).to_date()
-    datetime.date(2027, 2, 9)
+    datetime.date(2027, 2, 8)
     """
     from miqat import crescent, places
 
