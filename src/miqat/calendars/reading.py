@@ -111,7 +111,7 @@ class _Reader:
         found: dict[int, HijriDate] = {}
         wrong: InvalidDate | OutOfRange | None = None
         for digits in self.language.digit_sets():
-            for pieces, values in self._readings(0, 0, digits):
+            for pieces, values in self._readings(0, 0, digits, {}):
                 try:
                     date = self._made(values)
                     self._check(pieces, date, digits)
@@ -145,12 +145,15 @@ class _Reader:
         )
 
     def _readings(
-        self, at: int, start: int, digits: str
+        self, at: int, start: int, digits: str, read: Values
     ) -> Iterator[tuple[tuple[_Piece, ...], Values]]:
-        """Yield every way to read the tokens from `at` on in the text from `start` on."""
+        """Yield every way to read the tokens from `at` on in the text from `start` on.
+
+        `read` holds the numbers of the tokens before, with which the rest has to agree.
+        """
         if at == len(self.tokens):
             if start == len(self.text):
-                yield (), {}
+                yield (), read
             else:
                 self._expect(start, "the end")
             return
@@ -159,15 +162,15 @@ class _Reader:
         if not choices:
             self._expect(start, repr(token) if isinstance(token, str) else _WHAT[token.letter])
         for piece, value in choices:
-            for pieces, values in self._readings(at + 1, start + len(piece), digits):
-                if isinstance(token, str):
-                    yield (_Piece(token, piece, start), *pieces), values
-                    continue
+            values = read
+            if isinstance(token, Directive):
                 key = (_key(token), token.gregorian)
-                if values.get(key, value) == value:  # two that differ are checked as a pair below
-                    yield (_Piece(token, piece, start), *pieces), {**values, key: value}
-                else:
+                if read.get(key, value) != value:
                     self._expect(start, f"{_WHAT[token.letter]} that agrees with the rest")
+                    continue
+                values = {**read, key: value}
+            for pieces, found in self._readings(at + 1, start + len(piece), digits, values):
+                yield (_Piece(token, piece, start), *pieces), found
 
     def _choices(self, token: Token, start: int, digits: str) -> Iterator[tuple[str, int]]:
         """Yield what a token may be at a place in the text, with its value."""
