@@ -5,7 +5,7 @@ import re
 from datetime import date, datetime, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from miqat import days
@@ -16,6 +16,7 @@ every_calendar = pytest.mark.parametrize("kept", calendars(), ids=lambda kept: k
 
 
 @every_calendar
+@settings(deadline=None)  # a computed calendar takes its time the first time
 @given(data=st.data())
 def test_a_day_survives_the_way_to_a_date_and_back(kept: Calendar, data: st.DataObject) -> None:
     number = data.draw(st.integers(kept.first_day, kept.last_day))
@@ -29,6 +30,7 @@ def test_a_day_survives_the_way_to_a_date_and_back(kept: Calendar, data: st.Data
 
 
 @every_calendar
+@settings(deadline=None)  # a computed calendar takes its time the first time
 @given(data=st.data())
 def test_dates_are_ordered_as_their_days(kept: Calendar, data: st.DataObject) -> None:
     numbers = st.integers(kept.first_day, kept.last_day)
