@@ -12,6 +12,7 @@ from miqat.calendars.ixdtf import from_ixdtf
 from miqat.calendars.months import Certainty, Month
 from miqat.calendars.reading import strptime
 from miqat.calendars.registry import DEFAULT_CALENDAR, calendar, calendars, compared, register
+from miqat.calendars.solar_hijri import SOLAR_HIJRI
 from miqat.calendars.tabular import TABULAR
 from miqat.calendars.ummalqura import UMMALQURA
 from miqat.calendars.weekdays import nth_weekday
@@ -32,4 +33,4 @@ __all__ = [
     "visibility",
 ]
 
-register((*UMMALQURA, *TABULAR, *KEPT_BY_RULE, IRAN))
+register((*UMMALQURA, *TABULAR, SOLAR_HIJRI, *KEPT_BY_RULE, IRAN))
