@@ -6,7 +6,7 @@ from datetime import date
 
 import icu
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from miqat import names
@@ -33,6 +33,9 @@ PATTERNS = (
     "%F = %GF",
 )
 
+# A computed calendar takes its time when it is first asked.
+patient = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
+
 any_language = st.sampled_from(names.language_codes())
 any_calendar = st.sampled_from(calendars())
 any_pattern = st.sampled_from(PATTERNS)
@@ -44,6 +47,7 @@ def dates(draw: st.DrawFn) -> HijriDate:
     return kept_by.from_day(draw(st.integers(kept_by.first_day, kept_by.last_day)))
 
 
+@patient
 @given(dates(), any_pattern, any_language, st.sampled_from([None, "native", "latn"]))
 def test_what_is_written_is_read_back(
     on: HijriDate, pattern: str, language: str, digits: str | None
@@ -52,6 +56,7 @@ def test_what_is_written_is_read_back(
     assert strptime(text, pattern, on.calendar, language) == on
 
 
+@patient
 @given(dates(), any_language, st.booleans(), st.booleans())
 def test_a_long_form_is_read_back(
     on: HijriDate, language: str, weekday: bool, isolate: bool

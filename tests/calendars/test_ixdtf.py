@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from miqat.calendars import HijriDate, calendar, calendars, from_ixdtf, ixdtf
@@ -97,6 +97,7 @@ def test_outside_the_calendar() -> None:
         from_ixdtf("1700-01-01[u-ca=islamic-umalqura]")
 
 
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.data(), st.sampled_from(NAMED), st.booleans())
 def test_what_is_written_is_read_back(data: st.DataObject, name: str, critical: bool) -> None:
     kept_by = ixdtf.cldr_calendar(name)

@@ -127,7 +127,7 @@ class _Reader:
         return next(iter(found.values()))
 
     def _named(self) -> str:
-        return f"{_begun(self.text)} by {self.pattern!r}"
+        return f"{_begun(self.text)} by {_begun(self.pattern)}"
 
     def _check_pattern(self) -> None:
         read = {
@@ -140,7 +140,7 @@ class _Reader:
             if {"year", "month", "day"} <= of or {"year", "day of the year"} <= of:
                 return
         raise InvalidDate(
-            f"the pattern {self.pattern!r} does not fix a date: "
+            f"the pattern {_begun(self.pattern)} does not fix a date: "
             "it needs %Y, a month and %d, or %Y and %j"
         )
 
