@@ -4,18 +4,24 @@
 datetime.date(2027, 2, 8)
 """
 
+from importlib import import_module
+from typing import TYPE_CHECKING
+
 from miqat.calendars.base import Calendar
 from miqat.calendars.crescent_calendars import KEPT_BY_RULE, visibility
 from miqat.calendars.hijri_date import HijriDate
 from miqat.calendars.iran import IRAN
-from miqat.calendars.ixdtf import from_ixdtf
 from miqat.calendars.months import Certainty, Month
-from miqat.calendars.reading import strptime
 from miqat.calendars.registry import DEFAULT_CALENDAR, calendar, calendars, compared, register
 from miqat.calendars.solar_hijri import SOLAR_HIJRI
 from miqat.calendars.tabular import TABULAR
 from miqat.calendars.ummalqura import UMMALQURA
 from miqat.calendars.weekdays import nth_weekday
+
+if TYPE_CHECKING:
+    from miqat.calendars.ixdtf import from_ixdtf
+    from miqat.calendars.own import from_month_starts, from_rule
+from miqat.calendars.reading import strptime
 
 __all__ = [
     "DEFAULT_CALENDAR",
@@ -27,6 +33,8 @@ __all__ = [
     "calendars",
     "compared",
     "from_ixdtf",
+    "from_month_starts",
+    "from_rule",
     "nth_weekday",
     "register",
     "strptime",
@@ -34,3 +42,14 @@ __all__ = [
 ]
 
 register((*UMMALQURA, *TABULAR, SOLAR_HIJRI, *KEPT_BY_RULE, IRAN))
+
+# What reads texts is loaded when it is first used.
+_READERS = {"from_ixdtf": "ixdtf", "strptime": "reading"}
+
+if not TYPE_CHECKING:
+
+    def __getattr__(name: str) -> object:
+        """Load a reader."""
+        if name not in _READERS:
+            raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+        return getattr(import_module(f"miqat.calendars.{_READERS[name]}"), name)
