@@ -21,7 +21,7 @@ from miqat.calendars.weekdays import nth_weekday
 if TYPE_CHECKING:
     from miqat.calendars.ixdtf import from_ixdtf
     from miqat.calendars.own import from_month_starts, from_rule
-from miqat.calendars.reading import strptime
+    from miqat.calendars.reading import strptime
 
 __all__ = [
     "DEFAULT_CALENDAR",
@@ -43,13 +43,18 @@ __all__ = [
 
 register((*UMMALQURA, *TABULAR, SOLAR_HIJRI, *KEPT_BY_RULE, IRAN))
 
-# What reads texts is loaded when it is first used.
-_READERS = {"from_ixdtf": "ixdtf", "strptime": "reading"}
+# What a plain conversion does not need is loaded when it is first used.
+_LATE = {
+    "from_ixdtf": "ixdtf",
+    "from_month_starts": "own",
+    "from_rule": "own",
+    "strptime": "reading",
+}
 
 if not TYPE_CHECKING:
 
     def __getattr__(name: str) -> object:
-        """Load a reader."""
-        if name not in _READERS:
+        """Load what is used for the first time."""
+        if name not in _LATE:
             raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-        return getattr(import_module(f"miqat.calendars.{_READERS[name]}"), name)
+        return getattr(import_module(f"miqat.calendars.{_LATE[name]}"), name)
