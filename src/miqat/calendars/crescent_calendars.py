@@ -16,6 +16,7 @@ from miqat.errors import UnknownName
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+    from typing import SupportsIndex
 
     from miqat.calendars.lunar_months import Era
     from miqat.crescent import Criterion
@@ -88,6 +89,12 @@ class Visibility(CrescentCalendar):
         )  # fmt: skip
         return [Era(month_number(self.first_year, 1), at_place)]
 
+    def __reduce_ex__(self, protocol: SupportsIndex) -> tuple[Any, ...]:
+        # A formula is not pickled; a criterion of the catalogue is found again by its id.
+        zone = None if self.zone is None else self.criterion.zones[self.zone].letter
+        threshold = None if zone else self.threshold
+        return _again, (self.place, self.criterion.id, zone, threshold)
+
 
 def visibility(
     place: Place | str,
@@ -95,7 +102,7 @@ def visibility(
     *,
     zone: str | None = None,
     threshold: float | None = None,
-) -> CrescentCalendar:
+) -> Visibility:
     """Return the calendar of a place whose months begin by a criterion of the crescent.
 
     A month begins after the first evening on which the criterion is in `zone` or a better one
@@ -133,6 +140,10 @@ def visibility(
         zone=letters.index(zone) if threshold is None else None,
         threshold=0.0 if threshold is None else threshold,
     )
+
+
+def _again(place: Place, criterion: str, zone: str | None, threshold: float | None) -> Visibility:
+    return visibility(place, criterion, zone=zone, threshold=threshold)
 
 
 def _read_table() -> tuple[KeptByRule, ...]:

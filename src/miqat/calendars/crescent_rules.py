@@ -14,6 +14,7 @@ import numpy as np
 
 from miqat import crescent
 from miqat.crescent.anywhere import GISBORNE, dawn
+from miqat.crescent.formulas import Formula
 from miqat.crescent.interpolant import Interpolant, sketch
 from miqat.crescent.question import Question
 from miqat.crescent.regions import STEP, Region
@@ -94,7 +95,8 @@ class AtPoints(_Days):
     def met(self, conjunction: Floats, evening: Indices) -> Bools:
         """Return which evenings meet the rule."""
         born = np.broadcast_to(conjunction, evening.shape)
-        if max(map(abs, self.latitudes)) > Interpolant.LIMIT:
+        known = isinstance(self.criterion.formula, Formula)  # of a function nothing is known
+        if not known or max(map(abs, self.latitudes)) > Interpolant.LIMIT:
             return self._searched(born.ravel(), evening.ravel()).reshape(evening.shape)
         met, close = self._sifted(born, evening)
         met[close] = self._searched(born[close], evening[close])
@@ -110,16 +112,12 @@ class AtPoints(_Days):
         value = self._value(twilight, born.ravel()).reshape(shape)
         lag = twilight.lag.reshape(shape)
         age = (twilight.sun.noon + twilight.sunset).reshape(shape) - born
-        certain = np.abs(lag) > _A_MINUTE
-        if self.after_conjunction:
-            certain &= np.abs(age) > _A_MINUTE
+        youth = np.minimum(lag, age) if self.after_conjunction else lag
         a_day = np.abs(value[..., 1:] - value[..., :-1]).min(axis=-1, keepdims=True)
-        certain &= np.abs(value - self._limit) > _CLOSE * a_day
-        met = self._enough(value) & (lag > 0.0)
-        if self.after_conjunction:
-            met &= age > 0.0
-        surely = np.asarray((met & certain).any(axis=0))
-        return surely, np.asarray(~surely & ~certain.all(axis=0))
+        over = value - self._limit
+        surely = np.asarray(((over > _CLOSE * a_day) & (youth > _A_MINUTE)).any(axis=0))
+        never = (over < -_CLOSE * a_day) | (youth < -_A_MINUTE)
+        return surely, np.asarray(~surely & ~never.all(axis=0))
 
     def _searched(self, born: Floats, evening: Indices) -> Bools:
         """Return which evenings meet the rule, all of shape (n,)."""
