@@ -19,6 +19,7 @@ from miqat.calendars.ummalqura import UMMALQURA
 from miqat.calendars.weekdays import nth_weekday
 
 if TYPE_CHECKING:
+    from miqat.calendars.arithmetic import Difference, between, day_range, month_range, shift
     from miqat.calendars.ixdtf import from_ixdtf
     from miqat.calendars.own import from_month_starts, from_rule
     from miqat.calendars.reading import strptime
@@ -27,16 +28,21 @@ __all__ = [
     "DEFAULT_CALENDAR",
     "Calendar",
     "Certainty",
+    "Difference",
     "HijriDate",
     "Month",
+    "between",
     "calendar",
     "calendars",
     "compared",
+    "day_range",
     "from_ixdtf",
     "from_month_starts",
     "from_rule",
+    "month_range",
     "nth_weekday",
     "register",
+    "shift",
     "strptime",
     "visibility",
 ]
@@ -45,9 +51,14 @@ register((*UMMALQURA, *TABULAR, SOLAR_HIJRI, *KEPT_BY_RULE, IRAN))
 
 # What a plain conversion does not need is loaded when it is first used.
 _LATE = {
+    "Difference": "arithmetic",
+    "between": "arithmetic",
+    "day_range": "arithmetic",
     "from_ixdtf": "ixdtf",
     "from_month_starts": "own",
     "from_rule": "own",
+    "month_range": "arithmetic",
+    "shift": "arithmetic",
     "strptime": "reading",
 }
 

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from datetime import date
     from typing import SupportsIndex
 
+    from miqat.calendars.arithmetic import IfAbsent
     from miqat.calendars.base import Calendar
 
 _ISO = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})")
@@ -196,6 +197,27 @@ class HijriDate:
             self._day if day is None else day,
             self._calendar,
         )
+
+    def plus(
+        self,
+        *,
+        years: int = 0,
+        months: int = 0,
+        days: int = 0,
+        if_absent: IfAbsent = "error",
+    ) -> HijriDate:
+        """Return the date some years, months and days later, or earlier where negative.
+
+        Years and months first, then days. Where the month reached lacks the day, `if_absent`
+        says what is meant: "error" raises `InvalidDate`, "last" is the month's last day,
+        "next" the first day of the month after. Raises `OutOfRange` outside the calendar.
+
+        >>> HijriDate(1448, 8, 30, "ummalqura").plus(months=1, if_absent="last")
+        HijriDate(1448, 9, 29, 'ummalqura')
+        """
+        from miqat.calendars import arithmetic
+
+        return arithmetic.plus(self, years=years, months=months, days=days, if_absent=if_absent)
 
     def __add__(self, other: timedelta) -> HijriDate:
         if not isinstance(other, timedelta):

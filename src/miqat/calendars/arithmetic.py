@@ -1,0 +1,168 @@
+"""Adding years and months to dates, what lies between two dates, and runs of them.
+
+Months are counted through (month m of year y is number 12 y + m - 1), whatever their lengths.
+A month may lack the day that is carried over to it, the 30th as a rule. `if_absent` says what
+then: "error" raises `InvalidDate`, "last" takes the month's last day, "next" the first day of
+the month after. Days are added last.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Literal, NamedTuple
+
+from miqat.errors import InvalidDate, MixedCalendars, UnknownName
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    import numpy as np
+    from numpy.typing import ArrayLike, NDArray
+
+    from miqat.calendars.base import Calendar
+    from miqat.calendars.hijri_date import HijriDate
+    from miqat.calendars.months import Month
+
+    Int32s = NDArray[np.int32]
+
+IfAbsent = Literal["error", "last", "next"]
+
+POLICIES: tuple[IfAbsent, ...] = ("error", "last", "next")
+
+
+class Difference(NamedTuple):
+    """Whole years, whole months and days from one date to another; none above 0 backwards."""
+
+    years: int
+    months: int
+    days: int
+
+
+def plus(
+    on: HijriDate,
+    *,
+    years: int = 0,
+    months: int = 0,
+    days: int = 0,
+    if_absent: IfAbsent = "error",
+) -> HijriDate:
+    """Return the date some years, months and days later, or earlier where they are negative.
+
+    Raises `InvalidDate` where the month lacks the day and `if_absent` is "error",
+    `OutOfRange` outside the calendar, `UnknownName` for another policy.
+    """
+    _check(if_absent)
+    calendar = on.calendar
+    number = 12 * (on.year + years) + on.month - 1 + months
+    month = calendar.month(number // 12, number % 12 + 1)
+    if on.day > month.length and if_absent == "error":
+        raise _absent(calendar, number, on.day)
+    of_month = min(on.day, month.length + (if_absent == "next"))
+    return calendar.from_day(month.first_day + of_month - 1 + days)
+
+
+def between(first: HijriDate, last: HijriDate, *, if_absent: IfAbsent = "last") -> Difference:
+    """Return the years, months and days from one date to another of the same calendar.
+
+    As many whole months as fit, twelve to the year, then days: `first.plus` of them, with the
+    same policy, is `last`. From a later date to an earlier one nothing is above 0. Raises
+    `MixedCalendars` for dates of two calendars, `UnknownName` for a policy other than "last"
+    and "next".
+
+    >>> from miqat.calendars import calendar
+    >>> kept = calendar("ummalqura")
+    >>> between(kept.date(1420, 9, 20), kept.date(1448, 9, 1))
+    Difference(years=27, months=11, days=11)
+    """
+    _check(if_absent, POLICIES[1:])
+    if first.calendar.id != last.calendar.id:
+        raise MixedCalendars(
+            f"cannot count from a date of {first.calendar.id!r} to one of {last.calendar.id!r}"
+        )
+    months = 12 * (last.year - first.year) + last.month - first.month
+    step = 1 if last.day_number >= first.day_number else -1
+    while (reached := _carried(first, months, if_absent)) * step > last.day_number * step:
+        months -= step
+    years, rest = divmod(abs(months), 12)
+    return Difference(step * years, step * rest, last.day_number - reached)
+
+
+def shift(
+    calendar: Calendar,
+    column: ArrayLike,
+    *,
+    years: ArrayLike = 0,
+    months: ArrayLike = 0,
+    days: ArrayLike = 0,
+    if_absent: IfAbsent = "error",
+) -> NDArray[np.datetime64]:
+    """Return a column of days some years, months and days of a calendar later, `datetime64[D]`.
+
+    Days as in `Calendar.from_days`, whole numbers of years, months and days; all broadcast.
+    NaT stands where the day is missing. Errors are those of `plus`.
+    """
+    import numpy as np
+
+    _check(if_absent)
+    year, month, day = calendar.from_days(column)
+    mask = np.ma.getmaskarray(year)
+    # A missing day is a stand-in that stays where it is.
+    ahead = np.where(mask, 0, 12 * np.asarray(years, np.int64) + np.asarray(months, np.int64))
+    later = np.where(mask, 0, days)
+    number = 12 * np.ma.getdata(year).astype(np.int64) + np.ma.getdata(month) - 1 + ahead
+    number, of_month, later, mask = np.broadcast_arrays(number, np.ma.getdata(day), later, mask)
+    if not number.size:
+        return np.empty(number.shape, "datetime64[D]")
+    first, last = int(number.min()), int(number.max())
+    for end in (first, last):
+        calendar.month(end // 12, end % 12 + 1)
+    stretch = calendar._over_months(first, last)
+    at = number - stretch.first
+    lengths = stretch.lengths[at]
+    if if_absent == "error" and (of_month > lengths).any():
+        bad = np.unravel_index(np.argmax(of_month > lengths), number.shape)
+        raise _absent(calendar, int(number[bad]), int(of_month[bad]))
+    of_month = np.minimum(of_month, lengths + (if_absent == "next"))
+    found = stretch.array[at].astype(np.int64) + of_month - 1 + later
+    for outside in (found.min(), found.max()):
+        calendar.from_day(int(outside))
+    return np.where(mask, np.datetime64("NaT", "D"), found.astype("datetime64[D]"))[()]
+
+
+def day_range(first: HijriDate, last: HijriDate, step: int = 1) -> Iterator[HijriDate]:
+    """Return the dates from one to another of the same calendar, both included.
+
+    Every `step` days, which may be negative. Raises `MixedCalendars`, or `ValueError` for a
+    step of 0.
+    """
+    _ = last - first  # of one calendar
+    stop = last.day_number + (1 if step > 0 else -1)
+    return map(first.calendar.from_day, range(first.day_number, stop, step))
+
+
+def month_range(calendar: Calendar, first: tuple[int, int], last: tuple[int, int]) -> list[Month]:
+    """Return the months of a calendar from one (year, month) to another, both included.
+
+    Raises `InvalidDate` or `OutOfRange`.
+    """
+    for year, month in (first, last):
+        calendar.month(year, month)
+    one, other = (12 * year + month - 1 for year, month in (first, last))
+    return [calendar.month(number // 12, number % 12 + 1) for number in range(one, other + 1)]
+
+
+def _carried(on: HijriDate, months: int, if_absent: IfAbsent) -> int:
+    """Return the day number of a date carried over some months, the policy not "error"."""
+    number = 12 * on.year + on.month - 1 + months
+    month = on.calendar.month(number // 12, number % 12 + 1)
+    return month.first_day + min(on.day, month.length + (if_absent == "next")) - 1
+
+
+def _absent(calendar: Calendar, number: int, day: int) -> InvalidDate:
+    month = f"{number // 12:04d}-{number % 12 + 1:02d} of {calendar.id}"
+    hint = 'say with if_absent whether its "last" day is meant or the "next" one'
+    return InvalidDate(f"{month} has no day {day}; {hint}")
+
+
+def _check(if_absent: str, policies: tuple[str, ...] = POLICIES) -> None:
+    if if_absent not in policies:
+        raise UnknownName.among("policy of an absent day", if_absent, policies)
