@@ -16,9 +16,9 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from miqat import days
 from miqat.calendars.computed import ComputedCalendar
+from miqat.calendars.crescent_calendars import FINAL_YEAR
 from miqat.calendars.months import Certainty
 from miqat.calendars.stretch import month_number
-from miqat.calendars.crescent_calendars import FINAL_YEAR
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -130,8 +130,8 @@ IRAN = IranObserved(
     source="github.com/roozbehp/qamari (CC0), by R. Pournader, A. Razqandi and E. Byagowi",
     agreement=(
         "the record itself to 1447-10; the rule that foresees, fitted on 1380-1422 (470 of 516 "
-        "months), begins 273 of the 298 of 1423-1447-10 as they were kept, and no month more than a "
-        "day off"
+        "months), begins 273 of the 298 of 1423-1447-10 as they were kept, and no month more than "
+        "a day off"
     ),
     first_year=1265,
     final_year=FINAL_YEAR,
