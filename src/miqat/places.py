@@ -18,6 +18,7 @@ _LOOKS_NUMERIC = re.compile(r"(?=\D*\d)(?!.*[NSEW]{2})[\d\s.,;+\-°'\"′″NSEW
 _DEGREES = re.compile(r"([+-]?)(\d+\.?\d*|\.\d+)°?([NSEW]?)")
 _PLAIN = str.maketrans({"−": "-", "–": "-", "،": ",", "٫": "."})
 _QUALIFIED = re.compile(r"(.+)\(([^()]+)\)\s*")
+_FEW_DAYS = 8  # up to here asking for each is quicker than a table of the year
 _WORTH_NAMING = 0.5  # of the weight of the city that was taken
 
 
@@ -157,12 +158,17 @@ def solar_days(place: Place, first: int, count: int) -> list[int]:
     other side of the date line (Kiritimati, Apia) is a whole day ahead of its Sun.
     """
     zone, east = place.zone, place.longitude / 360.0
-    found = []
-    for day in range(first, first + count):
-        noon = datetime.combine(days.to_date(day), time(12), tzinfo=zone)
-        ahead = (noon.utcoffset() or timedelta()) / timedelta(days=1)
-        found.append(day - round(ahead - east))
-    return found
+    if count < _FEW_DAYS:
+        found = []
+        for day in range(first, first + count):
+            noon = datetime.combine(days.to_date(day), time(12), tzinfo=zone)
+            ahead = (noon.utcoffset() or timedelta()) / timedelta(days=1)
+            found.append(day - round(ahead - east))
+        return found
+    from miqat import clocks
+
+    ahead_of_sun = clocks.noon_offsets(zone, first, count) / 86_400.0 - east
+    return [day - round(ahead) for day, ahead in enumerate(ahead_of_sun.tolist(), start=first)]
 
 
 def _read(query: str) -> Place:

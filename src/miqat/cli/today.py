@@ -17,6 +17,10 @@ if TYPE_CHECKING:
     from miqat.observances import Occurrence
 
 
+# The rest stand in the JSON, and in `miqat times`.
+_SHOWN = ("fajr", "sunrise", "dhuhr", "asr", "maghrib", "isha")
+
+
 @click.command("today")
 @click.argument("place")
 @click.option("--at", metavar="INSTANT", help="Another moment: 2027-02-08T18:00+03:30.")
@@ -74,7 +78,7 @@ def _time_rows(answer: Day) -> tuple[list[tuple[str, str]], frozenset[str]]:
     rows = [
         (name, wording.clock(time, answer.date) if isinstance(time, datetime) else str(time))
         for name, time in answer.times.items()
-        if name != "imsak"
+        if name in _SHOWN
     ]
     coming = answer.next_prayer
     rows.append(("next", f"{coming.name} in {wording.span(coming.remaining)}"))

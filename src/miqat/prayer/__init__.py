@@ -1,18 +1,23 @@
 """Prayer and fasting times of any place by the method of any authority."""
 
-from miqat.prayer.methods import DEFAULT_METHOD, Method, method, method_ids
-from miqat.prayer.timetable import PRAYERS, TIMES, Absent, Time, Times, Timetable, times
+from miqat.prayer.methods import PRAYERS, TIMES, Method
+from miqat.prayer.reading import DEFAULT_METHOD, derived, method, method_ids, read_method
+from miqat.prayer.sun import How
+from miqat.prayer.timetable import Absent, Time, Times, Timetable, times
 
 __all__ = [
     "DEFAULT_METHOD",
     "PRAYERS",
     "TIMES",
     "Absent",
+    "How",
     "Method",
     "Time",
     "Times",
     "Timetable",
+    "derived",
     "method",
     "method_ids",
+    "read_method",
     "times",
 ]

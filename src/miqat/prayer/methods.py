@@ -1,64 +1,188 @@
-"""Methods: what an authority means by fajr, asr and isha, kept as data.
+"""Methods: what an authority means by fajr, asr and isha, and how it rounds; kept as data.
 
-Each method is one TOML file in data/methods, named by its id, with its source.
+Each method is one TOML file in data/methods, named by its id, with its sources;
+docs/methods.md says what each key means. A method may stand on another (`base`), may change
+at a date (`changes`) and in Ramadan (`ramadan`), and is never bent beyond what it says.
 """
 
 from __future__ import annotations
 
-import tomllib
-from dataclasses import dataclass
-from functools import cache
-from importlib import resources
+from dataclasses import dataclass, field, fields, replace
+from enum import StrEnum
+from typing import TYPE_CHECKING, Any, Literal
 
-from miqat.errors import UnknownName
+if TYPE_CHECKING:
+    from datetime import date
 
-#: The method of a place for which no better one is known.
-DEFAULT_METHOD = "mwl"
+#: What is reckoned of a day, in order; midnight and last third are those of the night after.
+TIMES = (
+    "imsak", "fajr", "sunrise", "dhuha", "dhuhr", "asr", "asr_hanafi", "maghrib", "isha",
+    "midnight", "last_third",
+)  # fmt: skip
+
+#: The five prayers.
+PRAYERS = ("fajr", "dhuhr", "asr", "maghrib", "isha")
+
+Rounding = Literal["nearest", "floor", "ceil", "none"]
+
+#: When the Sun is taken: at each event itself, at its transit, at 12:00 of local mean time, or
+#: at an hour UT of the civil date.
+Epoch = Literal["event", "transit", "local noon"] | float
+
+Dip = Literal["none", "geometric", "refracted", "praytimes"]
+Midnight = Literal["sunset to sunrise", "sunset to fajr", "maghrib to sunrise", "maghrib to fajr"]
+
+
+class LatitudeRule(StrEnum):
+    """What stands in for a twilight that does not come, or comes late; see latitudes.py."""
+
+    NONE = "none"
+    MIDDLE = "middle of the night"
+    SEVENTH = "seventh of the night"
+    ANGLE = "angle over 60 of the night"
+    NEAREST_LATITUDE = "nearest latitude"
+    NEAREST_DAY = "nearest day"
+    MECCA = "proportion at Mecca"
+    MOONSIGHTING = "moonsighting committee"
+    DIYANET = "diyanet"
+    LOCAL_ESTIMATION = "local relative estimation"
+
+
+class PolarRule(StrEnum):
+    """What stands in for a sunrise or sunset that does not come."""
+
+    UNRESOLVED = "unresolved"
+    NEAREST_LATITUDE = "nearest latitude"
+    NEAREST_DAY = "nearest day"
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """How one time of the day is reckoned.
+
+    `angle` is degrees of the Sun's centre below the horizon; `after` minutes after another
+    time (or before, if negative), named by `of`. `add` is minutes added before rounding, and
+    is all of an authority's safety and fudge; `rounding` is of the minute. `epoch` is when
+    the Sun is taken, the method's own unless given.
+    """
+
+    angle: float | None = None
+    of: str | None = None
+    after: float = 0.0
+    add: float = 0.0
+    rounding: Rounding = "nearest"
+    epoch: Epoch | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Asr:
+    """Asr: by how many heights a shadow exceeds its noon shadow, and where that is taken.
+
+    The noon shadow is that of the Sun's own transit, with the Sun of an epoch: asr's own
+    unless given.
+    """
+
+    shadow: float = 1.0
+    noon: Epoch | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Horizon:
+    """The horizon of sunrise and sunset: the centre's altitude at sea level, and the dip.
+
+    Degrees; the dip is that of the place's elevation by the formula named: "geometric"
+    1.93' sqrt(h), "refracted" 1.76' sqrt(h), "praytimes" 0.0347 degrees sqrt(h).
+    """
+
+    altitude: float = -5.0 / 6.0
+    dip: Dip = "none"
+
+
+@dataclass(frozen=True, slots=True)
+class Latitudes:
+    """The rule of high latitudes, and when it is applied.
+
+    From `above` degrees of latitude on, either "always", or "beyond": where the twilight is
+    absent or farther from sunset or sunrise than the rule's; or "absent" only. `cap` is the
+    most minutes of isha after maghrib; `shafaq` the dusk of the seasonal functions.
+    """
+
+    rule: LatitudeRule = LatitudeRule.NONE
+    apply: Literal["beyond", "absent", "always"] = "beyond"
+    above: float = 0.0
+    nearest: float = 48.5
+    shafaq: Literal["general", "ahmer", "abyad"] = "general"
+    polar: PolarRule = PolarRule.UNRESOLVED
+
+
+@dataclass(frozen=True, slots=True)
+class Ramadan:
+    """What a method changes in Ramadan, by the calendar with an id."""
+
+    calendar: str | None = None
+    moments: tuple[tuple[str, Moment], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What a method was until the day before a date."""
+
+    until: date
+    moments: tuple[tuple[str, Moment], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Method:
-    """A method of reckoning the times of prayer.
+    """A method of reckoning the times of prayer; see the fields' own types.
 
-    Angles are degrees of the Sun's centre below the horizon; `asr_shadow` is by how many
-    heights the shadow of an upright object exceeds its noon shadow; `imsak_minutes` is how
-    long before fajr imsak stands. Minutes are rounded to the nearest.
+    `aliases` are its names elsewhere; `agreement` says how well it reproduces what the
+    authority prints, and on what. `since` and `until` bound the dates it is for.
+    `perpetual` is the year whose Sun a table that is the same every year was made from.
     """
 
     id: str
     title: str
     source: str
-    fajr_angle: float
-    asr_shadow: float
-    isha_angle: float
-    imsak_minutes: int
+    fajr: Moment
+    isha: Moment
+    sunrise: Moment = field(default_factory=Moment)
+    dhuhr: Moment = field(default_factory=Moment)
+    asr: Moment = field(default_factory=Moment)
+    maghrib: Moment = field(default_factory=Moment)
+    imsak: Moment = field(default_factory=lambda: Moment(of="fajr", after=-10.0))
+    dhuha: Moment = field(default_factory=lambda: Moment(angle=-4.5))
+    shadow: Asr = field(default_factory=Asr)
+    horizon: Horizon = field(default_factory=Horizon)
+    midnight: Midnight = "sunset to sunrise"
+    latitudes: Latitudes = field(default_factory=Latitudes)
+    ramadan: Ramadan = field(default_factory=Ramadan)
+    changes: tuple[Change, ...] = ()
+    epoch: Epoch = "event"
+    parallax: bool = True
+    perpetual: int | None = None
+    since: date | None = None
+    until: date | None = None
+    aliases: tuple[str, ...] = ()
+    agreement: str = ""
+
+    def moment(self, name: str) -> Moment:
+        """Return how one of the times that have a key of their own is reckoned."""
+        found: Moment = getattr(self, name)
+        return found
+
+    def with_moments(self, moments: tuple[tuple[str, Moment], ...]) -> Method:
+        """Return the method with some of its times reckoned otherwise."""
+        changed: dict[str, Any] = dict(moments)
+        return replace(self, **changed) if moments else self
+
+    def on(self, day: date) -> Method:
+        """Return the method as it was on a date, outside Ramadan."""
+        found = self
+        for change in sorted(self.changes, key=lambda change: change.until, reverse=True):
+            if day < change.until:
+                found = found.with_moments(change.moments)
+        return found
 
 
-def method(name: str) -> Method:
-    """Return a method by its id. Raises `UnknownName` with the nearest ids."""
-    key = name.casefold()
-    if key not in method_ids():
-        raise UnknownName.among("method", name, method_ids())
-    return _load(key)
-
-
-@cache
-def method_ids() -> tuple[str, ...]:
-    """Return the ids of all methods, sorted."""
-    files = resources.files("miqat.data").joinpath("methods").iterdir()
-    return tuple(sorted(file.name.removesuffix(".toml") for file in files))
-
-
-@cache
-def _load(key: str) -> Method:
-    file = resources.files("miqat.data").joinpath(f"methods/{key}.toml")
-    data = tomllib.loads(file.read_text(encoding="utf-8"))
-    return Method(
-        id=data["id"],
-        title=data["title"],
-        source=data["source"],
-        fajr_angle=float(data["fajr"]["angle"]),
-        asr_shadow=float(data["asr"]["shadow"]),
-        isha_angle=float(data["isha"]["angle"]),
-        imsak_minutes=int(data["imsak"]["minutes_before_fajr"]),
-    )
+#: The names of the times that a method reckons by a `Moment`.
+MOMENTS = tuple(entry.name for entry in fields(Method) if entry.type == "Moment")

@@ -1,7 +1,7 @@
-"""The timetable: the times of prayer of a place over a run of days.
+"""The timetable: the times of one place or of many over a run of days.
 
-Instants are exact; the wall clock is rounded to the nearest minute. What does not occur
-is absent with its reason, never a made-up minute.
+Instants are exact; the wall clock is rounded as the method says. What does not occur is
+absent with its reason, and what a rule replaced says which rule: never a made-up minute.
 """
 
 from __future__ import annotations
@@ -12,75 +12,91 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from miqat import days
-from miqat.errors import InvalidDate
-from miqat.places import solar_days
-from miqat.prayer import methods
-from miqat.prayer.methods import DEFAULT_METHOD, Method
-from miqat.sky.events import Events, Reason, crossings, transits
-from miqat.sky.horizon import SUNRISE_ALTITUDE
-from miqat.sky.paths import DayPath
+from miqat import clocks, days
+from miqat.errors import InvalidDate, UnknownName
+from miqat.places import Place
+from miqat.prayer.grid import Grid
+from miqat.prayer.methods import MOMENTS, TIMES, Method
+from miqat.prayer.reading import DEFAULT_METHOD
+from miqat.prayer.reading import method as method_named
+from miqat.prayer.sun import How
+from miqat.sky.events import Reason
 from miqat.sky.timescale import to_datetime
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Collection, Mapping, Sequence
 
     from numpy.typing import NDArray
 
-    from miqat.places import Place
-
-    Floats = NDArray[np.float64]
-
-#: The times of a day in their order.
-TIMES = ("imsak", "fajr", "sunrise", "dhuhr", "asr", "maghrib", "isha")
-
-#: The five prayers.
-PRAYERS = ("fajr", "dhuhr", "asr", "maghrib", "isha")
+    from miqat.calendars import Calendar
 
 
 @dataclass(frozen=True, slots=True)
 class Absent:
-    """A time that does not occur on a day, and why. It is false where a time is true."""
+    """A time that does not occur on a day, and why. It is false where a time is true.
+
+    `of` is the time whose absence it is: itself, or what it is counted from.
+    """
 
     name: str
-    reason: Reason
+    reason: Reason | How
+    of: str = ""
 
     def __bool__(self) -> bool:
         return False
 
     def __str__(self) -> str:
-        return f"none: {_WHY[self.name, self.reason]}"
+        if self.reason is How.WITHOUT_ITS_BASE:
+            return "none: the time that it is counted from does not occur"
+        return f"none: {_WHY[self.of or self.name, int(self.reason)]}"
 
 
-_WHY = {
-    ("sunrise", Reason.STAYS_ABOVE): "the Sun does not set",
-    ("sunrise", Reason.STAYS_BELOW): "the Sun does not rise",
-    ("maghrib", Reason.STAYS_ABOVE): "the Sun does not set",
-    ("maghrib", Reason.STAYS_BELOW): "the Sun does not rise",
-    ("asr", Reason.STAYS_ABOVE): "the shadow never grows that long",
-    ("asr", Reason.STAYS_BELOW): "the Sun is on the horizon at noon",
-    ("asr", Reason.NO_SUCH_ALTITUDE): "the Sun is below the horizon at noon",
-} | {
-    (name, reason): f"the Sun stays {side} the altitude of {twilight}"
-    for name, twilight in (("imsak", "fajr"), ("fajr", "fajr"), ("isha", "isha"))
-    for reason, side in ((Reason.STAYS_ABOVE, "above"), (Reason.STAYS_BELOW, "below"))
-}
+def _why() -> dict[tuple[str, int], str]:
+    above, below, neither = Reason.STAYS_ABOVE, Reason.STAYS_BELOW, Reason.NO_SUCH_ALTITUDE
+    found: dict[tuple[str, int], str] = {
+        ("sunrise", above): "the Sun does not set",
+        ("sunrise", below): "the Sun does not rise",
+        ("dhuha", above): "the Sun stays above the altitude of dhuha",
+        ("dhuha", below): "the Sun does not climb so high",
+        ("maghrib", above): "the Sun does not set",
+        ("maghrib", below): "the Sun does not rise",
+    }
+    for name in ("asr", "asr_hanafi"):
+        found[name, above] = "the shadow never grows that long"
+        found[name, below] = "the Sun is on the horizon at noon"
+        found[name, neither] = "the Sun is below the horizon at noon"
+    for name, twilight in (("imsak", "fajr"), ("fajr", "fajr"), ("isha", "isha")):
+        found[name, above] = f"the Sun stays above the altitude of {twilight}"
+        found[name, below] = f"the Sun stays below the altitude of {twilight}"
+    return found
+
+
+_WHY = _why()
 
 Time = datetime | Absent
 
 
 @dataclass(frozen=True, slots=True)
 class Times:
-    """The times of one day, whole minutes of the place's own clock, or typed absences."""
+    """The times of one day, whole minutes of the place's own clock, or typed absences.
+
+    `asr` is the method's, `asr_hanafi` that of twice the height; `midnight` and `last_third`
+    are those of the night that follows. `how` says of each how it came to be.
+    """
 
     date: date
     imsak: Time
     fajr: Time
     sunrise: Time
+    dhuha: Time
     dhuhr: Time
     asr: Time
+    asr_hanafi: Time
     maghrib: Time
     isha: Time
+    midnight: Time
+    last_third: Time
+    how: Mapping[str, How]
 
     def items(self) -> list[tuple[str, Time]]:
         """Return names and times in the order of the day."""
@@ -89,84 +105,117 @@ class Times:
 
 @dataclass(frozen=True, eq=False)
 class Timetable:
-    """The times of a place on consecutive days.
+    """The times of one or more places on consecutive days.
 
-    `instants` maps each name of `TIMES` to UTC `datetime64[us]`, one a day, NaT where
-    `reasons` (int8, see `sky.events.Reason`) says why there is none.
+    `instants` maps each name to UTC `datetime64[us]`, minutes added but not rounded, shape
+    (days,) for one place and (places, days) for a list of them; NaT where `how` (int8 codes
+    of `How`) says why there is none.
     """
 
-    place: Place
+    places: tuple[Place, ...]
     method: Method
     first: date
     instants: Mapping[str, NDArray[np.datetime64]]
-    reasons: Mapping[str, NDArray[np.int8]]
+    how: Mapping[str, NDArray[np.int8]]
+    grid: Grid
 
     def __len__(self) -> int:
-        return len(self.instants["dhuhr"])
+        return self.grid.civil.size
+
+    @property
+    def ramadan(self) -> NDArray[np.bool_] | None:
+        """Which of the days are of Ramadan; None where nobody said by which calendar."""
+        return self.grid.ramadan
+
+    @property
+    def place(self) -> Place:
+        """The place of a table of one. Raises `ValueError` for a table of several."""
+        (only,) = self.places
+        return only
+
+    @property
+    def days(self) -> NDArray[np.datetime64]:
+        """The civil days of the table, `datetime64[D]`."""
+        return np.datetime64(self.first, "D") + np.arange(len(self))
+
+    def local(self, name: str) -> NDArray[np.datetime64]:
+        """Return a time as the places' own clocks show it, rounded: `datetime64[m]`, or NaT.
+
+        Shapes are those of `instants`. Raises `UnknownName`.
+        """
+        if name not in self.instants:
+            raise UnknownName.among("time", name, self.instants)
+        instants = self.instants[name]
+        if instants.ndim == 1:
+            return self._local(name, instants, self.places[0])
+        rows = [self._local(name, row, at) for row, at in zip(instants, self.places, strict=True)]
+        return np.array(rows, dtype="datetime64[m]")
+
+    def _local(
+        self, name: str, instants: NDArray[np.datetime64], at: Place
+    ) -> NDArray[np.datetime64]:
+        rounded = instants + self.grid.rounds_by(name).astype("timedelta64[us]")
+        return clocks.to_wall(at.zone, rounded).astype("datetime64[m]")
 
     def day(self, on: date) -> Times:
-        """Return the times of one day. Raises `InvalidDate` outside the table."""
+        """Return the times of one day at the one place.
+
+        Raises `InvalidDate` outside the table, `ValueError` for a table of several places.
+        """
         index = (on - self.first).days
         if not 0 <= index < len(self):
             last = self.first + timedelta(days=len(self) - 1)
             raise InvalidDate(f"{on} is not in the timetable of {self.first} to {last}")
-        return Times(on, **{name: self._cell(name, index) for name in TIMES})
+        how = {name: How(int(self.how[name].reshape(-1)[index])) for name in self.instants}
+        cells = {name: self._cell(name, index, how[name]) for name in TIMES}
+        return Times(on, **cells, how=how)
 
-    def _cell(self, name: str, index: int) -> Time:
-        reason = Reason(int(self.reasons[name][index]))
-        if reason is not Reason.OCCURS:
-            return Absent(name, reason)
-        half_on = to_datetime(self.instants[name][index]) + timedelta(seconds=30)
+    def _absent(self, name: str, how: How) -> Absent:
+        if how is How.WITHOUT_ITS_BASE:
+            return Absent(name, how)
+        of = name
+        while of in MOMENTS and (base := self.method.moment(of).of) is not None:
+            of = base
+        return Absent(name, Reason(-int(how)), of)
+
+    def _cell(self, name: str, index: int, how: How) -> Time:
+        if how < 0:
+            return self._absent(name, how)
+        by = int(self.grid.rounds_by(name)[index])
+        instant = to_datetime(self.instants[name].reshape(-1)[index])
         # The minutes are the clock's own: its offset may hold seconds (St. John's to 1935).
-        clock = half_on.astimezone(self.place.zone)
+        clock = (instant + timedelta(microseconds=by)).astimezone(self.place.zone)
         return clock.replace(second=0, microsecond=0)
 
 
 def times(
-    place: Place, start: date, stop: date | None = None, method: str | Method = DEFAULT_METHOD
+    where: Place | Sequence[Place],
+    start: date,
+    stop: date | None = None,
+    method: str | Method = DEFAULT_METHOD,
+    *,
+    calendar: str | Calendar | None = None,
+    names: Collection[str] = TIMES,
 ) -> Timetable:
-    """Return the times of prayer of a place from `start` to `stop`, both included.
+    """Return the times of a place or of places from `start` to `stop`, both included.
 
     `stop` is `start` unless given; the method is an id or a `Method`. Days are civil days
-    of the place's own clock. Raises `UnknownName` for a method and `InvalidDate` when
-    `stop` comes before `start`.
+    of the place's own clock. `calendar` says when Ramadan is, in place of the calendar that
+    the method names; `names` leaves out times that are not wanted. Raises `UnknownName`,
+    `InvalidDate` when `stop` comes before `start` or the days are not those the method is
+    for, `InvalidRule` when a method needs a Ramadan and has no calendar, `OutOfRange`.
     """
-    rule = method if isinstance(method, Method) else methods.method(method)
+    rule = method_named(method)
     count = ((stop or start) - start).days + 1
     if count < 1:
         raise InvalidDate(f"the timetable would end on {stop}, before it starts on {start}")
-    path = DayPath.of("sun", place.longitude, solar_days(place, days.from_date(start), count))
-
-    def crossing(altitude: Floats | float, *, rising: bool) -> Events:
-        return crossings(path, place.latitude, altitude, rising=rising)
-
-    dawn = crossing(-rule.fajr_angle, rising=True)
-    cells = {
-        "imsak": Events(dawn.instants - np.timedelta64(rule.imsak_minutes, "m"), dawn.reason),
-        "fajr": dawn,
-        "sunrise": crossing(SUNRISE_ALTITUDE, rising=True),
-        "dhuhr": transits(path),
-        "asr": crossing(_asr_altitude(rule.asr_shadow, place.latitude, path), rising=False),
-        "maghrib": crossing(SUNRISE_ALTITUDE, rising=False),
-        "isha": crossing(-rule.isha_angle, rising=False),
-    }
-    return Timetable(
-        place,
-        rule,
-        start,
-        {name: cell.instants for name, cell in cells.items()},
-        {name: cell.reason for name, cell in cells.items()},
-    )
-
-
-def _asr_altitude(shadow: float, latitude: float, path: DayPath) -> Floats:
-    """Return the Sun's altitude when a shadow exceeds its noon length, degrees.
-
-    arccot(shadow + tan z), z the Sun's topocentric zenith distance at its transit; NaN
-    where the Sun is below the horizon then.
-    """
-    noon = path.when_hour_angle(0.0)
-    geocentric = np.abs(np.radians(latitude) - path.declination(noon))
-    zenith = geocentric + np.arcsin(path.parallax(noon) * np.sin(geocentric))
-    shadow_length = shadow + np.tan(np.minimum(zenith, np.pi / 2 - 1e-9))
-    return np.where(zenith < np.pi / 2, np.degrees(np.arctan(1.0 / shadow_length)), np.nan)
+    for name in names:
+        if name not in TIMES:
+            raise UnknownName.among("time", name, TIMES)
+    places = (where,) if isinstance(where, Place) else tuple(where)
+    grid = Grid.of(rule, days.from_date(start), count, calendar)
+    instants, how = grid.table(places, tuple(name for name in TIMES if name in names))
+    if isinstance(where, Place):
+        instants = {name: values[0] for name, values in instants.items()}
+        how = {name: values[0] for name, values in how.items()}
+    return Timetable(places, rule, start, instants, how, grid)

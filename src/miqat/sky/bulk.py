@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
 
     Floats = NDArray[np.float64]
+    Int64s = NDArray[np.int64]
 
 # Cells of a chunk: enough to hide the cost of a call, few enough for the cache.
 _CELLS = 60_000
@@ -58,29 +59,48 @@ def sun_events(
     day = np.atleast_1d(np.asarray(days)).astype(np.int64)
     shape = len(wanted), len(lon), len(day)
     instants, reason = np.empty(shape, dtype="datetime64[us]"), np.empty(shape, dtype=np.int8)
-    rows = max(1, _CELLS // max(1, len(day)))
 
-    # Places of like latitude together: where every circle is fair, no cell needs more care.
-    order = np.argsort(np.abs(lat))
-
-    def work(first: int) -> int:
-        chunk = order[first : first + rows]
+    def work(chunk: Int64s) -> None:
         column = lat[chunk, np.newaxis]
         path = DayPath.of("sun", lon[chunk, np.newaxis], day)
         for number, event in enumerate(wanted):
             found = _solve(event, column, path)
             instants[number, chunk] = found.instants
             reason[number, chunk] = found.reason
-        return len(column)
 
-    chunks = range(0, len(lon), rows)
+    in_chunks(lat, len(day), work, threads=threads, progress=progress)
+    return Events(instants, reason)
+
+
+def in_chunks(
+    latitude: Floats,
+    columns: int,
+    work: Callable[[Int64s], None],
+    *,
+    threads: int | None = None,
+    progress: Callable[[int], object] | None = None,
+) -> None:
+    """Call `work` with the indices of some of n places at a time, on every core.
+
+    Chunks are of as many places as keep `columns` values of each in the cache, and of like
+    latitude: where every circle is fair, no cell needs more care. Works on `threads` threads
+    (as many as there are cores unless given) and calls `progress` with the number of places
+    done after each chunk.
+    """
+    rows = max(1, _CELLS // max(1, columns))
+    order = np.argsort(np.abs(latitude))
+    chunks = [order[first : first + rows] for first in range(0, len(latitude), rows)]
+
+    def done(chunk: Int64s) -> int:
+        work(chunk)
+        return len(chunk)
+
     # A pool costs half a millisecond, as much as a city's year.
     workers = min(threads or os.cpu_count() or 1, max(1, len(chunks)))
     with ThreadPoolExecutor(workers) if workers > 1 else nullcontext() as pool:
-        for done in map(work, chunks) if pool is None else pool.map(work, chunks):
+        for count in map(done, chunks) if pool is None else pool.map(done, chunks):
             if progress is not None:
-                progress(done)
-    return Events(instants, reason)
+                progress(count)
 
 
 def _solve(event: Crossing | Transit, latitude: Floats, path: DayPath) -> Events:

@@ -134,6 +134,23 @@ class DayPath:
             return to_datetime64(self.noon + t)
         return to_datetime64(tt_to_utc(self.noon + self.offset + t))
 
+    def frozen(self, t: Floats | float, *, parallax: bool = True) -> DayPath:
+        """Return the path of a body that keeps all day the place it has at a time since noon.
+
+        Its declination and its hour angle less mean solar time stay as they are then, as
+        tables reckoned with one declination and one equation of time a day have it; without
+        `parallax` it is seen from the Earth's centre.
+        """
+        declination, distance = self.declination(t), self.parallax(t)
+        still = np.zeros(())
+        place = Expansion(
+            [still, np.asarray(_SOLAR_TO_SIDEREAL - TURN), still],
+            [declination, still, still],
+            [distance if parallax else np.zeros_like(distance), still],
+        )
+        ahead = self.hour_angle(t) - TURN * t
+        return DayPath(self.body, self.noon, self.offset, self.steady, ahead, place)
+
     def at(self, cells: NDArray[np.bool_]) -> DayPath:
         """Return the path in some of the cells of its own shape or a larger one."""
 

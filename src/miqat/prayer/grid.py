@@ -1,0 +1,232 @@
+"""The grid under a timetable: places by days, in chunks, by the method of each day."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+
+from miqat import clocks, days
+from miqat.calendars import calendar as calendar_named
+from miqat.errors import InvalidDate, InvalidRule
+from miqat.prayer.reckon import reckon
+from miqat.prayer.sun import Cell, Sun
+from miqat.sky.bulk import in_chunks
+from miqat.sky.paths import DayPath
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from numpy.typing import NDArray
+
+    from miqat.calendars import Calendar
+    from miqat.places import Place
+    from miqat.prayer.methods import Method
+
+    Bools = NDArray[np.bool_]
+    Floats = NDArray[np.float64]
+    Int64s = NDArray[np.int64]
+    Table = tuple[dict[str, NDArray[np.datetime64]], dict[str, NDArray[np.int8]]]
+
+_RAMADAN = 9
+_MINUTE = 60_000_000  # microseconds
+_ROUNDS_BY = {"nearest": _MINUTE // 2, "ceil": _MINUTE - 1, "floor": 0, "none": 0}
+_NEAREST = ("midnight", "last_third")
+
+
+class Variant(NamedTuple):
+    """A method as it is on some of the days."""
+
+    method: Method
+    days: Bools
+
+
+@dataclass(frozen=True, eq=False)
+class Grid:
+    """A method over civil days: which of its variants holds on each, and when Ramadan is.
+
+    `ramadan` is None where nobody said by which calendar.
+    """
+
+    first: int
+    variants: tuple[Variant, ...]
+    ramadan: Bools | None
+
+    @classmethod
+    def of(cls, method: Method, first: int, count: int, calendar: str | Calendar | None) -> Grid:
+        """Return the grid of some civil days; raises as `timetable.times`."""
+        _check_dates(method, first, count)
+        ramadan = _ramadan(method, first, count, calendar)
+        return cls(first, tuple(_variants(method, first, count, ramadan)), ramadan)
+
+    @property
+    def civil(self) -> Int64s:
+        """The day numbers of the civil days."""
+        return self.first + np.arange(self.variants[0].days.size)
+
+    def rounds_by(self, name: str) -> Int64s:
+        """Return the microseconds to add to a time of each day before its minute is cut off."""
+        found = np.zeros(self.civil.size, np.int64)
+        for method, on in self.variants:
+            own = "asr" if name == "asr_hanafi" else name
+            rounding = "nearest" if name in _NEAREST else method.moment(own).rounding
+            found[on] = _ROUNDS_BY[rounding]
+        return found
+
+    def table(
+        self,
+        places: Sequence[Place],
+        names: tuple[str, ...],
+        *,
+        threads: int | None = None,
+        progress: Callable[[int], object] | None = None,
+    ) -> Table:
+        """Return instants (UTC `datetime64[us]`) and how codes by name, shape (places, days)."""
+        shape = len(places), self.civil.size
+        instants = {name: np.empty(shape, "datetime64[us]") for name in names}
+        how = {name: np.empty(shape, np.int8) for name in names}
+        points = np.array([(at.longitude, at.latitude, at.elevation) for at in places])
+        for rows, solar in _alike(places, self.first, self.civil.size):
+            longitude, latitude, elevation = points[rows].T
+
+            def work(
+                chunk: Int64s,
+                rows: Int64s = rows,
+                solar: Int64s = solar,
+                at: tuple[Floats, Floats, Floats] = (longitude, latitude, elevation),
+            ) -> None:
+                east, north, high = (values[chunk, np.newaxis] for values in at)
+                for name, found, codes in self._reckoned(names, solar, east, north, high):
+                    instants[name][rows[chunk]] = found
+                    how[name][rows[chunk]] = codes
+
+            in_chunks(latitude, solar.size, work, threads=threads, progress=progress)
+        return instants, how
+
+    def _reckoned(
+        self, names: tuple[str, ...], solar: Int64s, east: Floats, north: Floats, high: Floats
+    ) -> list[tuple[str, NDArray[np.datetime64], NDArray[np.int8]]]:
+        """Return name, instants and codes of places whose civil days have these solar days."""
+        axis = np.arange(solar.min() - 1, solar.max() + 2)
+        column = solar - axis[0]
+        path = self._path(east, axis)
+        sun = Sun(path, north, high, axis + (self.first - solar[0]))
+        reckoned = [
+            (reckon(method, sun, names), on if len(self.variants) > 1 else None)
+            for method, on in self.variants
+        ]
+        plain = _is_run(column)
+        found = []
+        for name in names:
+            t, codes = np.full(0, np.nan), np.zeros(0, np.int8)
+            for cells, on in reckoned:
+                cell = _picked(cells[name], column, (len(east), axis.size), plain=plain)
+                if on is None or not t.size:
+                    t, codes = cell
+                else:
+                    t, codes = np.where(on, cell.t, t), np.where(on, cell.how, codes)
+            instants = _instants(path, t, column, plain=plain)
+            found.append((name, instants, codes.astype(np.int8)))
+        return found
+
+    def _path(self, east: Floats, axis: Int64s) -> DayPath:
+        year = self.variants[0].method.perpetual
+        path = DayPath.of("sun", east, axis)
+        if year is None:
+            return path
+        of_year = DayPath.of("sun", east, np.array([_in_year(day, year) for day in axis.tolist()]))
+        return replace(of_year, noon=path.noon, offset=path.offset, steady=path.steady)
+
+
+def _picked(cell: Cell, column: Int64s, shape: tuple[int, int], *, plain: bool) -> Cell:
+    t, how = np.broadcast_to(cell.t, shape), np.broadcast_to(cell.how, shape)
+    if plain:
+        run = slice(int(column[0]), int(column[-1]) + 1)
+        return Cell(t[:, run], how[:, run])
+    return Cell(t[:, column], how[:, column])
+
+
+def _instants(path: DayPath, t: Floats, column: Int64s, *, plain: bool) -> NDArray[np.datetime64]:
+    run = slice(int(column[0]), int(column[-1]) + 1)
+    chosen = run if plain else column
+    noon = np.broadcast_to(path.noon, path.shape)[:, chosen]
+    offset = path.offset if path.steady else np.broadcast_to(path.offset, path.shape)[:, chosen]
+    return replace(path, noon=noon, offset=offset).instants(t)
+
+
+def _is_run(column: Int64s) -> bool:
+    return bool((np.diff(column) == 1).all())
+
+
+def _alike(places: Sequence[Place], first: int, count: int) -> list[tuple[Int64s, Int64s]]:
+    """Return groups of places that share the solar days of all civil days: rows and days."""
+    civil = first + np.arange(count)
+    groups: dict[bytes, tuple[list[int], Int64s]] = {}
+    by_zone: dict[str, tuple[Floats, float, float]] = {}
+    for row, place in enumerate(places):
+        zone = place.zone
+        if zone.key not in by_zone:
+            ahead = clocks.noon_offsets(zone, first, count) / 86_400.0
+            by_zone[zone.key] = ahead, float(ahead.min()), float(ahead.max())
+        ahead, least, most = by_zone[zone.key]
+        east = place.longitude / 360.0
+        # Only clocks that keep the date of the other side of the date line are so far ahead.
+        if most - east < 0.5 and least - east > -0.5:
+            key, solar = b"", civil
+        else:
+            solar = civil - np.round(ahead - east).astype(np.int64)
+            key = solar.tobytes()
+        groups.setdefault(key, ([], solar))[0].append(row)
+    return [(np.array(rows), solar) for rows, solar in groups.values()]
+
+
+def _variants(method: Method, first: int, count: int, ramadan: Bools | None) -> list[Variant]:
+    civil = first + np.arange(count)
+    fasting = np.zeros(count, bool) if ramadan is None else ramadan
+    ends = sorted({days.from_date(change.until) for change in method.changes})
+    era = np.searchsorted(ends, civil, side="right")
+    found = []
+    for number in np.unique(era).tolist():
+        within = era == number
+        base = method.on(days.to_date(int(civil[within][0])))
+        if method.ramadan.moments and fasting[within].any():
+            kept = base.with_moments(method.ramadan.moments)
+            found.append(Variant(kept, within & fasting))
+            within = within & ~fasting
+        if within.any():
+            found.append(Variant(base, within))
+    return found
+
+
+def _ramadan(
+    method: Method, first: int, count: int, calendar: str | Calendar | None
+) -> Bools | None:
+    chosen = method.ramadan.calendar if calendar is None else calendar
+    if chosen is None:
+        if method.ramadan.moments:
+            raise InvalidRule(
+                f"method {method.id!r} changes in Ramadan and names no calendar: give one, "
+                "such as calendar='ummalqura'"
+            )
+        return None
+    civil = first + np.arange(count)
+    _, months, _ = calendar_named(chosen).from_days(civil)
+    return np.asarray(months == _RAMADAN)
+
+
+def _check_dates(method: Method, first: int, count: int) -> None:
+    last = first + count - 1
+    if method.since is not None and first < days.from_date(method.since):
+        raise InvalidDate(f"method {method.id!r} is for dates from {method.since} on")
+    if method.until is not None and last > days.from_date(method.until):
+        raise InvalidDate(f"method {method.id!r} is for dates up to {method.until}")
+
+
+def _in_year(day: int, year: int) -> int:
+    _, month, of_month = days.to_gregorian(day)
+    try:
+        return days.from_date(date(year, month, of_month))
+    except ValueError:  # 29 February
+        return days.from_date(date(year, 2, 28))

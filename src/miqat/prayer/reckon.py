@@ -1,0 +1,139 @@
+"""The times of consecutive days by a method: the engine under every timetable."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from miqat.errors import InvalidRule
+from miqat.prayer import latitudes
+from miqat.prayer.sun import Cell, How
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Mapping
+
+    from numpy.typing import NDArray
+
+    from miqat.prayer.methods import Epoch, Method, Moment
+    from miqat.prayer.sun import Sun
+
+    Floats = NDArray[np.float64]
+
+#: The order that the times of a day keep.
+ORDER = (
+    "imsak", "fajr", "sunrise", "dhuha", "dhuhr", "asr", "asr_hanafi", "maghrib", "isha",
+)  # fmt: skip
+
+_MINUTES = 1440.0
+_HANAFI = 2.0
+
+
+def reckon(method: Method, sun: Sun, names: Collection[str]) -> dict[str, Cell]:
+    """Return some of the times of consecutive days, minutes added but not rounded.
+
+    Times are days since the Sun's mean noon. Those of the first and the last day have no
+    neighbour on one side: give a day more than is wanted on either.
+    """
+    return _Day(method, sun).times(names)
+
+
+class _Day:
+    """One method over one Sun: each time is reckoned when it is first asked for."""
+
+    def __init__(self, method: Method, sun: Sun) -> None:
+        self.method = method
+        self.sun = sun
+        sun.parallax = method.parallax
+        self._raw: dict[str, Cell] = {}
+
+    def times(self, names: Collection[str]) -> dict[str, Cell]:
+        found = {name: self._added(name) for name in ORDER if name in names}
+        found = _in_order(found)
+        night = set(names) & {"midnight", "last_third"}
+        if night:
+            found |= {name: cell for name, cell in self._night().items() if name in night}
+        return found
+
+    def raw(self, name: str) -> Cell:
+        """Return a time before its minutes are added."""
+        if name not in self._raw:
+            if name in ("fajr", "isha"):
+                self._raw["fajr"], self._raw["isha"] = self._twilights()
+            else:
+                self._raw[name] = self._reckoned(name)
+        return self._raw[name]
+
+    def _moment(self, name: str) -> Moment:
+        return self.method.moment("asr" if name == "asr_hanafi" else name)
+
+    def _epoch(self, name: str) -> Epoch:
+        own = self._moment(name).epoch
+        return self.method.epoch if own is None else own
+
+    def _added(self, name: str) -> Cell:
+        """Return a time with the method's minutes added."""
+        cell, add = self.raw(name), self._moment(name).add
+        return Cell(cell.t + add / _MINUTES, cell.how) if add else cell
+
+    def _reckoned(self, name: str) -> Cell:
+        moment, epoch, method = self._moment(name), self._epoch(name), self.method
+        if moment.of is not None:
+            return self._interval(moment)
+        if name == "dhuhr":
+            return self.sun.transit(epoch)
+        if name in ("asr", "asr_hanafi"):
+            shadow = method.shadow.shadow if name == "asr" else _HANAFI
+            return self.sun.asr(method.shadow, shadow, epoch)
+        rising = name in ("imsak", "fajr", "sunrise", "dhuha")
+        if moment.angle is not None:
+            return self.sun.below(moment.angle, epoch, rising=rising)
+        if name in ("sunrise", "maghrib"):
+            return self.sun.horizon(method.horizon, epoch, rising=rising)
+        raise InvalidRule(f"method {method.id!r} has neither an angle nor an interval for {name}")
+
+    def _interval(self, moment: Moment) -> Cell:
+        """Return a time some minutes after another, or before it, itself with its minutes."""
+        assert moment.of is not None
+        base = self._added(moment.of)
+        counted = (base.how == How.OBSERVED) & (moment.after != 0.0)
+        how = np.where(counted, np.int8(How.INTERVAL), base.how)
+        return Cell(base.t + moment.after / _MINUTES, how)
+
+    def _twilights(self) -> tuple[Cell, Cell]:
+        fajr, isha = self._reckoned("fajr"), self._reckoned("isha")
+        sunrise, sunset = self._risen(rising=True), self._risen(rising=False)
+        return latitudes.twilights(self.method, self.sun, sunrise, sunset, fajr, isha)
+
+    def _risen(self, *, rising: bool) -> Cell:
+        epoch = self._epoch("sunrise" if rising else "maghrib")
+        return self.sun.horizon(self.method.horizon, epoch, rising=rising)
+
+    def _night(self) -> Mapping[str, Cell]:
+        """Return the middle and the last third of the night after each day."""
+        begins, ends = self.method.midnight.split(" to ")
+        start = self._risen(rising=False) if begins == "sunset" else self._added("maghrib")
+        end = self._risen(rising=True) if ends == "sunrise" else self._added("fajr")
+        next_end = np.concatenate([end.t[..., 1:], end.t[..., -1:]], axis=-1) + 1.0
+        next_how = np.concatenate([end.how[..., 1:], end.how[..., -1:]], axis=-1)
+        how = np.where((start.how < 0) | (next_how < 0), How.WITHOUT_ITS_BASE, How.INTERVAL)
+        length = next_end - start.t
+        codes = how.astype(np.int8)
+        return {
+            "midnight": Cell(start.t + length / 2.0, codes),
+            "last_third": Cell(start.t + length * 2.0 / 3.0, codes),
+        }
+
+
+def _in_order(cells: dict[str, Cell]) -> dict[str, Cell]:
+    """Move a time that comes before its forerunner up to it, and say so."""
+    found: dict[str, Cell] = {}
+    latest: Floats | None = None
+    for name, cell in cells.items():
+        if latest is None:
+            found[name], latest = cell, cell.t
+            continue
+        late = cell.t < latest
+        found[name] = cell.replaced(late, latest, How.ORDERED) if late.any() else cell
+        latest = np.fmax(latest, found[name].t)
+    return found
