@@ -45,6 +45,8 @@ _LAST_SUNSET = 0.91
 # Between these, days from 00:00 UT of the evening's date, night ends in Gisborne.
 _DAWNS = (14.5 / 24.0, 18.5 / 24.0)
 _SLACK = 0.02  # degrees
+# Where a look shows most of what is met, before 24:00 UT and after.
+_LONGITUDES, _LATITUDES = (-120.0, -85.0, -60.0), (-45.0, -25.0, -5.0, 15.0, 35.0, 50.0)
 # What a sketch of the sky may err by, with room to spare: a part of what a day changes (it errs by
 # 0.00003 of that), and days (it errs by a third of a second).
 _CLOSE = 0.002
@@ -191,9 +193,22 @@ class Clause:
             close = np.flatnonzero(met & (conjunction > evening + _DAWNS[0]))
             met[close] = conjunction[close] < from_datetime64(dawn(evening[close] + 1, *GISBORNE))
         asked = np.flatnonzero(met)
+        asked = asked[~self._plain(conjunction[asked], evening[asked])]
         if len(asked):
             met[asked], _ = sieved(self._question(conjunction[asked], evening[asked]))
         return np.asarray(met)
+
+    def _plain(self, conjunction: Floats, evening: Indices) -> Bools:
+        """Return which evenings meet the clause so well that a look from a few places shows it."""
+        north = np.array(_LATITUDES)[:, np.newaxis, np.newaxis]
+        there = self._region.contains(np.array(_LONGITUDES)[:, np.newaxis], north)
+        if len(evening) == 0 or not there.any():
+            return np.zeros(len(evening), bool)
+        sun, moon = (sketch(body, np.array(_LONGITUDES), evening) for body in ("sun", "moon"))
+        question = self._question(conjunction, evening)
+        found = question.frame.moon_on(sun, moon, north)
+        margin = question.margin(found, np.arange(len(evening)), _A_MINUTE)
+        return np.asarray(((margin > _SLACK) & there).any(axis=(0, 1)))
 
     def _may(self, conjunction: Floats, last: Floats) -> Bools:
         """Return on which evenings, by their last sunsets, the elongation can be enough.
