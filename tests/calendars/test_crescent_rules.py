@@ -18,13 +18,13 @@ from miqat.calendars.crescent_calendars import KEPT_BY_RULE, KeptByRule
 from miqat.calendars.crescent_rules import (
     AtPlace,
     AtPoints,
-    Clause,
     Conjunction,
     in_country,
     moonset_after_sunset,
     rule,
 )
 from miqat.calendars.lunar_months import LAST_EVENING, Era, conjunctions, first_days
+from miqat.calendars.region_rules import Clause
 from miqat.crescent import criterion, meets, observe, own_criterion, region
 from miqat.days import from_date
 from miqat.errors import InvalidRule, OutOfRange, UnknownName

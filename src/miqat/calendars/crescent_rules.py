@@ -1,30 +1,27 @@
 """The rules that begin months: conjunction, moonset at a place, a criterion, a region.
 
-Each is a `miqat.calendars.lunar_months.Rule`. What they ask of the sky is the crescent
-room's; what stands here is how a calendar asks it, sparing the evenings that cannot decide.
+Each is a `miqat.calendars.lunar_months.Rule`; those of a region stand in
+`miqat.calendars.region_rules`. What they ask of the sky is the crescent room's.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from miqat import crescent
-from miqat.crescent.anywhere import GISBORNE, dawn
+from miqat.calendars.lunar_months import Days
+from miqat.calendars.region_rules import Anywhere, Clause
 from miqat.crescent.formulas import Formula
 from miqat.crescent.interpolant import Interpolant, sketch
-from miqat.crescent.question import Question
 from miqat.crescent.regions import STEP, Region
-from miqat.crescent.sieve import sieved
-from miqat.crescent.sunsets import Frame
 from miqat.crescent.twilight import twilights_on
 from miqat.errors import InvalidRule
 from miqat.places import solar_days
-from miqat.sky import lunations
-from miqat.sky.timescale import from_datetime64, to_datetime64
+from miqat.sky.timescale import to_datetime64
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -33,20 +30,12 @@ if TYPE_CHECKING:
 
     from miqat.calendars.lunar_months import Rule
     from miqat.crescent import Criterion, Twilight
-    from miqat.crescent.sunsets import Sunset
     from miqat.places import Place
 
     Bools = NDArray[np.bool_]
     Floats = NDArray[np.float64]
     Indices = NDArray[np.int64]
 
-# After the latest sunset within 60 degrees of the equator, days of local mean solar time.
-_LAST_SUNSET = 0.91
-# Between these, days from 00:00 UT of the evening's date, night ends in Gisborne.
-_DAWNS = (14.5 / 24.0, 18.5 / 24.0)
-_SLACK = 0.02  # degrees
-# Where a look shows most of what is met, before 24:00 UT and after.
-_LONGITUDES, _LATITUDES = (-120.0, -85.0, -60.0), (-45.0, -25.0, -5.0, 15.0, 35.0, 50.0)
 # What a sketch of the sky may err by, with room to spare: a part of what a day changes (it errs by
 # 0.00003 of that), and days (it errs by a third of a second).
 _CLOSE = 0.002
@@ -54,18 +43,7 @@ _A_MINUTE = 1.0 / 1440.0
 
 
 @dataclass(frozen=True, kw_only=True)
-class _Days:
-    """What most rules have in common: days as Greenwich has them, one evening at a time."""
-
-    longitude: float = 0.0
-    together: int = 1
-
-    def civil_days(self, evening: Indices) -> Indices:
-        return evening
-
-
-@dataclass(frozen=True, kw_only=True)
-class Conjunction(_Days):
+class Conjunction(Days):
     """The conjunction comes before an hour UT of the day."""
 
     before: float = 24.0
@@ -76,7 +54,7 @@ class Conjunction(_Days):
 
 
 @dataclass(frozen=True, kw_only=True)
-class AtPoints(_Days):
+class AtPoints(Days):
     """A criterion reaches a zone (or exceeds a threshold) at any of some points.
 
     Only where the Moon sets after the Sun and, if `after_conjunction`, conjunction comes before
@@ -157,94 +135,6 @@ class AtPlace(AtPoints):
         """Return the civil days on whose evenings those of mean solar days fall."""
         solar = [solar_days(self.place, day, 1)[0] for day in evening.tolist()]
         return 2 * evening - np.array(solar, dtype=np.int64)
-
-
-@dataclass(frozen=True, kw_only=True)
-class Clause:
-    """Altitude and elongation, geocentric degrees, at a sunset anywhere in a region.
-
-    `before` is an hour UT of the evening's date, or None for any sunset of that evening;
-    `dawn_at_gisborne` asks that conjunction come before the night ends there.
-    """
-
-    region: str = "anywhere"
-    altitude: float = 5.0
-    elongation: float = 8.0
-    before: float | None = None
-    sunset: Sunset = "upper limb"
-    dawn_at_gisborne: bool = False
-
-    @cached_property
-    def _region(self) -> Region:
-        return crescent.region(self.region)
-
-    @cached_property
-    def _longest_day(self) -> float:
-        """How long after 00:00 UT of a date its last sunset in the region may be, days."""
-        if self.before is not None:
-            return self.before / 24.0
-        return _LAST_SUNSET - float(self._region.points(STEP).longitude.min()) / 360.0
-
-    def met(self, conjunction: Floats, evening: Indices) -> Bools:
-        """Return which evenings meet the clause; all of shape (n,)."""
-        met = self._may(conjunction, np.asarray(evening + self._longest_day))
-        if self.dawn_at_gisborne:
-            met &= conjunction < evening + _DAWNS[1]
-            close = np.flatnonzero(met & (conjunction > evening + _DAWNS[0]))
-            met[close] = conjunction[close] < from_datetime64(dawn(evening[close] + 1, *GISBORNE))
-        asked = np.flatnonzero(met)
-        asked = asked[~self._plain(conjunction[asked], evening[asked])]
-        if len(asked):
-            met[asked], _ = sieved(self._question(conjunction[asked], evening[asked]))
-        return np.asarray(met)
-
-    def _plain(self, conjunction: Floats, evening: Indices) -> Bools:
-        """Return which evenings meet the clause so well that a look from a few places shows it."""
-        north = np.array(_LATITUDES)[:, np.newaxis, np.newaxis]
-        there = self._region.contains(np.array(_LONGITUDES)[:, np.newaxis], north)
-        if len(evening) == 0 or not there.any():
-            return np.zeros(len(evening), bool)
-        sun, moon = (sketch(body, np.array(_LONGITUDES), evening) for body in ("sun", "moon"))
-        question = self._question(conjunction, evening)
-        found = question.frame.moon_on(sun, moon, north)
-        margin = question.margin(found, np.arange(len(evening)), _A_MINUTE)
-        return np.asarray(((margin > _SLACK) & there).any(axis=(0, 1)))
-
-    def _may(self, conjunction: Floats, last: Floats) -> Bools:
-        """Return on which evenings, by their last sunsets, the elongation can be enough.
-
-        It grows from conjunction on, when it is less than 6 degrees, by 0.47 to 0.66 an hour.
-        """
-        hours = 24.0 * (last - conjunction)
-        may = hours > (self.elongation - 6.0) / 0.66
-        close = np.flatnonzero(may & (hours < self.elongation / 0.45))
-        at = to_datetime64(last[close])
-        may[close] = lunations.elongation(at) > self.elongation - _SLACK
-        return may
-
-    def _question(self, conjunction: Floats, evening: Indices) -> Question:
-        closes = np.full(len(evening), np.inf)
-        if self.before is not None:
-            closes = evening + self.before / 24.0
-        frame = Frame(sunset=self.sunset)
-        where = self._region
-        return Question(where, evening, conjunction, closes, self.altitude, self.elongation, frame)
-
-
-@dataclass(frozen=True, kw_only=True)
-class Anywhere(_Days):
-    """Any of some clauses is met."""
-
-    clauses: tuple[Clause, ...]
-
-    def met(self, conjunction: Floats, evening: Indices) -> Bools:
-        """Return which evenings meet the rule."""
-        met = np.zeros(evening.size, bool)
-        born, day = np.broadcast_to(conjunction, evening.shape).ravel(), evening.ravel()
-        for clause in self.clauses:
-            left = np.flatnonzero(~met)
-            met[left] = clause.met(born[left], day[left])
-        return met.reshape(evening.shape)
 
 
 def rule(facts: Mapping[str, Any]) -> Rule:

@@ -8,6 +8,7 @@ everywhere here, is that of lunation number 12 y + m - 1 - 17,049 (lunation 0 is
 from __future__ import annotations
 
 from bisect import bisect_right
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 import numpy as np
@@ -59,6 +60,18 @@ class Rule(Protocol):
     def civil_days(self, evening: Indices) -> Indices:
         """Return the civil days on whose evenings those of mean solar days fall."""
         ...
+
+
+@dataclass(frozen=True, kw_only=True)
+class Days:
+    """What most rules have in common: days as Greenwich has them, one evening at a time."""
+
+    longitude: float = 0.0
+    together: int = 1
+
+    def civil_days(self, evening: Indices) -> Indices:
+        """Return the civil days on whose evenings those of mean solar days fall."""
+        return evening
 
 
 class Era(NamedTuple):
