@@ -17,7 +17,7 @@ lint: .venv/test.stamp
 types: .venv/test.stamp
 	$(BIN)/mypy
 
-unit: .venv/test.stamp
+unit: .venv/test.stamp .venv/libical.stamp
 	$(BIN)/pytest
 
 # adhan-js, the peer on node, is set beside where there is npm.
@@ -48,6 +48,12 @@ $(BIN)/python:
 .venv/test.stamp: pyproject.toml | $(BIN)/python
 	$(BIN)/python -m pip install --quiet --editable '.[test]'
 	touch $@ .venv/run.stamp
+
+# libical, the peer of recurrence, runs in the system's own Python. Where it cannot be had,
+# this says so and its test is skipped.
+.venv/libical.stamp: | $(BIN)/python
+	@sh tools/install_libical.sh
+	touch $@
 
 .venv/bench.stamp: pyproject.toml | $(BIN)/python
 	$(BIN)/python -m pip install --quiet --editable '.[bench]'

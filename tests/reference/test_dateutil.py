@@ -8,10 +8,10 @@ from random import Random
 from typing import TYPE_CHECKING, NamedTuple
 
 from dateutil.rrule import rrulestr
+from tests.random_rules import numbers, random_rule, written
 
 from miqat import days
 from miqat.calendars.recurrence import recurrence
-from tests.random_rules import numbers, random_rule, written
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
