@@ -24,7 +24,8 @@ def test_every_day_and_the_hours_around_it(key: str) -> None:
     zone = ZoneInfo(key)
     seconds = np.arange(-2_500_000_000, 2_400_000_000, 86_400 * 3 - 3_571)
     expected = [
-        datetime.fromtimestamp(second, UTC).astimezone(zone).utcoffset() / timedelta(seconds=1)
+        (datetime.fromtimestamp(second, UTC).astimezone(zone).utcoffset() or timedelta())
+        / timedelta(seconds=1)
         for second in seconds.tolist()
     ]
     found = clocks.offsets(zone, seconds.astype("datetime64[s]"))
