@@ -11,8 +11,8 @@ import numpy as np
 
 from miqat import days
 from miqat.calendars import DEFAULT_CALENDAR, Calendar, HijriDate, compared
+from miqat.calendars import at as hijri_days
 from miqat.calendars import calendar as calendar_named
-from miqat.errors import InvalidDate, OutOfRange
 from miqat.observances import Occurrence, observance, upcoming
 from miqat.places import Place, namesakes, place
 from miqat.prayer import DEFAULT_METHOD, PRAYERS, Method, Times, times
@@ -21,6 +21,8 @@ from miqat.sky import lunations
 from miqat.sky.timescale import from_datetime, to_datetime
 
 if TYPE_CHECKING:
+    from zoneinfo import ZoneInfo
+
     from miqat.prayer import Time, Timetable
 
 _RAMADAN = 9
@@ -106,11 +108,12 @@ def day(
     """
     here = place(where)
     chosen = calendar_named(calendar)
-    moment = _aware(at).astimezone(here.zone)
+    moment = hijri_days.aware(datetime.now(UTC) if at is None else at).astimezone(here.zone)
     today = moment.date()
     table = times(here, today - timedelta(days=1), today + timedelta(days=3), method)
-    began, nightfall = _hijri_day_around(moment, table)
-    day_number = days.from_date(began)
+    nights = hijri_days.nightfalls(here, days.from_date(today) - 2, 5)
+    _, coming = hijri_days.around([_nightfall(night, here.zone) for night in nights], moment)
+    day_number = coming.day
     hijri = chosen.from_day(day_number)
     return Day(
         place=here,
@@ -121,60 +124,26 @@ def day(
         hijri=hijri,
         hijri_after_sunset=hijri + timedelta(days=1),
         hijri_of_date=chosen.from_date(today),
-        nightfall=nightfall,
+        nightfall=Nightfall(
+            coming.instant.astimezone(here.zone),
+            "sunset" if coming.basis == hijri_days.SUNSET else "18:00 local mean time",
+        ),
         others=_others(hijri, day_number),
         times=table.day(today),
         next_prayer=_next_prayer(moment, table),
-        fast=_fast(hijri, table.day(began)),
+        fast=_fast(hijri, table.day(days.to_date(day_number))),
         moon=_moon(moment),
         qibla=toward_kaaba(here),
         observances=_observances(chosen, day_number),
     )
 
 
-def _aware(at: datetime | None) -> datetime:
-    if at is None:
-        return datetime.now(UTC)
-    if at.tzinfo is None:
-        text = at.isoformat()
-        raise InvalidDate(f"{text} has no time zone; write it with its offset, as {text}+03:00")
-    if not date.min.year < at.year < date.max.year:
-        raise OutOfRange(f"{at.isoformat()} is too near the end of what a datetime can hold")
-    return at
-
-
-def _hijri_day_around(moment: datetime, table: Timetable) -> tuple[date, Nightfall]:
-    """Return the civil date whose daylight belongs to the Hijri day in effect, and its end.
-
-    The nightfall of a civil day may come after midnight by the clock: it is the first
-    nightfall after the moment that counts, whichever day it belongs to. A civil day that
-    the place left out when it crossed the date line (Apia, 2011-12-30) shares the noon of
-    the one after it, to which the daylight belongs.
-    """
-    candidates = (moment.date() + timedelta(days=ahead) for ahead in (-1, 0, 1, 2))
-    instant = moment.astimezone(UTC)  # of two datetimes of one zone, Python compares the clocks
-    return next(
-        (on, nightfall)
-        for on, nightfall in ((on, _nightfall(on, table)) for on in candidates)
-        if nightfall.at > instant and _noon(on, table) != _noon(on + timedelta(days=1), table)
-    )
-
-
-def _noon(on: date, table: Timetable) -> datetime:
-    noon = table.day(on).dhuhr
-    assert isinstance(noon, datetime)  # the Sun crosses the meridian every day
-    return noon
-
-
-def _nightfall(on: date, table: Timetable) -> Nightfall:
-    times_of_day = table.day(on)
-    if isinstance(times_of_day.maghrib, datetime):
-        return Nightfall(times_of_day.maghrib, "sunset")
-    # There is a noon every day; the mean day that holds it has an 18:00.
-    east = timedelta(days=table.place.longitude / 360.0)
-    mean_date = (_noon(on, table).astimezone(UTC) + east).date()
-    evening = datetime(mean_date.year, mean_date.month, mean_date.day, 18, tzinfo=UTC) - east
-    return Nightfall(evening.astimezone(table.place.zone), "18:00 local mean time")
+def _nightfall(night: hijri_days.Nightfall, zone: ZoneInfo) -> hijri_days.Nightfall:
+    """Return a nightfall as the place's clocks show it: a sunset at its nearest minute."""
+    if night.basis != hijri_days.SUNSET:
+        return night
+    clock = (night.instant + timedelta(seconds=30)).astimezone(zone)
+    return night._replace(instant=clock.replace(second=0, microsecond=0).astimezone(UTC))
 
 
 def _next_prayer(moment: datetime, table: Timetable) -> NextPrayer:

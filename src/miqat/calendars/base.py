@@ -23,7 +23,9 @@ if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
 
     from miqat.calendars.arrays import YearsMonthsDays
+    from miqat.calendars.at import Begins, DayAt
     from miqat.calendars.stretch import Stretch
+    from miqat.places import Place
 
 
 _BEFORE_THE_HIJRA = (
@@ -147,6 +149,29 @@ class Calendar(ABC):
             why = _BEFORE_THE_HIJRA if at < 0 and self.first_year == 1 else ""
             raise OutOfRange(f"{_civil(number)} is outside {self._range()}{why}")
         return unchecked(self, stretch.first + at, number - starts[at] + 1, number)
+
+    def at(
+        self,
+        instant: datetime.datetime,
+        place: Place | str,
+        begins: Begins | datetime.time = "sunset",
+    ) -> DayAt:
+        """Return the day in effect at an aware datetime in a place.
+
+        The day began with the sunset before the instant (the upper limb on a horizon at sea
+        level; where the Sun does not set, at 18:00 of local mean time), or at "midnight" or at
+        an hour of the place's own clock; one that begins from noon on bears the date of the
+        morrow. Raises `InvalidDate` for a datetime without a zone, `UnknownName` for a place or
+        a beginning, `OutOfRange` where the calendar or the ephemeris does not reach.
+
+        >>> noon = datetime.datetime(2027, 2, 8, 9, tzinfo=datetime.UTC)
+        >>> found = registry.calendar("ummalqura").at(noon, "Makkah")
+        >>> found.date, f"{found.began:%Y-%m-%d %H:%M} UTC", found.basis
+        (HijriDate(1448, 9, 1, 'ummalqura'), '2027-02-07 15:13 UTC', 'sunset')
+        """
+        from miqat.calendars import at
+
+        return at.day_at(self, instant, place, begins)
 
     def day_number(self, year: int, month: int, day: int) -> int:
         """Return the day number of a date; raises `InvalidDate` or `OutOfRange`.
