@@ -7,6 +7,7 @@ answers are compared before anything is timed. The peers convert one date a call
 
 from __future__ import annotations
 
+import time
 from datetime import date
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -14,15 +15,19 @@ import numpy as np
 
 from benchmarks.harness import best, installed, rate, table, times_as, verdict
 from miqat import days
-from miqat.calendars import Calendar, calendar
+from miqat.calendars import Calendar, calendar, calendars
+from miqat.sky.seasons import season
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    from numpy.typing import NDArray
 
 COLUMN = 1_000_000
 SCALARS = 1_000
 FIRST, LAST = date(1930, 1, 1), date(2070, 1, 1)
 SEED = 1448
+COMPUTED = ("solar-hijri", "ummalqura-rule", "diyanet", "khgt", "fcna", "mabims-indonesia")
 
 Fields = tuple[int, int, int]
 
@@ -46,6 +51,9 @@ def run() -> None:
     by_column: list[list[str]] = []
     least_ratio = float("inf")
     slowest = float("inf")
+    into: list[list[str]] = []
+    slowest_into = float("inf")
+    slowest_scalar = float("inf")
     for peer in peers:
         ours = calendar(peer.calendar)
         hijri = [peer.from_date(on) for on in civil]
@@ -84,24 +92,73 @@ def run() -> None:
                 ]
             )
             slowest = min(slowest, 1 / arrays[way])
+            slowest_scalar = min(slowest_scalar, 1 / scalar[0])
             if peer.name.startswith("hijridate"):
                 least_ratio = min(least_ratio, theirs[way] / arrays[way])
+        given = _into(ours, dates)
+        into.append([peer.calendar, *(rate(COLUMN / seconds) for seconds in given)])
+        slowest_into = min(slowest_into, COLUMN / max(given))
     head = ["peer, calendar, direction", "Miqat", "peer", "times as fast"]
     print("one date a call, with validation, objects in and out\n")
     table(head, one_by_one)
     print(f"\ncolumns of {COLUMN:,} dates, fresh arrays, every value checked, one core;")
     print("the peer one date a call\n")
     table(head, by_column)
+    print(f"\ncolumns of {COLUMN:,} dates into arrays given with out=\n")
+    table(["calendar", "to three int32", "to packed int32", "from three int32"], into)
+    print("\nfirst use of a computed calendar, 100 years, the ephemeris loaded\n")
+    slowest_first = _first_uses()
     print()
+    verdict("one date a call, from_date", slowest_scalar / 1e6, 1, "M/s", at_most=False)
     verdict("arrays, fresh, slowest case", slowest / 1e6, 150, "M/s", at_most=False)
     if least_ratio < float("inf"):
         verdict("arrays beside hijridate", least_ratio, 200, "times", at_most=False)
-    print("not built: conversion into arrays given with out= (budget 200 M/s)")
+    verdict("arrays, into out=, slowest case", slowest_into / 1e6, 200, "M/s", at_most=False)
+    if slowest_first > 0.0:
+        verdict("first use, 100 years, slowest", slowest_first, 0.3, "s", at_most=True)
     missing = {"hijridate", "convertdate", "icukit-pyicu"} - {
         name for name in ("hijridate", "convertdate", "icukit-pyicu") if installed(name)
     }
     if missing:
         print(f"not installed, so not compared: {', '.join(sorted(missing))}")
+
+
+def _into(ours: Calendar, dates: NDArray[np.datetime64]) -> list[float]:
+    """Return the seconds of a column to three int32, to packed int32, and back from three."""
+    fields = np.empty(len(dates), np.int32), np.empty(len(dates), np.int32)
+    three = (*fields, np.empty(len(dates), np.int32))
+    packed = np.empty(len(dates), np.int32)
+    back = np.empty(len(dates), "datetime64[D]")
+    ours.from_days(dates, out=three)
+    seconds = best(
+        lambda: ours.from_days(dates, out=three),
+        lambda: ours.pack_days(dates, out=packed),
+        lambda: ours.to_days(*three, out=back),
+    )
+    if not np.array_equal(back, dates):
+        raise AssertionError(f"{ours.id} does not come back")
+    return seconds
+
+
+def _first_uses() -> float:
+    """Print how long computed calendars take for a century they have not computed yet."""
+    season("march", np.arange(1990, 2000))  # the ephemeris, read once
+    rows: list[list[str]] = []
+    slowest = 0.0
+    for name in COMPUTED:
+        if name not in {kept.id for kept in calendars()}:
+            continue
+        kept = calendar(name)
+        years = 1405 if name == "solar-hijri" else 1448
+        seconds = []
+        for century in (0, 100, -100, 200, -200):
+            start = time.perf_counter()
+            kept.starts(years + century, years + century + 99)
+            seconds.append(time.perf_counter() - start)
+        rows.append([name, f"{min(seconds):.3f} s", f"{max(seconds):.3f} s"])
+        slowest = max(slowest, min(seconds))
+    table(["calendar", "best of five centuries", "worst"], rows)
+    return slowest
 
 
 def check(ours: Calendar, civil: list[date], hijri: list[Fields], peer: Peer) -> None:

@@ -15,7 +15,7 @@ import click
 from miqat import __version__
 from miqat.errors import MiqatError, UnknownName
 
-_COMMANDS = ("compare", "convert", "crescent", "qibla", "reconcile", "rrule", "today")
+_COMMANDS = ("calendars", "compare", "convert", "crescent", "qibla", "reconcile", "rrule", "today")
 _NEGATIVE_NUMBER = re.compile(r"\A-(?=[\d.])")
 
 

@@ -1,0 +1,71 @@
+"""`miqat calendars`: the calendars there are, or all about one."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from miqat.calendars import calendar, calendars
+from miqat.cli.layout import Section, write, write_json
+
+if TYPE_CHECKING:
+    from miqat.calendars import Calendar
+
+
+@click.command("calendars")
+@click.argument("calendar_id", metavar="[ID]", required=False)
+@click.option("--json", "as_json", is_flag=True, help="The same as JSON.")
+def command(calendar_id: str | None, *, as_json: bool) -> None:
+    """List the calendars, or print what is known of the one with an ID or alias.
+
+    With each its years, how its months are known, and how well it agrees with what it was
+    compared with.
+    """
+    if calendar_id is not None:
+        one = calendar(calendar_id)
+        if as_json:
+            write_json(_as_json(one))
+        else:
+            write(f"{one.id}: {one.title}", [Section("Calendar", _rows(one))])
+        return
+    known = calendars()
+    if as_json:
+        write_json({"calendars": [_as_json(kept) for kept in known]})
+        return
+    write(f"{len(known)} calendars", [Section("Calendars", [(k.id, _line(k)) for k in known])])
+
+
+def _line(kept: Calendar) -> str:
+    agreement = f". {kept.agreement}" if kept.agreement else ""
+    return f"{_years(kept)}, {kept.certainty}: {kept.title}{agreement}"
+
+
+def _rows(kept: Calendar) -> list[tuple[str, str]]:
+    return [
+        ("years", _years(kept)),
+        ("months are", str(kept.certainty)),
+        ("rule", kept.rule),
+        ("source", kept.source),
+        ("agreement", kept.agreement or "not compared"),
+        ("also called", ", ".join(kept.aliases) or "by no other name"),
+    ]
+
+
+def _years(kept: Calendar) -> str:
+    return f"{kept.first_year}-{kept.last_year}"
+
+
+def _as_json(kept: Calendar) -> dict[str, Any]:
+    return {
+        "id": kept.id,
+        "title": kept.title,
+        "first_year": kept.first_year,
+        "last_year": kept.last_year,
+        "certainty": str(kept.certainty),
+        "rule": kept.rule,
+        "source": kept.source,
+        "agreement": kept.agreement or None,
+        "aliases": list(kept.aliases),
+        "month_names": kept.month_names,
+    }
