@@ -5,15 +5,32 @@ from __future__ import annotations
 import csv
 import json
 from datetime import date
+from pathlib import Path
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from miqat import days
-from miqat.calendars import calendar
+from miqat.calendars import calendar, iran
 from tools.accuracy.page import table
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
-    from pathlib import Path
+
+ANNOUNCED = Path(__file__).resolve().parents[2] / "tests" / "fixtures" / "announced_months.csv"
+
+# Calendar, list, first and last year.
+PRINTED = (
+    ("ummalqura-rule", "ummalqura-dotnet.csv", 1318, 1419),
+    ("ummalqura-rule", "ummalqura-published.csv", 1420, 1422),
+    ("ummalqura-rule", "ummalqura-published.csv", 1423, 1450),
+    ("ummalqura-rule", "ummalqura-published.csv", 1451, 1500),
+    ("diyanet", "diyanet-1318-1449.csv", 1318, 1343),
+    ("diyanet", "diyanet-1318-1449.csv", 1344, 1399),
+    ("diyanet", "diyanet-1318-1449.csv", 1400, 1435),
+    ("diyanet", "diyanet-1318-1449.csv", 1436, 1444),
+    ("diyanet", "diyanet-1318-1449.csv", 1445, 1449),
+)
 
 TEXT = """
 ## The calendars against their sources
@@ -21,7 +38,14 @@ TEXT = """
 Of the {months:,} months that both tables of Umm al-Qura hold, {first}–{last}, {differ} begin on
 different days; the two agree throughout {agree}.
 
-{table}"""
+{table}
+### By the crescent
+
+Months that a rule begins on the day on which they were printed, announced or kept. Those
+announced are in `tests/fixtures/announced_months.csv`. Iran's is the rule that foresees what the
+record does not have, fitted on 1380–1422.
+
+{computed}"""
 
 
 def report(reference: Path | None) -> str:
@@ -40,6 +64,7 @@ def report(reference: Path | None) -> str:
     else:
         head = ["calendar", "source", "compared", "differ"]
         sources = table(head, _rows(reference / "calendars"))
+    computed = table(["calendar", "beside", "months", "the same"], _computed(reference))
     return TEXT.format(
         months=12 * len(years),
         first=years[0],
@@ -47,7 +72,45 @@ def report(reference: Path | None) -> str:
         differ=len(differing),
         agree=f"{agreeing[0]}–{agreeing[-1]}",
         table=sources,
+        computed=computed,
     )
+
+
+def _computed(reference: Path | None) -> list[list[str]]:
+    """Return how well rules agree with lists, announcements and Iran's record."""
+    rows = []
+    if reference is not None:
+        for name, file, first, last in PRINTED:
+            listed = np.loadtxt(reference / "calendars" / file, delimiter=",", dtype=int)
+            listed = listed[(listed[:, 0] >= first) & (listed[:, 0] <= last)]
+            starts = calendar(name).starts(first, last)
+            found = starts[12 * (listed[:, 0] - first) + listed[:, 1] - 1]
+            same = int((found == listed[:, 2] - days.JDN_OF_DAY_0).sum())
+            rows.append([f"`{name}`", f"`{file}`, {first}–{last}", f"{len(listed):,}", f"{same:,}"])
+    return [*rows, *_announced(), *_foreseen()]
+
+
+def _announced() -> list[list[str]]:
+    same: dict[str, list[bool]] = {}
+    with ANNOUNCED.open(encoding="utf-8", newline="") as lines:
+        for name, month, first, _ in csv.reader(line for line in lines if line[0] != "#"):
+            found = calendar(name).parse(f"{month}-01").to_date()
+            same.setdefault(name, []).append(found == date.fromisoformat(first))
+    return [
+        [f"`{name}`", "announced or printed", str(len(all_of)), str(sum(all_of))]
+        for name, all_of in same.items()
+    ]
+
+
+def _foreseen() -> list[list[str]]:
+    kept, rows = iran.record(), []
+    for first_year, end in ((1265, 12 * 1380), (1380, 12 * 1423), (1423, kept.end)):
+        first = 12 * first_year
+        found = np.array(iran.foreseen(first, end - 1))
+        same = int((found == kept.starts[first - kept.first : end - kept.first]).sum())
+        span = f"the record, {first_year}–{(end - 1) // 12}"
+        rows.append(["`iran-observed`, its forecast", span, f"{end - first:,}", f"{same:,}"])
+    return rows
 
 
 def _rows(folder: Path) -> list[list[str]]:
