@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from miqat import days
 from miqat.errors import InvalidRule, UnknownName
@@ -75,21 +75,25 @@ def parse(text: str, *, has_calendar: bool = False) -> Rule:
     >>> parse("FREQ=YEARLY;BYMONTH=9;BYDAY=-1FR").weekdays
     ((-1, 4),)
     """
-    rule = Rule(**_values(text))  # type: ignore[arg-type]
-    if rule.skip is not Skip.OMIT and rule.rscale is None and not has_calendar:
+    values = _values(text)
+    if "skip" in values and "rscale" not in values and not has_calendar:
         raise InvalidRule("SKIP is allowed only together with RSCALE")
+    rule = Rule(**values)
     _check(rule)
     return rule
 
 
-def _values(text: str) -> dict[str, object]:
-    values: dict[str, object] = {}
+def _values(text: str) -> dict[str, Any]:
+    """Return the values of the parts by their field of `Rule`; raises `InvalidRule`."""
+    values: dict[str, Any] = {}
     for part in text.strip().upper().removeprefix("RRULE:").split(";"):
         name, equals, value = part.partition("=")
         if name in _OF_THE_DAY:
             raise InvalidRule(f"{name} is a time of day: rules here give dates, so leave it out")
         if name not in _PARTS:
-            raise InvalidRule(str(UnknownName.among("rule part", name, _PARTS)))
+            near = UnknownName.among("part", name, map(str.casefold, _PARTS)).nearest
+            hint = f"; did you mean {' or '.join(near).upper()}?" if near else ""
+            raise InvalidRule(f"unknown rule part {name!r}{hint}")
         field, read = _PARTS[name]
         if field in values:
             raise InvalidRule(f"{name} stands twice in the rule")

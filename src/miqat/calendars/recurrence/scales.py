@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 from miqat.calendars import registry
 from miqat.calendars.civil import GREGORIAN
-from miqat.errors import InvalidRule, UnknownName
+from miqat.calendars.ixdtf import cldr_calendar, cldr_ids
+from miqat.errors import InvalidDate, InvalidRule, UnknownName
 
 if TYPE_CHECKING:
     from miqat.calendars.base import Calendar
@@ -14,27 +15,23 @@ if TYPE_CHECKING:
 
     Scale = Calendar | Gregorian
 
-#: CLDR's names that are not ids or aliases of ours.
-_NAMES = {"islamicc": "islamic-civil", "persian": "solar-hijri"}
-_UNRELIABLE = frozenset({"islamic", "islamic-rgsa"})
-_INSTEAD = "ISLAMIC-CIVIL, ISLAMIC-TBLA, ISLAMIC-UMALQURA or the id of a calendar"
-
 
 def scale(name: str) -> Scale:
     """Return the calendar of an RSCALE, upper or lower case, or of an id of ours.
 
-    ISLAMIC and ISLAMIC-RGSA are refused with `InvalidRule`: they name no one calendar,
-    and CLDR is retiring them. Raises `UnknownName` for any other that is not known.
+    Raises `InvalidRule` for ISLAMIC and ISLAMIC-RGSA, which name no one calendar and which
+    CLDR is retiring, and `UnknownName` for any other that is not known.
     """
-    folded = name.casefold()
-    if folded == GREGORIAN.id:
+    if name.casefold() == GREGORIAN.id:
         return GREGORIAN
-    if folded in _UNRELIABLE:
-        raise InvalidRule(
-            f"RSCALE={name.upper()} names no calendar that programs agree on; use {_INSTEAD}"
-        )
     try:
-        return registry.calendar(_NAMES.get(folded, folded))
+        return cldr_calendar(name)
+    except InvalidDate as error:
+        raise InvalidRule(f"RSCALE: {error}") from None
     except UnknownName:
-        known = {GREGORIAN.id, *_NAMES, *registry.names()}
+        pass
+    try:
+        return registry.calendar(name)
+    except UnknownName:
+        known = {GREGORIAN.id, *cldr_ids(), *registry.names()}
         raise UnknownName.among("RSCALE", name, known) from None
