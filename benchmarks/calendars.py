@@ -27,6 +27,7 @@ COLUMN = 1_000_000
 SCALARS = 1_000
 FIRST, LAST = date(1930, 1, 1), date(2070, 1, 1)
 SEED = 1448
+CENTURIES = (1430, 1580, 1730, 1880, 1280)
 COMPUTED = ("solar-hijri", "ummalqura-rule", "diyanet", "khgt", "fcna", "mabims-indonesia")
 
 Fields = tuple[int, int, int]
@@ -149,15 +150,16 @@ def _first_uses() -> float:
         if name not in {kept.id for kept in calendars()}:
             continue
         kept = calendar(name)
-        years = 1405 if name == "solar-hijri" else 1448
         seconds = []
-        for century in (0, 100, -100, 200, -200):
+        for year in CENTURIES:  # so far apart that they share no block
+            if year < kept.first_year:
+                continue
             start = time.perf_counter()
-            kept.starts(years + century, years + century + 99)
+            kept.starts(year, year + 99)
             seconds.append(time.perf_counter() - start)
-        rows.append([name, f"{min(seconds):.3f} s", f"{max(seconds):.3f} s"])
-        slowest = max(slowest, min(seconds))
-    table(["calendar", "best of five centuries", "worst"], rows)
+        rows.append([name, f"{seconds[0]:.3f} s", f"{min(seconds):.3f} s"])
+        slowest = max(slowest, seconds[0])
+    table(["calendar", "first century", "best of five"], rows)
     return slowest
 
 
