@@ -106,8 +106,7 @@ def test_the_examples_of_the_rfcs(rule: str, start: str, expected: list[str]) ->
 
 @pytest.mark.parametrize(
     ("skip", "expected"),
-    # In the tabular calendar every Ramadan has 30 days; of the KACST table's, 1444, 1446 and
-    # 1448 have 29 (ICU), where 1 Shawwal is the next day.
+    # Ramadan 1444 and 1446 have 29 days in ICU's table; 1 Shawwal is the next day.
     [
         ("OMIT", ["1443-09-30", "1445-09-30", "1447-09-30"]),
         ("BACKWARD", ["1443-09-30", "1444-09-29", "1445-09-30", "1446-09-29", "1447-09-30"]),
@@ -289,7 +288,7 @@ MISTAKES = {
     "FREQ=YEARLY;BYYEARDAY=367": "BYYEARDAY=367 is not one of 1 to 366",
     "FREQ=YEARLY;BYWEEKNO=54": "BYWEEKNO=54 is not one of 1 to 53",
     "FREQ=YEARLY;BYSETPOS=1": "BYSETPOS is allowed only together with another BY part",
-    "RSCALE=ISLAMIC;FREQ=YEARLY": "RSCALE: 'ISLAMIC' names no calendar that programs agree on; use islamic-civil, ",
+    "RSCALE=ISLAMIC;FREQ=YEARLY": "RSCALE: 'ISLAMIC' names no calendar that programs agree on; u",
     "RSCALE=islamic-rgsa;FREQ=YEARLY": "RSCALE: 'ISLAMIC-RGSA' names no calendar",
     "FREQ=YEARLY": "the rule names no day: it needs a start",
     "FREQ=YEARLY;BYMONTH=9": "the rule names no day: it needs a start",

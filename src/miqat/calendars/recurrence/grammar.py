@@ -92,7 +92,7 @@ def _values(text: str) -> dict[str, Any]:
             raise InvalidRule(f"{name} is a time of day: rules here give dates, so leave it out")
         if name not in _PARTS:
             near = UnknownName.among("part", name, map(str.casefold, _PARTS)).nearest
-            hint = f"; did you mean {' or '.join(near).upper()}?" if near else ""
+            hint = f"; did you mean {' or '.join(map(str.upper, near))}?" if near else ""
             raise InvalidRule(f"unknown rule part {name!r}{hint}")
         field, read = _PARTS[name]
         if field in values:
