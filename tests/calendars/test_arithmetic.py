@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from miqat.calendars import (
-    Difference,
+    Elapsed,
     HijriDate,
     between,
     calendar,
@@ -79,7 +79,7 @@ def test_a_zakat_year_an_idda_and_an_age() -> None:
     )
     assert began.plus(months=4, days=10).isoformat() == "1448-01-25"
     born, today = PUBLISHED.date(1420, 12, 29), PUBLISHED.date(1448, 9, 1)
-    assert between(born, today) == Difference(27, 8, 2)
+    assert between(born, today) == Elapsed(27, 8, 2)
     assert between(born, born) == (0, 0, 0)
 
 

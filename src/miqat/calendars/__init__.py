@@ -19,7 +19,7 @@ from miqat.calendars.ummalqura import UMMALQURA
 from miqat.calendars.weekdays import nth_weekday
 
 if TYPE_CHECKING:
-    from miqat.calendars.arithmetic import Difference, between, day_range, month_range, shift
+    from miqat.calendars.arithmetic import Elapsed, between, day_range, month_range, shift
     from miqat.calendars.ixdtf import from_ixdtf
     from miqat.calendars.own import from_month_starts, from_rule
     from miqat.calendars.reading import strptime
@@ -28,7 +28,7 @@ __all__ = [
     "DEFAULT_CALENDAR",
     "Calendar",
     "Certainty",
-    "Difference",
+    "Elapsed",
     "HijriDate",
     "Month",
     "between",
@@ -51,7 +51,7 @@ register((*UMMALQURA, *TABULAR, SOLAR_HIJRI, *KEPT_BY_RULE, IRAN))
 
 # What a plain conversion does not need is loaded when it is first used.
 _LATE = {
-    "Difference": "arithmetic",
+    "Elapsed": "arithmetic",
     "between": "arithmetic",
     "day_range": "arithmetic",
     "from_ixdtf": "ixdtf",

@@ -29,7 +29,7 @@ IfAbsent = Literal["error", "last", "next"]
 POLICIES: tuple[IfAbsent, ...] = ("error", "last", "next")
 
 
-class Difference(NamedTuple):
+class Elapsed(NamedTuple):
     """Whole years, whole months and days from one date to another; none above 0 backwards."""
 
     years: int
@@ -60,7 +60,7 @@ def plus(
     return calendar.from_day(month.first_day + of_month - 1 + days)
 
 
-def between(first: HijriDate, last: HijriDate, *, if_absent: IfAbsent = "last") -> Difference:
+def between(first: HijriDate, last: HijriDate, *, if_absent: IfAbsent = "last") -> Elapsed:
     """Return the years, months and days from one date to another of the same calendar.
 
     As many whole months as fit, twelve to the year, then days: `first.plus` of them, with the
@@ -71,7 +71,7 @@ def between(first: HijriDate, last: HijriDate, *, if_absent: IfAbsent = "last") 
     >>> from miqat.calendars import calendar
     >>> kept = calendar("ummalqura")
     >>> between(kept.date(1420, 9, 20), kept.date(1448, 9, 1))
-    Difference(years=27, months=11, days=11)
+    Elapsed(years=27, months=11, days=11)
     """
     _check(if_absent, POLICIES[1:])
     if first.calendar.id != last.calendar.id:
@@ -83,7 +83,7 @@ def between(first: HijriDate, last: HijriDate, *, if_absent: IfAbsent = "last") 
     while (reached := _carried(first, months, if_absent)) * step > last.day_number * step:
         months -= step
     years, rest = divmod(abs(months), 12)
-    return Difference(step * years, step * rest, last.day_number - reached)
+    return Elapsed(step * years, step * rest, last.day_number - reached)
 
 
 def shift(
