@@ -23,7 +23,7 @@ _DEFAULT_COUNT = 10
 @click.option("--count", type=click.IntRange(min=1), help="How many dates to list at most.")
 @click.option("--json", "as_json", is_flag=True, help="The same as JSON.")
 def command(rule: str, start: str, until: str | None, count: int | None, *, as_json: bool) -> None:
-    """Print the dates of a recurrence RULE, such as "RSCALE=ISLAMIC-CIVIL;FREQ=YEARLY;...".
+    """Print the dates of a recurrence RULE of iCalendar on any calendar.
 
     RSCALE is ISLAMIC-CIVIL, ISLAMIC-TBLA, ISLAMIC-UMALQURA, PERSIAN, GREGORIAN (where there is
     none) or the id of any calendar. A start that RULE does not name is not listed. Ten dates
