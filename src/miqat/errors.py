@@ -53,6 +53,10 @@ class InvalidRule(MiqatError, ValueError):
     """A rule of an observance, recurrence, method or calendar that cannot be followed."""
 
 
+class InvalidTable(MiqatError, ValueError):
+    """A published table that cannot be read; the message says in which line and column."""
+
+
 class MissingPart(MiqatError, ImportError):
     """An optional part is asked for and not installed; the message says how to get it."""
 
