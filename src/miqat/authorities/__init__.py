@@ -1,0 +1,18 @@
+"""Authorities: who says when a month begins, by which rule, and what was proclaimed."""
+
+from miqat.authorities.catalogue import authorities, authority, for_place
+from miqat.authorities.kept import KeptCalendar, calendar_of
+from miqat.authorities.model import Authority
+from miqat.authorities.record import Entry, Proclaimed, proclaimed
+
+__all__ = [
+    "Authority",
+    "Entry",
+    "KeptCalendar",
+    "Proclaimed",
+    "authorities",
+    "authority",
+    "calendar_of",
+    "for_place",
+    "proclaimed",
+]

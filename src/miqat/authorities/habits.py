@@ -1,0 +1,127 @@
+"""Habits: how an authority that goes by sighting decides, as a function of the crescent.
+
+On the 29th evening the crescent is reported or it is not. How likely a report is goes by a
+measure of how well the crescent could be seen in the region, through a logistic curve whose
+middle and width belong to a group of authorities; data/authorities/habits.toml has them with
+what they were fitted on (`python -m tools.fit_habits`).
+"""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from miqat import crescent
+from miqat.calendars.crescent_calendars import FINAL_YEAR, CrescentCalendar
+from miqat.calendars.crescent_rules import AtPoints, in_country
+from miqat.calendars.lunar_months import Era
+from miqat.calendars.stretch import month_number
+from miqat.errors import UnknownName
+from miqat.places import place
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from numpy.typing import NDArray
+
+    from miqat.authorities.model import BySighting
+
+    Floats = NDArray[np.float64]
+    Int64s = NDArray[np.int64]
+
+
+@dataclass(frozen=True, slots=True)
+class Habit:
+    """The logistic curve of a group: a criterion, its middle and width, and the lapses.
+
+    A report is as likely as `lapse` + (1 - `lapse` - `miss`) / (1 + exp(-(v - middle) / width))
+    where v is the most that the criterion has in the region.
+    """
+
+    criterion: str
+    middle: float
+    width: float
+    lapse: float
+    miss: float
+    fitted_on: str
+
+    def chance(self, value: Floats, shift: float = 0.0) -> Floats:
+        """Return the probability of a report at values of the criterion."""
+        x = np.clip((value - self.middle - shift) / self.width, -60.0, 60.0)
+        rising = 1.0 / (1.0 + np.exp(-x))
+        return np.asarray(self.lapse + (1.0 - self.lapse - self.miss) * rising)
+
+
+def habit(group: str) -> Habit:
+    """Return the habit of a group. Raises `UnknownName`."""
+    found = _habits().get(group)
+    if found is None:
+        raise UnknownName.among("group of authorities", group, _habits())
+    return found
+
+
+@cache
+def _habits() -> dict[str, Habit]:
+    file = resources.files("miqat.data").joinpath("authorities/habits.toml")
+    data = tomllib.loads(file.read_text(encoding="utf-8"))
+    return {name: Habit(**entry) for name, entry in data.items()}
+
+
+@dataclass(frozen=True, eq=False, repr=False, kw_only=True)
+class SightingCalendar(CrescentCalendar):
+    """The calendar of a sighting that is reported whenever it is likelier than not."""
+
+    basis: BySighting
+
+    def _eras(self) -> Sequence[Era]:
+        return [Era(month_number(1, 1), rule_of(self.basis))]
+
+
+@cache
+def calendar_of(basis: BySighting) -> SightingCalendar:
+    """Return the calendar that foresees a sighting's months."""
+    return SightingCalendar(
+        id=f"sighting:{basis.region or ','.join(basis.places)}",
+        title=f"Foreseen: {basis}",
+        rule=f"A month begins after the first evening on which a report is likely: {basis}",
+        source="miqat, data/authorities/habits.toml",
+        final_year=FINAL_YEAR,
+        basis=basis,
+    )
+
+
+def rule_of(basis: BySighting) -> AtPoints:
+    """Return the rule of the evening on which a report is likelier than not."""
+    own = habit(basis.group)
+    if basis.region is not None:
+        return in_country(
+            basis.region.removeprefix("country:"), own.criterion, threshold=own.middle
+        )
+    points = [place(name) for name in basis.places]
+    east = tuple(point.longitude for point in points)
+    return AtPoints(
+        criterion=crescent.criterion(own.criterion),
+        latitudes=tuple(point.latitude for point in points),
+        longitudes=east,
+        longitude=float(np.mean(east)),
+        threshold=own.middle,
+    )
+
+
+def values(basis: BySighting, born: Floats, evenings: Int64s) -> Floats:
+    """Return the most that the group's criterion has in the region on evenings.
+
+    `born` are the conjunctions before them, UTC in days since 1970; shapes (n,). Negative
+    infinity where the Moon sets before the Sun everywhere, or before conjunction.
+    """
+    rule = rule_of(basis)
+    east, north = (np.array(v)[:, np.newaxis] for v in (rule.longitudes, rule.latitudes))
+    twilight = crescent.twilights(east, north, evenings)
+    found = rule._value(twilight, born)
+    seen = (twilight.lag > 0.0) & (twilight.sun.noon + twilight.sunset > born)
+    return np.asarray(np.max(np.where(seen & ~np.isnan(found), found, -np.inf), axis=0))

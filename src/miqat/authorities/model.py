@@ -1,0 +1,115 @@
+"""What an authority is: a dated sequence of rules, and where its announcements are published."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+from miqat.calendars.stretch import month_number
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+
+Aid = Literal["naked eye", "optical aid"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ByCalendar:
+    """The months are those of a calendar, by its id."""
+
+    calendar: str
+    source: str = ""
+
+    def __str__(self) -> str:
+        return f"the calendar {self.calendar}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BySighting:
+    """The crescent is looked for in a region, or at places, on the 29th evening.
+
+    `group` is which authorities' habits it shares, for where its own record is short; with
+    `vetoed` a report is refused where the Moon cannot be there.
+    """
+
+    region: str | None = None
+    places: tuple[str, ...] = ()
+    aid: Aid = "naked eye"
+    group: str = "strict"
+    vetoed: bool = False
+    source: str = ""
+
+    def __str__(self) -> str:
+        where = self.region.removeprefix("country:") if self.region else ", ".join(self.places)
+        means = "" if self.aid == "naked eye" else ", optical aid allowed"
+        return f"sighting in {where}{means}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ByAnother:
+    """As another authority has it, or some days later."""
+
+    of: str
+    days: int = 0
+    source: str = ""
+
+    def __str__(self) -> str:
+        later = {0: "", 1: ", a day later"}.get(self.days, f", {self.days} days later")
+        return f"as {self.of}{later}"
+
+
+Basis = ByCalendar | BySighting | ByAnother
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A basis, the number (12 y + m - 1) of the first month it decides, and of which months.
+
+    `months` is empty for all twelve.
+    """
+
+    first: int
+    months: frozenset[int]
+    basis: Basis
+
+    def decides(self, number: int) -> bool:
+        """Return whether the rule is of a month with a number."""
+        return number >= self.first and (not self.months or number % 12 + 1 in self.months)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Authority:
+    """A body that says when months begin, for those who go by it.
+
+    `title` is the body's own name; `countries` (ISO 3166) and `places` are where its
+    announcements are published or followed; `tradition` is empty where it is of no one.
+    """
+
+    id: str
+    title: str
+    kind: Literal["state", "body"]
+    countries: tuple[str, ...]
+    places: tuple[str, ...]
+    tradition: str
+    rules: tuple[Rule, ...]
+    source: str
+    note: str = ""
+
+    def rule(self, year: int, month: int) -> Rule:
+        """Return the rule that decides a month: of those that do, the latest.
+
+        The first rule also holds for months before it.
+        """
+        return self.rule_of(month_number(year, month))
+
+    def rule_of(self, number: int) -> Rule:
+        """Return the rule that decides the month numbered 12 y + m - 1."""
+        deciding = [rule for rule in self.rules if rule.decides(number)]
+        if deciding:
+            return max(deciding, key=lambda rule: (rule.first, bool(rule.months)))
+        return _widest(self.rules)
+
+
+def _widest(rules: Collection[Rule]) -> Rule:
+    """Return the earliest rule, of all twelve months if there is one."""
+    return min(rules, key=lambda rule: (bool(rule.months), rule.first))

@@ -1,0 +1,134 @@
+"""The record: month starts as they were proclaimed, each with its source and when it was known.
+
+Rows are only ever added. Where two contradict each other both are kept; the one that became
+known later holds, and what held on an earlier date can be asked for.
+"""
+
+from __future__ import annotations
+
+import csv
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from importlib import resources
+from typing import TYPE_CHECKING
+
+from miqat import days
+from miqat.calendars.stretch import month_number
+from miqat.errors import InvalidDate
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+_IRAN = "iran"
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A proclaimed month start: `number` is 12 y + m - 1, `day` the day number of its day 1.
+
+    `known` is the day number on which it became known, `origin` the table it stands in.
+    """
+
+    authority: str
+    number: int
+    day: int
+    known: int
+    source: str
+    note: str = ""
+    origin: str = "built in"
+
+    @property
+    def year(self) -> int:
+        """The Hijri year."""
+        return self.number // 12
+
+    @property
+    def month(self) -> int:
+        """The Hijri month, from 1."""
+        return self.number % 12 + 1
+
+
+@dataclass(frozen=True, slots=True)
+class Proclaimed:
+    """What holds of a month, and the entries that it superseded, latest first."""
+
+    entry: Entry
+    superseded: tuple[Entry, ...] = ()
+
+    @property
+    def contradicted(self) -> bool:
+        """Whether another entry has another day."""
+        return any(other.day != self.entry.day for other in self.superseded)
+
+
+def proclaimed(
+    authority: str, as_of: int | None = None, more: Iterable[Entry] = ()
+) -> Mapping[int, Proclaimed]:
+    """Return what was proclaimed by an authority, by month number, and known by a day number.
+
+    `more` are entries besides the built-in ones, as of a user's own store.
+    """
+    by_month: dict[int, list[Entry]] = defaultdict(list)
+    own = [entry for entry in more if entry.authority == authority]
+    for entry in (*built_in().get(authority, ()), *own):
+        if as_of is None or entry.known <= as_of:
+            by_month[entry.number].append(entry)
+    found = {}
+    for number, entries in by_month.items():
+        # Of entries known on one day the one that was added last holds.
+        latest_last = sorted(entries, key=lambda entry: entry.known)
+        found[number] = Proclaimed(latest_last[-1], tuple(latest_last[-2::-1]))
+    return found
+
+
+@cache
+def built_in() -> Mapping[str, tuple[Entry, ...]]:
+    """Return the entries of the package by authority, in the order they were added."""
+    file = resources.files("miqat.data").joinpath("authorities/record.csv")
+    found: dict[str, list[Entry]] = defaultdict(list)
+    for entry in read_rows(file.read_text(encoding="utf-8"), "record.csv"):
+        found[entry.authority].append(entry)
+    found[_IRAN] += _of_iran()
+    return {authority: tuple(entries) for authority, entries in found.items()}
+
+
+def read_rows(text: str, name: str, origin: str = "built in") -> list[Entry]:
+    """Return the entries of a table in CSV; lines that begin with # are passed over."""
+    lines = [line for line in text.splitlines() if line.strip() and not line.startswith("#")]
+    rows = csv.DictReader(lines)
+    return [read_row(row, f"{name} row {count}", origin) for count, row in enumerate(rows, 1)]
+
+
+def read_row(row: Mapping[str, str], where: str, origin: str = "built in") -> Entry:
+    """Return the entry of a row: authority, month, day, known, source, note.
+
+    Raises `InvalidDate`, with where, for what cannot be read.
+    """
+    try:
+        year, month = row["month"].split("-")
+        number = month_number(int(year), int(month))
+        if not 1 <= int(month) <= 12 or int(year) < 1:
+            raise ValueError(f"no month {row['month']!r}")
+        day = days.from_date(date.fromisoformat(row["day"]))
+        known = days.from_date(date.fromisoformat(row["known"])) if row.get("known") else day - 1
+        source = row["source"].strip()
+        if not source:
+            raise ValueError("no source")
+        return Entry(
+            row["authority"], number, day, known, source, (row.get("note") or "").strip(), origin
+        )
+    except (KeyError, ValueError) as error:
+        raise InvalidDate(f"{where}: {error}") from None
+
+
+def _of_iran() -> list[Entry]:
+    """Return Iran's record, which the calendar room keeps; a month was known on its eve."""
+    from miqat.calendars.iran import record
+
+    kept = record()
+    return [
+        Entry(_IRAN, number, start, start - 1, f"{kept.run(number).sources} (qamari)")
+        for number, start in enumerate(kept.starts[:-1], kept.first)
+    ]
