@@ -37,7 +37,7 @@ def command(calendar_id: str | None, *, as_json: bool) -> None:
 
 
 def _line(kept: Calendar) -> str:
-    agreement = f". {kept.agreement}" if kept.agreement else ""
+    agreement = f"; {kept.agreement[:1].lower()}{kept.agreement[1:]}" if kept.agreement else ""
     return f"{_years(kept)}, {kept.certainty}: {kept.title}{agreement}"
 
 
