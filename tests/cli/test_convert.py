@@ -57,6 +57,16 @@ def test_an_alias_answers_under_the_calendars_own_id(miqat: Callable[..., Answer
     assert list(dates) == ["ummalqura-kacst"]
 
 
+def test_any_calendar_may_be_asked_for(miqat: Callable[..., Answer]) -> None:
+    # 22 Bahman 1357 was 11 February 1979.
+    assert asked(miqat("convert", "1979-02-11", "--to", "persian", "--json")) == {
+        "solar-hijri": "1357-11-22"
+    }
+    found = miqat("convert", "1357-11-22", "--calendar", "solar-hijri", "--json")
+    assert asked(found)["gregorian"] == "1979-02-11"
+    assert "22 Bahman 1357" in miqat("convert", "1979-02-11", "--to", "jalali").out
+
+
 def test_a_calendar_that_does_not_reach_is_left_out(miqat: Callable[..., Answer]) -> None:
     dates = asked(miqat("convert", "1800-01-01", "--json"))
     assert "ummalqura" not in dates
