@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
@@ -14,7 +13,6 @@ from miqat.errors import InvalidDate, InvalidRule
 from miqat.prayer.reckon import reckon
 from miqat.prayer.sun import Cell, Sun
 from miqat.sky.bulk import in_chunks
-from miqat.sky.paths import DayPath
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -24,6 +22,7 @@ if TYPE_CHECKING:
     from miqat.calendars import Calendar
     from miqat.places import Place
     from miqat.prayer.methods import Method
+    from miqat.sky.paths import DayPath
 
     Bools = NDArray[np.bool_]
     Floats = NDArray[np.float64]
@@ -32,7 +31,13 @@ if TYPE_CHECKING:
 
 _RAMADAN = 9
 _MINUTE = 60_000_000  # microseconds
-_ROUNDS_BY = {"nearest": _MINUTE // 2, "ceil": _MINUTE - 1, "floor": 0, "none": 0}
+_ROUNDS_BY = {
+    "nearest": _MINUTE // 2,
+    "ceil": _MINUTE - 1,
+    "ceil of seconds": _MINUTE - 1_000_000,
+    "floor": 0,
+    "none": 0,
+}
 _NEAREST = ("midnight", "last_third")
 
 
@@ -111,8 +116,8 @@ class Grid:
         """Return name, instants and codes of places whose civil days have these solar days."""
         axis = np.arange(solar.min() - 1, solar.max() + 2)
         column = solar - axis[0]
-        path = self._path(east, axis)
-        sun = Sun(path, north, high, axis + (self.first - solar[0]))
+        civil = axis + (self.first - solar[0])
+        sun = Sun.over(east, north, high, axis, civil, self.variants[0].method.perpetual)
         reckoned = [
             (reckon(method, sun, names), on if len(self.variants) > 1 else None)
             for method, on in self.variants
@@ -127,17 +132,9 @@ class Grid:
                     t, codes = cell
                 else:
                     t, codes = np.where(on, cell.t, t), np.where(on, cell.how, codes)
-            instants = _instants(path, t, column, plain=plain)
+            instants = _instants(sun.path, t, column, plain=plain)
             found.append((name, instants, codes.astype(np.int8)))
         return found
-
-    def _path(self, east: Floats, axis: Int64s) -> DayPath:
-        year = self.variants[0].method.perpetual
-        path = DayPath.of("sun", east, axis)
-        if year is None:
-            return path
-        of_year = DayPath.of("sun", east, np.array([_in_year(day, year) for day in axis.tolist()]))
-        return replace(of_year, noon=path.noon, offset=path.offset, steady=path.steady)
 
 
 def _picked(cell: Cell, column: Int64s, shape: tuple[int, int], *, plain: bool) -> Cell:
@@ -222,11 +219,3 @@ def _check_dates(method: Method, first: int, count: int) -> None:
         raise InvalidDate(f"method {method.id!r} is for dates from {method.since} on")
     if method.until is not None and last > days.from_date(method.until):
         raise InvalidDate(f"method {method.id!r} is for dates up to {method.until}")
-
-
-def _in_year(day: int, year: int) -> int:
-    _, month, of_month = days.to_gregorian(day)
-    try:
-        return days.from_date(date(year, month, of_month))
-    except ValueError:  # 29 February
-        return days.from_date(date(year, 2, 28))

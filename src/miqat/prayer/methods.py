@@ -23,7 +23,9 @@ TIMES = (
 #: The five prayers.
 PRAYERS = ("fajr", "dhuhr", "asr", "maghrib", "isha")
 
-Rounding = Literal["nearest", "floor", "ceil", "none"]
+#: "ceil of seconds" drops the fraction of a second first: a time by half a second past a
+#: minute keeps that minute.
+Rounding = Literal["nearest", "floor", "ceil", "ceil of seconds", "none"]
 
 #: When the Sun is taken: at each event itself, at its transit, at 12:00 of local mean time, or
 #: at an hour UT of the civil date.
@@ -103,14 +105,21 @@ class Latitudes:
     """The rule of high latitudes, and when it is applied.
 
     From `above` degrees of latitude on, either "always", or "beyond": where the twilight is
-    absent or farther from sunset or sunrise than the rule's; or "absent" only. `cap` is the
-    most minutes of isha after maghrib; `shafaq` the dusk of the seasonal functions.
+    absent or farther from sunset or sunrise than the rule's; or "absent" only. `nearest` is
+    the latitude that lends its times; what it or the nearest day lends is, by `lends`, the
+    time of local mean day, the interval from sunrise or sunset, or the proportion of the
+    night. `night` is that of fajr: the one before its sunrise, or the one after its day, as
+    some programs have it. `cap` is the most minutes of isha after sunset; `shafaq` the dusk
+    of the seasonal functions. `polar` stands in for a sunrise and sunset that do not come.
     """
 
     rule: LatitudeRule = LatitudeRule.NONE
     apply: Literal["beyond", "absent", "always"] = "beyond"
     above: float = 0.0
     nearest: float = 48.5
+    lends: Literal["time", "interval", "proportion"] = "time"
+    night: Literal["before", "after"] = "before"
+    cap: float | None = None
     shafaq: Literal["general", "ahmer", "abyad"] = "general"
     polar: PolarRule = PolarRule.UNRESOLVED
 

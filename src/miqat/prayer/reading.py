@@ -230,7 +230,9 @@ def _horizon(raw: Mapping[str, Any], where: str) -> Horizon:
 def _latitudes(raw: Mapping[str, Any], where: str) -> Latitudes:
     _known(raw, {entry.name for entry in fields(Latitudes)}, where)
     given: dict[str, Any] = {
-        key: _number(raw[key], f"{key} of {where}") for key in ("above", "nearest") if key in raw
+        key: _number(raw[key], f"{key} of {where}")
+        for key in ("above", "nearest", "cap")
+        if key in raw
     }
     if "rule" in raw:
         given["rule"] = LatitudeRule(_one_of(raw["rule"], list(LatitudeRule), f"rule in {where}"))
@@ -238,6 +240,8 @@ def _latitudes(raw: Mapping[str, Any], where: str) -> Latitudes:
         given["polar"] = PolarRule(_one_of(raw["polar"], list(PolarRule), f"rule in {where}"))
     for key, allowed in (
         ("apply", ("beyond", "absent", "always")),
+        ("lends", ("time", "interval", "proportion")),
+        ("night", ("before", "after")),
         ("shafaq", ("general", "ahmer", "abyad")),
     ):
         if key in raw:

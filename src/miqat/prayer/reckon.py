@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from miqat.errors import InvalidRule
-from miqat.prayer import latitudes
+from miqat.prayer import latitudes, polar
+from miqat.prayer.latitudes import Twilights
+from miqat.prayer.methods import LatitudeRule
 from miqat.prayer.sun import Cell, How
 
 if TYPE_CHECKING:
@@ -25,6 +27,23 @@ ORDER = (
     "imsak", "fajr", "sunrise", "dhuha", "dhuhr", "asr", "asr_hanafi", "maghrib", "isha",
 )  # fmt: skip
 
+# Where sunrise is absent noon bounds in its stead, and so on.
+_NOT_BEFORE = {
+    "dhuha": ("sunrise",),
+    "asr": ("dhuhr",),
+    "asr_hanafi": ("dhuhr", "asr"),
+    "maghrib": ("dhuhr",),
+    "isha": ("dhuhr", "maghrib"),
+}
+_NOT_AFTER = {
+    "imsak": ("fajr", "sunrise", "dhuhr"),
+    "fajr": ("sunrise", "dhuhr"),
+    "sunrise": ("dhuhr",),
+    "dhuha": ("dhuhr",),
+    "asr": ("maghrib",),
+    "asr_hanafi": ("maghrib",),
+}
+
 _MINUTES = 1440.0
 _HANAFI = 2.0
 
@@ -35,7 +54,12 @@ def reckon(method: Method, sun: Sun, names: Collection[str]) -> dict[str, Cell]:
     Times are days since the Sun's mean noon. Those of the first and the last day have no
     neighbour on one side: give a day more than is wanted on either.
     """
-    return _Day(method, sun).times(names)
+    sun.parallax = method.parallax
+    moved = polar.moved(method, sun)
+    if moved is None:
+        return _Day(method, sun).times(names)
+    found = _Day(method, moved.sun).times(names)
+    return {name: moved.marked(name, cell) for name, cell in found.items()}
 
 
 class _Day:
@@ -44,12 +68,11 @@ class _Day:
     def __init__(self, method: Method, sun: Sun) -> None:
         self.method = method
         self.sun = sun
-        sun.parallax = method.parallax
         self._raw: dict[str, Cell] = {}
+        self._in_order: dict[str, Cell] = {}
 
     def times(self, names: Collection[str]) -> dict[str, Cell]:
-        found = {name: self._added(name) for name in ORDER if name in names}
-        found = _in_order(found)
+        found = {name: self._ordered(name) for name in ORDER if name in names}
         night = set(names) & {"midnight", "last_third"}
         if night:
             found |= {name: cell for name, cell in self._night().items() if name in night}
@@ -76,6 +99,25 @@ class _Day:
         cell, add = self.raw(name), self._moment(name).add
         return Cell(cell.t + add / _MINUTES, cell.how) if add else cell
 
+    def _ordered(self, name: str) -> Cell:
+        """Return a time with its minutes, within the bounds that the order of the day sets it.
+
+        Noon bounds sunrise and sunset, these the rest; a time beyond its bound is moved to
+        it, and says so.
+        """
+        if name not in self._in_order:
+            cell = self._added(name)
+            for earlier in _NOT_BEFORE.get(name, ()):
+                bound = self._ordered(earlier).t
+                if (early := cell.t < bound).any():
+                    cell = cell.replaced(early, bound, How.ORDERED)
+            for later in _NOT_AFTER.get(name, ()):
+                bound = self._ordered(later).t
+                if (late := cell.t > bound).any():
+                    cell = cell.replaced(late, bound, How.ORDERED)
+            self._in_order[name] = cell
+        return self._in_order[name]
+
     def _reckoned(self, name: str) -> Cell:
         moment, epoch, method = self._moment(name), self._epoch(name), self.method
         if moment.of is not None:
@@ -101,9 +143,14 @@ class _Day:
         return Cell(base.t + moment.after / _MINUTES, how)
 
     def _twilights(self) -> tuple[Cell, Cell]:
-        fajr, isha = self._reckoned("fajr"), self._reckoned("isha")
-        sunrise, sunset = self._risen(rising=True), self._risen(rising=False)
-        return latitudes.twilights(self.method, self.sun, sunrise, sunset, fajr, isha)
+        if self.method.latitudes.rule is LatitudeRule.NONE:
+            return self._reckoned("fajr"), self._reckoned("isha")
+        return latitudes.twilights(self.method, self.sun, _observed)
+
+    def observed(self) -> Twilights:
+        """Return fajr, sunrise, sunset and isha by no rule of high latitudes."""
+        rising, setting = self._risen(rising=True), self._risen(rising=False)
+        return Twilights(self._reckoned("fajr"), rising, setting, self._reckoned("isha"))
 
     def _risen(self, *, rising: bool) -> Cell:
         epoch = self._epoch("sunrise" if rising else "maghrib")
@@ -125,15 +172,5 @@ class _Day:
         }
 
 
-def _in_order(cells: dict[str, Cell]) -> dict[str, Cell]:
-    """Move a time that comes before its forerunner up to it, and say so."""
-    found: dict[str, Cell] = {}
-    latest: Floats | None = None
-    for name, cell in cells.items():
-        if latest is None:
-            found[name], latest = cell, cell.t
-            continue
-        late = cell.t < latest
-        found[name] = cell.replaced(late, latest, How.ORDERED) if late.any() else cell
-        latest = np.fmax(latest, found[name].t)
-    return found
+def _observed(method: Method, sun: Sun) -> Twilights:
+    return _Day(method, sun).observed()

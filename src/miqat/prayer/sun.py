@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import date
 from enum import IntEnum
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
+from miqat import days as day_numbers
 from miqat.sky.events import Reason, crossing_times
 from miqat.sky.horizon import dip_geometric, dip_refracted
+from miqat.sky.paths import DayPath
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from miqat.prayer.methods import Asr, Epoch, Horizon
-    from miqat.sky.paths import DayPath
 
     Floats = NDArray[np.float64]
     Codes = NDArray[np.int8]
+    Int64s = NDArray[np.int64]
 
 
 class How(IntEnum):
@@ -43,6 +47,7 @@ class How(IntEnum):
     STAYS_BELOW = -Reason.STAYS_BELOW
     NO_SUCH_ALTITUDE = -Reason.NO_SUCH_ALTITUDE
     WITHOUT_ITS_BASE = -9
+    UNPRINTED = -10
 
 
 class Cell(NamedTuple):
@@ -66,19 +71,89 @@ class Sun:
     """The Sun over places (rows) and consecutive days (columns) of local mean solar time.
 
     Latitudes in degrees and elevations in metres, shape (n, 1) or scalars; `civil` are the
-    day numbers of the civil dates, shape (m,) or (n, m).
+    day numbers of the civil dates, shape (m,). With `perpetual` the Sun is that of the same
+    days of that year.
     """
 
     def __init__(
-        self, path: DayPath, latitude: Floats, elevation: Floats, civil: NDArray[np.int64]
+        self,
+        path: DayPath,
+        latitude: Floats,
+        elevation: Floats,
+        civil: Int64s,
+        perpetual: int | None = None,
     ) -> None:
         self.path = path
-        self.latitude = latitude
+        self.latitude = self.home = latitude
         self.elevation = elevation
         self.civil = civil
+        self.perpetual = perpetual
         self.parallax = True
         self._paths: dict[tuple[Epoch, bool], DayPath] = {}
         self._cells: dict[tuple[object, ...], Cell] = {}
+
+    @classmethod
+    def over(
+        cls,
+        east: Floats,
+        latitude: Floats,
+        elevation: Floats,
+        days: Int64s,
+        civil: Int64s,
+        perpetual: int | None = None,
+    ) -> Sun:
+        """Return the Sun of longitudes (degrees east) on solar days, shapes as of the class."""
+        path = DayPath.of("sun", east, days)
+        if perpetual is not None:
+            path = _shining_on(path, DayPath.of("sun", east, _in_year(days, perpetual)))
+        return cls(path, latitude, elevation, civil, perpetual)
+
+    @property
+    def days(self) -> Int64s:
+        """The day numbers of the local mean solar days, shape (m,)."""
+        return np.asarray(np.rint(np.atleast_2d(self.path.noon)[0] - 0.5), dtype=np.int64)
+
+    @property
+    def east(self) -> Floats:
+        """The longitudes in degrees east, shape (n, 1)."""
+        noon = np.atleast_2d(self.path.noon)
+        return np.asarray(np.clip((self.days[0] + 0.5 - noon[:, :1]) * 360.0, -180.0, 180.0))
+
+    def at_latitude(self, latitude: Floats) -> Sun:
+        """Return the Sun of the same meridians at other latitudes, shape (n, 1) or (n, m).
+
+        `home` keeps the latitudes of the places.
+        """
+        found = Sun(self.path, latitude, self.elevation, self.civil, self.perpetual)
+        found.parallax, found._paths, found.home = self.parallax, self._paths, self.home
+        return found
+
+    def at_place(self, latitude: float, longitude: float) -> Sun:
+        """Return the Sun of the same civil days at one place, shape (1, m)."""
+        east, none = np.array([[longitude]]), np.zeros((1, 1))
+        found = Sun.over(east, none + latitude, none, self.civil, self.civil, self.perpetual)
+        found.parallax = self.parallax
+        return found
+
+    def through(self, first: int, count: int, rows: NDArray[np.bool_]) -> Sun:
+        """Return the Sun of some of the places on a run of other civil days."""
+        civil = first + np.arange(count)
+        days = civil + (self.days[0] - self.civil[0])
+        shape = len(rows), 1
+        latitude, high = (
+            np.broadcast_to(values, shape)[rows] for values in (self.home, self.elevation)
+        )
+        found = Sun.over(self.east[rows], latitude, high, days, civil, self.perpetual)
+        found.parallax = self.parallax
+        return found
+
+    def as_on(self, days: Int64s) -> Sun:
+        """Return the Sun of the same places as it is on other solar days, shape (n, m)."""
+        chosen = days if self.perpetual is None else _in_year(days, self.perpetual)
+        path = _shining_on(self.path, DayPath.of("sun", self.east, chosen))
+        found = Sun(path, self.latitude, self.elevation, self.civil, self.perpetual)
+        found.parallax = self.parallax
+        return found
 
     def at(self, epoch: Epoch) -> DayPath:
         """Return the Sun's path as a method that takes the Sun at an epoch has it."""
@@ -89,7 +164,7 @@ class Sun:
 
     def _path(self, epoch: Epoch) -> DayPath:
         if epoch == "event":
-            return self.path
+            return self.path if self.parallax else _from_the_centre(self.path)
         if epoch == "transit":
             t = self.path.when_hour_angle(0.0)
         elif epoch == "local noon":
@@ -131,6 +206,31 @@ class Sun:
             t, reason = crossing_times(self.at(epoch), self.latitude, altitude, rising=rising)
             self._cells[key] = Cell(t, -reason)
         return self._cells[key]
+
+
+def _from_the_centre(path: DayPath) -> DayPath:
+    """Return a path as it is seen from the centre of the Earth."""
+    nothing = [np.zeros_like(term) for term in path.place.parallax]
+    return replace(path, place=path.place._replace(parallax=nothing))
+
+
+def _shining_on(path: DayPath, other: DayPath) -> DayPath:
+    """Return the Sun of other days at the clock of a path's own."""
+    return replace(other, noon=path.noon, offset=path.offset, steady=path.steady)
+
+
+def _in_year(days: Int64s, year: int) -> Int64s:
+    """Return the days of the same dates of another year; 29 February becomes the 28th."""
+    found = [_on_date_of(day, year) for day in days.ravel().tolist()]
+    return np.array(found, np.int64).reshape(days.shape)
+
+
+def _on_date_of(day: int, year: int) -> int:
+    _, month, of_month = day_numbers.to_gregorian(day)
+    try:
+        return day_numbers.from_date(date(year, month, of_month))
+    except ValueError:  # 29 February
+        return day_numbers.from_date(date(year, 2, 28))
 
 
 def dip(horizon: Horizon, elevation: Floats) -> Floats:
