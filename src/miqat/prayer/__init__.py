@@ -1,5 +1,6 @@
 """Prayer and fasting times of any place by the method of any authority."""
 
+from miqat.prayer.defaults import default_method
 from miqat.prayer.methods import PRAYERS, TIMES, Method
 from miqat.prayer.reading import DEFAULT_METHOD, derived, method, method_ids, read_method
 from miqat.prayer.sun import How
@@ -15,6 +16,7 @@ __all__ = [
     "Time",
     "Times",
     "Timetable",
+    "default_method",
     "derived",
     "method",
     "method_ids",

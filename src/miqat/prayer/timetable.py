@@ -48,6 +48,8 @@ class Absent:
     def __str__(self) -> str:
         if self.reason is How.WITHOUT_ITS_BASE:
             return "none: the time that it is counted from does not occur"
+        if self.reason is How.UNPRINTED:
+            return "none: the published table has none on this day"
         return f"none: {_WHY[self.of or self.name, int(self.reason)]}"
 
 
@@ -171,7 +173,7 @@ class Timetable:
         return Times(on, **cells, how=how)
 
     def _absent(self, name: str, how: How) -> Absent:
-        if how is How.WITHOUT_ITS_BASE:
+        if how in (How.WITHOUT_ITS_BASE, How.UNPRINTED):
             return Absent(name, how)
         of = name
         while of in MOMENTS and (base := self.method.moment(of).of) is not None:
