@@ -135,12 +135,15 @@ def _by_rule(method: Method, sun: Sun, observe: Observe, own: Twilights) -> _Rul
         dawn = own.sunrise.t - minutes.morning / _MINUTES
         dusk = own.sunset.t + minutes.evening / _MINUTES
     else:
-        dawn, dusk = _thirds(own, method.latitudes)
+        dawn, dusk = _thirds(sun, own, method.latitudes)
     return _Rule(dawn, dusk, how)
 
 
 def _nights(latitudes: Latitudes, own: Twilights) -> tuple[Floats, Floats]:
     """Return the nights of fajr and of isha."""
+    if latitudes.night == "day":
+        length = 1.0 - (own.sunset.t - own.sunrise.t)
+        return length, length
     before, after = nights(own.sunrise, own.sunset)
     return (after if latitudes.night == "after" else before), after
 
@@ -264,11 +267,12 @@ def _beyond_55(latitudes: Latitudes, sun: Sun, own: Twilights) -> Twilights:
     )
 
 
-def _thirds(own: Twilights, latitudes: Latitudes) -> tuple[Floats, Floats]:
-    """Return Diyanet's dusk, a third of the night after sunset, and its dawn.
+def _thirds(sun: Sun, own: Twilights, latitudes: Latitudes) -> tuple[Floats, Floats]:
+    """Return Diyanet's dusk, a third of the night after sunset but not more than the cap.
 
-    The night ends at dawn, or at sunrise where there is none; dawn comes before sunrise by
-    dusk's interval and ten minutes.
+    The night ends at dawn, or at sunrise where there is none. From March to September (in
+    the south from September to March) dawn comes before sunrise by dusk's interval and ten
+    minutes; else there is none by this rule.
     """
     next_dawn = np.concatenate([own.fajr.t[..., 1:], own.fajr.t[..., -1:]], axis=-1)
     _, night = nights(own.sunrise, own.sunset)
@@ -276,5 +280,7 @@ def _thirds(own: Twilights, latitudes: Latitudes) -> tuple[Floats, Floats]:
     after = np.where(np.isnan(to_dawn), night, to_dawn) / 3.0
     if latitudes.cap is not None:
         after = np.minimum(after, latitudes.cap / _MINUTES)
-    dusk = own.sunset.t + after
-    return own.sunrise.t - after - _LATER_BY, dusk
+    month = sun.civil.astype("datetime64[D]").astype("datetime64[M]").astype(np.int64) % 12 + 1
+    bright = np.where(sun.latitude >= 0.0, (month >= 3) & (month <= 9), (month >= 9) | (month <= 3))
+    dawn = np.where(bright, own.sunrise.t - after - _LATER_BY, np.nan)
+    return dawn, own.sunset.t + after

@@ -109,7 +109,7 @@ class Latitudes:
     the latitude that lends its times; what it or the nearest day lends is, by `lends`, the
     time of local mean day, the interval from sunrise or sunset, or the proportion of the
     night. `night` is that of fajr: the one before its sunrise, or the one after its day, as
-    some programs have it. `cap` is the most minutes of isha after sunset; `shafaq` the dusk
+    some programs have it; or for both twilights 24 hours less the "day" itself. `cap` is the most minutes of isha after sunset; `shafaq` the dusk
     of the seasonal functions. `polar` stands in for a sunrise and sunset that do not come.
     """
 
@@ -118,7 +118,7 @@ class Latitudes:
     above: float = 0.0
     nearest: float = 48.5
     lends: Literal["time", "interval", "proportion"] = "time"
-    night: Literal["before", "after"] = "before"
+    night: Literal["before", "after", "day"] = "before"
     cap: float | None = None
     shafaq: Literal["general", "ahmer", "abyad"] = "general"
     polar: PolarRule = PolarRule.UNRESOLVED

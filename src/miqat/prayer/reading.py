@@ -53,6 +53,8 @@ def method(name: str | Method) -> Method:
     """
     if isinstance(name, Method):
         return name
+    if name.casefold() in _files():
+        return _built_in(name.casefold())
     names = _names()
     key = names.get(name.casefold())
     if key is None:
@@ -63,10 +65,7 @@ def method(name: str | Method) -> Method:
 @cache
 def method_ids() -> tuple[str, ...]:
     """Return the ids of all methods, sorted."""
-    files = resources.files("miqat.data").joinpath("methods").iterdir()
-    return tuple(
-        sorted(file.name.removesuffix(".toml") for file in files if file.name.endswith(".toml"))
-    )
+    return tuple(sorted((*_files(), *_families())))
 
 
 def read_method(path: str | Path) -> Method:
@@ -113,20 +112,46 @@ def _built_in(key: str) -> Method:
     return _build(_with_base(_raw(key)))
 
 
-@cache
 def _raw(key: str) -> dict[str, Any]:
-    file = resources.files("miqat.data").joinpath(f"methods/{key}.toml")
+    return _read(key) if key in _files() else _families()[key]
+
+
+@cache
+def _read(name: str) -> dict[str, Any]:
+    file = resources.files("miqat.data").joinpath(f"methods/{name}.toml")
     return tomllib.loads(file.read_text(encoding="utf-8"))
+
+
+@cache
+def _files() -> frozenset[str]:
+    return frozenset(_names_in("methods"))
+
+
+@cache
+def _families() -> dict[str, dict[str, Any]]:
+    """Return the methods of other programs by id: one file a program, with what all share."""
+    found = {}
+    for name in _names_in("methods/families"):
+        family = _read(f"families/{name}")
+        shared = family.get("shared", {})
+        for key, own in family["methods"].items():
+            found[key] = {**_merged(shared, own), "id": key}
+    return found
+
+
+def _names_in(folder: str) -> list[str]:
+    files = resources.files("miqat.data").joinpath(folder).iterdir()
+    return [file.name.removesuffix(".toml") for file in files if file.name.endswith(".toml")]
 
 
 def _with_base(raw: Mapping[str, Any]) -> dict[str, Any]:
     """Return what a method says on top of what the one it stands on says."""
     if "base" not in raw:
         return _merged(_USUAL, raw)
-    name = raw["base"]
-    key = _names().get(str(name).casefold())
+    name = str(raw["base"]).casefold()
+    key = name if name in _files() else _names().get(name)
     if key is None:
-        raise UnknownName.among("method", str(name), _names())
+        raise UnknownName.among("method", str(raw["base"]), _names())
     under = {k: v for k, v in _with_base(_raw(key)).items() if k not in ("aliases", "agreement")}
     return _merged(under, raw)
 
@@ -241,7 +266,7 @@ def _latitudes(raw: Mapping[str, Any], where: str) -> Latitudes:
     for key, allowed in (
         ("apply", ("beyond", "absent", "always")),
         ("lends", ("time", "interval", "proportion")),
-        ("night", ("before", "after")),
+        ("night", ("before", "after", "day")),
         ("shafaq", ("general", "ahmer", "abyad")),
     ):
         if key in raw:
