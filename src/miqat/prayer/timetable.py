@@ -20,6 +20,7 @@ from miqat.prayer.methods import MOMENTS, TIMES, Method
 from miqat.prayer.reading import DEFAULT_METHOD
 from miqat.prayer.reading import method as method_named
 from miqat.prayer.sun import How
+from miqat.prayer.zoned import zoned
 from miqat.sky.events import Reason
 from miqat.sky.timescale import to_datetime
 
@@ -172,7 +173,8 @@ class Timetable:
         cells = {name: self._cell(name, index, how[name]) for name in TIMES}
         return Times(on, **cells, how=how)
 
-    def _absent(self, name: str, how: How) -> Absent:
+    def absent(self, name: str, how: How) -> Absent:
+        """Return the absence that a code of `how` stands for, with its reason."""
         if how in (How.WITHOUT_ITS_BASE, How.UNPRINTED):
             return Absent(name, how)
         of = name
@@ -182,7 +184,7 @@ class Timetable:
 
     def _cell(self, name: str, index: int, how: How) -> Time:
         if how < 0:
-            return self._absent(name, how)
+            return self.absent(name, how)
         by = int(self.grid.rounds_by(name)[index])
         instant = to_datetime(self.instants[name].reshape(-1)[index])
         # The minutes are the clock's own: its offset may hold seconds (St. John's to 1935).
@@ -216,7 +218,7 @@ def times(
             raise UnknownName.among("time", name, TIMES)
     places = (where,) if isinstance(where, Place) else tuple(where)
     grid = Grid.of(rule, days.from_date(start), count, calendar)
-    instants, how = grid.table(places, tuple(name for name in TIMES if name in names))
+    instants, how = zoned(grid, places, tuple(name for name in TIMES if name in names))
     if isinstance(where, Place):
         instants = {name: values[0] for name, values in instants.items()}
         how = {name: values[0] for name, values in how.items()}
