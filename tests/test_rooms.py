@@ -33,6 +33,7 @@ ROOMS = (
     "sky",
     "places",
     "clocks",
+    "stations",
     "gazetteer",
     "days",
     "names",

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from miqat import days, gazetteer
 from miqat.errors import InvalidPlace, UnknownName
 from miqat.gazetteer import City, fold
+from miqat.stations import Station, station
 
 if TYPE_CHECKING:
     from zoneinfo import ZoneInfo
@@ -28,8 +29,10 @@ class Place:
 
     Latitude and longitude in degrees, north and east positive; elevation in metres above mean
     sea level. `timezone` is an IANA id; `country` is ISO 3166 alpha-2 and `region` the
-    first-order division, both as GeoNames codes them. Raises InvalidPlace when a number is on
-    no globe.
+    first-order division, both as GeoNames codes them. An authority's station may have the
+    altitudes of the Sun's centre at which the authority has it rise and set there (`horizons`,
+    degrees), and further `points` (latitude, longitude) of a zone that has one timetable.
+    Raises InvalidPlace when a number is on no globe.
 
     >>> Place(31.78, 35.23, elevation=754).elevation
     754.0
@@ -43,6 +46,8 @@ class Place:
     country: str | None = None
     region: str | None = None
     geonameid: int | None = None
+    horizons: tuple[float, float] | None = None
+    points: tuple[tuple[float, float], ...] = ()
 
     def __post_init__(self) -> None:
         for field in ("latitude", "longitude", "elevation"):
@@ -96,13 +101,16 @@ def place(query: "str | Place", *, elevation: float | None = None) -> Place:
     """Return the place of a name, of a coordinate as text, or the Place that was given.
 
     A name may be in any script, and may be followed by a comma and a country, region or US
-    state, by code or by name. Of namesakes the most populous is taken. Coordinates are
+    state, by code or by name. Of namesakes the most populous is taken. A name after an
+    authority's id and a colon is a station of the authority's own. Coordinates are
     "LAT,LON" in decimal degrees, signed or with N, S, E, W. Elevation in metres replaces the
     place's own (0 for a city). Raises UnknownName with the nearest names, InvalidPlace for
     coordinates on no globe or half a pair of them.
 
     >>> place("al-Quds").name, place("تهران").name, place("San José, CR").country
     ('Jerusalem', 'Tehran', 'CR')
+    >>> place("diyanet:Ankara").longitude
+    32.841
     >>> place("-77.85,166.67").latitude
     -77.85
     >>> place("Jerusalm")
@@ -174,10 +182,25 @@ def solar_days(place: Place, first: int, count: int) -> list[int]:
 def _read(query: str) -> Place:
     if not query.strip():
         raise InvalidPlace('an empty place; give a city, or "LAT,LON" such as "31.78,35.23"')
+    authority, colon, name = query.partition(":")
+    if colon and not any(sign.isdigit() for sign in authority):
+        return _of_station(station(authority, name))
     plain = query.translate(_PLAIN)
     if _LOOKS_NUMERIC.fullmatch(plain):
         return Place(*_coordinates(query, plain))
     return _of_city(_city(query))
+
+
+def _of_station(found: Station) -> Place:
+    return Place(
+        found.latitude,
+        found.longitude,
+        name=found.name,
+        timezone=found.timezone,
+        country=found.country,
+        horizons=found.horizons,
+        points=found.points,
+    )
 
 
 def _city(query: str) -> City:

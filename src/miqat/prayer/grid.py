@@ -92,32 +92,34 @@ class Grid:
         shape = len(places), self.civil.size
         instants = {name: np.empty(shape, "datetime64[us]") for name in names}
         how = {name: np.empty(shape, np.int8) for name in names}
-        points = np.array([(at.longitude, at.latitude, at.elevation) for at in places])
+        points = np.array([_point(at) for at in places])
         for rows, solar in _alike(places, self.first, self.civil.size):
-            longitude, latitude, elevation = points[rows].T
+            here = points[rows].T[..., np.newaxis]
 
             def work(
                 chunk: Int64s,
                 rows: Int64s = rows,
                 solar: Int64s = solar,
-                at: tuple[Floats, Floats, Floats] = (longitude, latitude, elevation),
+                here: Floats = here,
             ) -> None:
-                east, north, high = (values[chunk, np.newaxis] for values in at)
-                for name, found, codes in self._reckoned(names, solar, east, north, high):
+                for name, found, codes in self._reckoned(names, solar, here[:, chunk]):
                     instants[name][rows[chunk]] = found
                     how[name][rows[chunk]] = codes
 
-            in_chunks(latitude, solar.size, work, threads=threads, progress=progress)
+            in_chunks(points[rows, 1], solar.size, work, threads=threads, progress=progress)
         return instants, how
 
     def _reckoned(
-        self, names: tuple[str, ...], solar: Int64s, east: Floats, north: Floats, high: Floats
+        self, names: tuple[str, ...], solar: Int64s, here: Floats
     ) -> list[tuple[str, NDArray[np.datetime64], NDArray[np.int8]]]:
         """Return name, instants and codes of places whose civil days have these solar days."""
+        east, north, high, sunrise, sunset = here
         axis = np.arange(solar.min() - 1, solar.max() + 2)
         column = solar - axis[0]
         civil = axis + (self.first - solar[0])
         sun = Sun.over(east, north, high, axis, civil, self.variants[0].method.perpetual)
+        if not np.isnan(sunrise).all():
+            sun.risen = sunrise, sunset
         reckoned = [
             (reckon(method, sun, names), on if len(self.variants) > 1 else None)
             for method, on in self.variants
@@ -135,6 +137,10 @@ class Grid:
             instants = _instants(sun.path, t, column, plain=plain)
             found.append((name, instants, codes.astype(np.int8)))
         return found
+
+
+def _point(at: Place) -> tuple[float, ...]:
+    return (at.longitude, at.latitude, at.elevation, *(at.horizons or (np.nan, np.nan)))
 
 
 def _picked(cell: Cell, column: Int64s, shape: tuple[int, int], *, plain: bool) -> Cell:

@@ -89,6 +89,9 @@ class Sun:
         self.civil = civil
         self.perpetual = perpetual
         self.parallax = True
+        #: The altitudes at sunrise and sunset that places have of their own, degrees, shapes
+        #: (n, 1), NaN where they are the method's; None where all are.
+        self.risen: tuple[Floats, Floats] | None = None
         self._paths: dict[tuple[Epoch, bool], DayPath] = {}
         self._cells: dict[tuple[object, ...], Cell] = {}
 
@@ -126,6 +129,7 @@ class Sun:
         """
         found = Sun(self.path, latitude, self.elevation, self.civil, self.perpetual)
         found.parallax, found._paths, found.home = self.parallax, self._paths, self.home
+        found.risen = self.risen
         return found
 
     def at_place(self, latitude: float, longitude: float) -> Sun:
@@ -145,6 +149,8 @@ class Sun:
         )
         found = Sun.over(self.east[rows], latitude, high, days, civil, self.perpetual)
         found.parallax = self.parallax
+        if self.risen is not None:
+            found.risen = self.risen[0][rows], self.risen[1][rows]
         return found
 
     def as_on(self, days: Int64s) -> Sun:
@@ -152,7 +158,7 @@ class Sun:
         chosen = days if self.perpetual is None else _in_year(days, self.perpetual)
         path = _shining_on(self.path, DayPath.of("sun", self.east, chosen))
         found = Sun(path, self.latitude, self.elevation, self.civil, self.perpetual)
-        found.parallax = self.parallax
+        found.parallax, found.risen = self.parallax, self.risen
         return found
 
     def at(self, epoch: Epoch) -> DayPath:
@@ -187,6 +193,9 @@ class Sun:
     def horizon(self, horizon: Horizon, epoch: Epoch, *, rising: bool) -> Cell:
         """Return sunrise or sunset."""
         altitude = horizon.altitude - dip(horizon, self.elevation)
+        if self.risen is not None:
+            own = self.risen[0 if rising else 1]
+            altitude = np.where(np.isnan(own), altitude, own)
         return self._crossing((horizon, epoch, rising), altitude, epoch, rising=rising)
 
     def asr(self, rule: Asr, shadow: float, epoch: Epoch) -> Cell:
