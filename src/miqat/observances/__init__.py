@@ -1,15 +1,54 @@
 """Observances: rules on a calendar, which an authority's months turn into dates."""
 
-from miqat.observances.catalogue import Observance, Occurrence, observance, observances, upcoming
-from miqat.observances.rules import Rule, Span, parse_rule
+from typing import TYPE_CHECKING
+
+from miqat.observances.catalogue import (
+    KINDS,
+    TRADITIONS,
+    Begun,
+    Observance,
+    Occurrence,
+    observance,
+    observances,
+    occurrences,
+    principal,
+    upcoming,
+)
+from miqat.observances.grammar import parse_rule
+from miqat.observances.rules import Rule, Span
+
+if TYPE_CHECKING:
+    from miqat.observances.finding import find
+    from miqat.observances.holidays import holiday_in, public_holidays
 
 __all__ = [
+    "KINDS",
+    "TRADITIONS",
+    "Begun",
     "Observance",
     "Occurrence",
     "Rule",
     "Span",
+    "find",
+    "holiday_in",
     "observance",
     "observances",
+    "occurrences",
     "parse_rule",
+    "principal",
+    "public_holidays",
     "upcoming",
 ]
+
+# What a short list does not need is loaded when it is first used.
+_LATE = {"find": "finding", "holiday_in": "holidays", "public_holidays": "holidays"}
+
+if not TYPE_CHECKING:
+
+    def __getattr__(name: str) -> object:
+        """Load what is used for the first time."""
+        if name not in _LATE:
+            raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+        from importlib import import_module
+
+        return getattr(import_module(f"miqat.observances.{_LATE[name]}"), name)

@@ -1,24 +1,29 @@
-"""The grammar of observances: rules on a Hijri year that hold no Gregorian date.
+"""The rules of observances: what turns a year of a calendar into days.
 
-10/1                    the 10th of month 1
-last day of 2           the 29th or 30th, as the month has it
-last friday of 9        also: 1st, 2nd ... 5th, last, of any weekday
-night of 27/9           from sunset to dawn before that day
-8/12 to 13/12           every day from the first to the last
+A rule holds no Gregorian date. `miqat.observances.grammar` reads them from texts.
 """
 
 from __future__ import annotations
 
-import re
+from abc import ABC, abstractmethod
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
+from miqat import days
+from miqat.calendars import calendar as calendar_named
 from miqat.calendars import nth_weekday
-from miqat.days import WEEKDAYS
-from miqat.errors import InvalidDate, InvalidRule
+from miqat.calendars.civil import GREGORIAN
+from miqat.errors import InvalidDate, OutOfRange
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from miqat.calendars import Calendar
+    from miqat.calendars.civil import Gregorian
+
+    AnyCalendar = Calendar | Gregorian
+
+_MONTHS = range(1, 13)
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,136 +35,261 @@ class Span:
     is_night: bool = False
 
 
-class Rule(Protocol):
+class Rule(ABC):
     """A rule that gives the days of an observance in a year of a calendar."""
 
-    def span(self, calendar: Calendar, year: int) -> Span | None:
-        """Return the days of a year, None where the year has none; raises `OutOfRange`."""
+    __slots__ = ()
+
+    @abstractmethod
+    def spans(self, calendar: AnyCalendar, year: int) -> tuple[Span, ...]:
+        """Return the occurrences of a year in order; raises `OutOfRange`."""
+
+    def span(self, calendar: AnyCalendar, year: int) -> Span | None:
+        """Return the first occurrence of a year, None where it has none; raises `OutOfRange`."""
+        return next(iter(self.spans(calendar, year)), None)
 
 
 @dataclass(frozen=True, slots=True)
-class FixedDay:
+class FixedDay(Rule):
     """A day of a month; a 30th does not occur in a month of 29 days."""
 
     month: int
     day: int
 
-    def span(self, calendar: Calendar, year: int) -> Span | None:
-        """Return the day, None in a year whose month lacks it."""
+    def spans(self, calendar: AnyCalendar, year: int) -> tuple[Span, ...]:
+        """Return the day, nothing in a year whose month lacks it."""
         try:
             number = calendar.day_number(year, self.month, self.day)
         except InvalidDate:
-            return None
-        return Span(number, number)
+            return ()
+        return (Span(number, number),)
 
 
 @dataclass(frozen=True, slots=True)
-class LastDay:
+class LastDay(Rule):
     """The last day of a month."""
 
     month: int
 
-    def span(self, calendar: Calendar, year: int) -> Span | None:
+    def spans(self, calendar: AnyCalendar, year: int) -> tuple[Span, ...]:
         """Return the day."""
         last = calendar.month(year, self.month).days()[-1]
-        return Span(last, last)
+        return (Span(last, last),)
 
 
 @dataclass(frozen=True, slots=True)
-class NthWeekday:
+class NthWeekday(Rule):
     """The nth weekday (Monday 0) of a month, from its end where n is negative."""
 
     month: int
     weekday: int
     n: int
 
-    def span(self, calendar: Calendar, year: int) -> Span | None:
-        """Return the day, None in a year whose month has no such weekday."""
+    def spans(self, calendar: AnyCalendar, year: int) -> tuple[Span, ...]:
+        """Return the day, nothing in a year whose month has no such weekday."""
         number = nth_weekday(calendar, year, self.month, self.weekday, self.n)
-        return None if number is None else Span(number, number)
+        return () if number is None else (Span(number, number),)
 
 
 @dataclass(frozen=True, slots=True)
-class NightOf:
+class Once(Rule):
+    """A day of one year: what happened then and is not kept every year."""
+
+    month: int
+    day: int
+    year: int
+
+    def spans(self, calendar: AnyCalendar, year: int) -> tuple[Span, ...]:
+        """Return the day in its year, nothing in any other."""
+        if year != self.year:
+            calendar.month(year, self.month)  # raises outside the range
+            return ()
+        return FixedDay(self.month, self.day).spans(calendar, year)
+
+
+@dataclass(frozen=True, slots=True)
+class Shifted(Rule):
+    """So many days after the last day of another rule, or before its first: days negative."""
+
+    of: Rule
+    by: int
+
+    def spans(self, calendar: AnyCalendar, year: int) -> tuple[Span, ...]:
+        """Return the days; the first of a year may lie in the year before, the last after."""
+        found = self.of.spans(calendar, year)
+        numbers = [(each.last if self.by > 0 else each.first) + self.by for each in found]
+        return tuple(Span(number, number) for number in numbers)
+
+
+@dataclass(frozen=True, slots=True)
+class WeekdayBeside(Rule):
+    """The next weekday (Monday 0) after another rule's last day, or the last before its first."""
+
+    of: Rule
+    weekday: int
+    after: bool
+
+    def spans(self, calendar: AnyCalendar, year: int) -> tuple[Span, ...]:
+        """Return the days, one to seven days away."""
+        numbers = []
+        for each in self.of.spans(calendar, year):
+            if self.after:
+                numbers.append(each.last + 1 + (self.weekday - days.weekday(each.last + 1)) % 7)
+            else:
+                before = each.first - 1
+                numbers.append(before - (days.weekday(before) - self.weekday) % 7)
+        return tuple(Span(number, number) for number in numbers)
+
+
+@dataclass(frozen=True, slots=True)
+class NightOf(Rule):
     """The night before a day, from its sunset on."""
 
     day: Rule
 
-    def span(self, calendar: Calendar, year: int) -> Span | None:
+    def spans(self, calendar: AnyCalendar, year: int) -> tuple[Span, ...]:
         """Return the day whose night it is."""
-        span = self.day.span(calendar, year)
-        return None if span is None else Span(span.first, span.last, is_night=True)
+        found = self.day.spans(calendar, year)
+        return tuple(Span(each.first, each.first, is_night=True) for each in found)
 
 
 @dataclass(frozen=True, slots=True)
-class Range:
+class Range(Rule):
     """Every day from the first to the last."""
 
     first: Rule
     last: Rule
 
-    def span(self, calendar: Calendar, year: int) -> Span | None:
-        """Return the days, None in a year that lacks an end of the range or any day in it."""
+    def spans(self, calendar: AnyCalendar, year: int) -> tuple[Span, ...]:
+        """Return the days, nothing in a year that lacks an end of the range or any day in it."""
         first, last = self.first.span(calendar, year), self.last.span(calendar, year)
         if first is None or last is None or last.last < first.first:
-            return None
-        return Span(first.first, last.last)
+            return ()
+        return (Span(first.first, last.last),)
 
 
-_Day = FixedDay | LastDay | NthWeekday
+@dataclass(frozen=True, slots=True)
+class OddNights(Rule):
+    """The nights before the days with an odd number, 21, 23 ..., of a range within a month."""
 
-_FIXED = re.compile(r"(\d{1,2})/(\d{1,2})")
-_LAST_DAY = re.compile(r"last day of (\d{1,2})")
-_NTH = re.compile(r"(1st|2nd|3rd|4th|5th|last) ([a-z]+) of (\d{1,2})")
-_ORDINALS = {"1st": 1, "2nd": 2, "3rd": 3, "4th": 4, "5th": 5, "last": -1}
-_WEEKDAYS = {name.casefold(): number for number, name in enumerate(WEEKDAYS)}
+    of: Rule
 
-
-def parse_rule(text: str) -> Rule:
-    """Return the rule that a text states. Raises `InvalidRule` with what was not understood.
-
-    >>> parse_rule("last friday of 9")
-    NthWeekday(month=9, weekday=4, n=-1)
-    """
-    words = " ".join(text.casefold().split())
-    first, to, last = words.partition(" to ")
-    if to:
-        begins, ends = _parse_day(first, text), _parse_day(last, text)
-        if _comes_before(ends, begins):
-            raise InvalidRule(f"{last!r} comes before {first!r}, in the rule {text!r}")
-        return Range(begins, ends)
-    if words.startswith("night of "):
-        return NightOf(_parse_day(words.removeprefix("night of "), text))
-    return _parse_day(words, text)
+    def spans(self, calendar: AnyCalendar, year: int) -> tuple[Span, ...]:
+        """Return the days whose nights they are."""
+        return tuple(
+            Span(number, number, is_night=True)
+            for each in self.of.spans(calendar, year)
+            for number in range(each.first, each.last + 1)
+            if calendar.from_day(number).day % 2
+        )
 
 
-def _parse_day(words: str, text: str) -> _Day:
-    if match := _FIXED.fullmatch(words):
-        day = int(match[1])
-        if not 1 <= day <= 30:
-            raise InvalidRule(f"day {day} is not one of 1 to 30, in the rule {text!r}")
-        return FixedDay(_month(match[2], text), day)
-    if match := _LAST_DAY.fullmatch(words):
-        return LastDay(_month(match[1], text))
-    if match := _NTH.fullmatch(words):
-        if match[2] not in _WEEKDAYS:
-            raise InvalidRule(f"{match[2]!r} is no weekday, in the rule {text!r}")
-        return NthWeekday(_month(match[3], text), _WEEKDAYS[match[2]], _ORDINALS[match[1]])
-    raise InvalidRule(
-        f"cannot read {words!r} in the rule {text!r}; a day is written '10/1', "
-        "'last day of 2' or 'last friday of 9'"
-    )
+@dataclass(frozen=True, slots=True)
+class EveryMonth(Rule):
+    """The days from one number to another in every month, as far as the month has them."""
+
+    first: int
+    last: int
+
+    def spans(self, calendar: AnyCalendar, year: int) -> tuple[Span, ...]:
+        """Return a span for each month, as far as a year that breaks off goes."""
+        found = []
+        for month in _MONTHS:
+            try:
+                of_month = calendar.month(year, month).days()
+            except OutOfRange:
+                if month == 1:
+                    raise
+                break
+            if self.first <= len(of_month):
+                last = min(self.last, len(of_month))
+                found.append(Span(of_month[self.first - 1], of_month[last - 1]))
+        return tuple(found)
 
 
-def _comes_before(one: _Day, other: _Day) -> bool:
-    """Tell whether a day comes before another in any year."""
-    if one.month != other.month:
-        return one.month < other.month
-    return isinstance(one, FixedDay) and isinstance(other, FixedDay) and one.day < other.day
+@dataclass(frozen=True, slots=True)
+class EveryWeek(Rule):
+    """Some weekdays (Monday 0) of every week."""
+
+    weekdays: tuple[int, ...]
+
+    def spans(self, calendar: AnyCalendar, year: int) -> tuple[Span, ...]:
+        """Return the days of the year, as far as a year that breaks off goes."""
+        first, last = bounds(calendar, year)
+        return tuple(
+            Span(number, number)
+            for number in range(first, last + 1)
+            if days.weekday(number) in self.weekdays
+        )
 
 
-def _month(digits: str, text: str) -> int:
-    month = int(digits)
-    if not 1 <= month <= 12:
-        raise InvalidRule(f"there is no month {month}, in the rule {text!r}")
-    return month
+@dataclass(frozen=True, slots=True)
+class Except(Rule):
+    """The days of a rule but for those of others."""
+
+    of: Rule
+    but: tuple[Rule, ...]
+
+    def spans(self, calendar: AnyCalendar, year: int) -> tuple[Span, ...]:
+        """Return what remains; a span that loses a day in its midst becomes two."""
+        out = {
+            number
+            for rule in self.but
+            for each in _as_far_as_it_goes(rule, calendar, year)
+            for number in range(each.first, each.last + 1)
+        }
+        found: list[Span] = []
+        for each in self.of.spans(calendar, year):
+            kept = [number for number in range(each.first, each.last + 1) if number not in out]
+            found += [Span(first, last, each.is_night) for first, last in _runs(kept)]
+        return tuple(found)
+
+
+@dataclass(frozen=True, slots=True)
+class OnCalendar(Rule):
+    """A rule on a calendar of its own, the solar Hijri or the Gregorian."""
+
+    calendar_id: str
+    rule: Rule
+
+    @property
+    def calendar(self) -> AnyCalendar:
+        """The calendar of the rule."""
+        return GREGORIAN if self.calendar_id == "gregorian" else calendar_named(self.calendar_id)
+
+    def spans(self, calendar: AnyCalendar, year: int) -> tuple[Span, ...]:
+        """Return what begins within a year of another calendar: one, two, or nothing."""
+        first, last = bounds(calendar, year)
+        own = self.calendar
+        if last < own.first_day or first > own.last_day:
+            return ()
+        years = range(
+            own.from_day(max(first, own.first_day)).year,
+            own.from_day(min(last, own.last_day)).year + 1,
+        )
+        found = (each for own_year in years for each in self.rule.spans(own, own_year))
+        return tuple(each for each in found if first <= each.first <= last)
+
+
+def bounds(calendar: AnyCalendar, year: int) -> tuple[int, int]:
+    """Return the first and last day numbers of a year, as far as the calendar goes."""
+    first = calendar.day_number(year, 1, 1)
+    if year == calendar.last_year:
+        return first, calendar.last_day
+    return first, calendar.day_number(year + 1, 1, 1) - 1
+
+
+def _as_far_as_it_goes(rule: Rule, calendar: AnyCalendar, year: int) -> tuple[Span, ...]:
+    try:
+        return rule.spans(calendar, year)
+    except OutOfRange:  # the last year of a calendar may break off before it
+        return ()
+
+
+def _runs(numbers: list[int]) -> Iterator[tuple[int, int]]:
+    """Yield the first and last of each run of consecutive numbers."""
+    start = 0
+    for at in range(1, len(numbers) + 1):
+        if at == len(numbers) or numbers[at] != numbers[at - 1] + 1:
+            yield numbers[start], numbers[at - 1]
+            start = at

@@ -1,0 +1,47 @@
+"""Public holidays: which observances are days off in which country, as its law has them."""
+
+from __future__ import annotations
+
+import tomllib
+from functools import cache
+from importlib import resources
+from typing import TYPE_CHECKING, NamedTuple
+
+from miqat.errors import UnknownName
+from miqat.observances.catalogue import observance
+
+if TYPE_CHECKING:
+    from miqat.observances.catalogue import Observance
+
+
+class Holidays(NamedTuple):
+    """The ids of the observances that are public holidays of a country, and the source."""
+
+    country: str
+    ids: tuple[str, ...]
+    source: str
+
+
+@cache
+def holidays() -> dict[str, Holidays]:
+    """Return the public holidays of each country that is listed, by ISO 3166 code."""
+    file = resources.files("miqat.data").joinpath("observances/holidays.toml")
+    countries = tomllib.loads(file.read_text(encoding="utf-8"))
+    return {code: Holidays(code, tuple(of["days"]), of["source"]) for code, of in countries.items()}
+
+
+def public_holidays(country: str) -> tuple[Observance, ...]:
+    """Return the observances that are public holidays in a country, by its ISO 3166 code.
+
+    Days off in the whole country only, as its law or its yearly list names them. Raises
+    `UnknownName` for a country that is not listed.
+    """
+    listed = holidays()
+    if country.upper() not in listed:
+        raise UnknownName.among("country with a list of holidays", country, listed)
+    return tuple(observance(name) for name in listed[country.upper()].ids)
+
+
+def holiday_in(of: Observance) -> tuple[str, ...]:
+    """Return the ISO 3166 codes of the countries where an observance is a public holiday."""
+    return tuple(code for code, each in holidays().items() if of.id in each.ids)
