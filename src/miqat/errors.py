@@ -57,6 +57,14 @@ class InvalidTable(MiqatError, ValueError):
     """A published table that cannot be read; the message says in which line and column."""
 
 
+class ImplausibleMonth(MiqatError, ValueError):
+    """An announcement that would make a month of a length that no month has."""
+
+
+class StoreFault(MiqatError, OSError):
+    """The store of announcements cannot be read or written; the message says which and why."""
+
+
 class MissingPart(MiqatError, ImportError):
     """An optional part is asked for and not installed; the message says how to get it."""
 

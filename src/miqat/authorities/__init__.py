@@ -4,6 +4,7 @@ from miqat.authorities.catalogue import authorities, authority, for_place
 from miqat.authorities.kept import KeptCalendar, calendar_of
 from miqat.authorities.model import Authority
 from miqat.authorities.record import Entry, Proclaimed, proclaimed
+from miqat.authorities.store import entries as own_entries
 
 __all__ = [
     "Authority",
@@ -14,5 +15,6 @@ __all__ = [
     "authority",
     "calendar_of",
     "for_place",
+    "own_entries",
     "proclaimed",
 ]

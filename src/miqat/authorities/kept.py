@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from dataclasses import dataclass, replace
 from functools import cache, cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from miqat.authorities import habits
 from miqat.authorities.catalogue import authority as authority_named
@@ -24,6 +25,15 @@ if TYPE_CHECKING:
 
 _FINAL_YEAR = 2089
 _SHORTEST, _LONGEST = 29, 30
+_CATCHING_UP = 24  # months by which the rule has caught up with one that was moved
+
+
+class Start(NamedTuple):
+    """The first day of a month as a day number, where it is from, and how sure it is."""
+
+    day: int
+    source: str
+    certainty: Certainty
 
 
 @dataclass(frozen=True, eq=False, repr=False, kw_only=True)
@@ -31,8 +41,8 @@ class KeptCalendar(ComputedCalendar):
     """The calendar of an authority, as far as it was known on a day.
 
     A month that was proclaimed begins as proclaimed. One that was not begins as the rule has
-    it, unless that leaves the month before it, where that was proclaimed, with fewer than 29 or
-    more than 30 days: then it begins after 29 or 30.
+    it, unless that leaves the month before it with fewer than 29 or more than 30 days because
+    that one was proclaimed, or moved in the same way: then it begins after 29 or 30.
     """
 
     authority: Authority
@@ -43,40 +53,82 @@ class KeptCalendar(ComputedCalendar):
     def _proclaimed(self) -> Mapping[int, Proclaimed]:
         return proclaimed(self.authority.id, self.as_of, self.more)
 
+    @cached_property
+    def _found(self) -> dict[int, Start]:
+        return {}
+
     def _compute(self, first: int, last: int) -> Sequence[int]:
-        return [self._start(number)[0] for number in range(first, last + 1)]
+        return [self._start(number).day for number in range(first, last + 1)]
 
     def _known_by(self, number: int) -> tuple[str, Certainty]:
         return self._start(number)[1:]
 
-    def _start(self, number: int) -> tuple[int, str, Certainty]:
-        """Return the first day of a month, where it is from, and how sure it is."""
+    def proclaimed_of(self, number: int) -> Proclaimed | None:
+        """Return what was proclaimed of the month numbered 12 y + m - 1, if anything was."""
+        return self._proclaimed.get(number)
+
+    def start_of(self, number: int) -> Start:
+        """Return the first day of a month as proclaimed, else by the rule alone."""
+        known = self._proclaimed.get(number)
+        return self.by_rule(number) if known is None else _as_proclaimed(known)
+
+    def _start(self, number: int) -> Start:
+        """Return the first day of a month, where it is from, and how sure it is.
+
+        Found month by month from the last that was proclaimed, so that one that was moved
+        moves those after it until the rule catches up.
+        """
+        first = number
+        while first not in self._found and first not in self._proclaimed and self._near(first):
+            first -= 1
+        for each in range(first, number + 1):
+            if each not in self._found:
+                self._found[each] = self._after(each, self._found.get(each - 1))
+        return self._found[number]
+
+    def _near(self, number: int) -> bool:
+        """Return whether a month is so few after one that was proclaimed that it may be moved."""
+        at = bisect_left(self._numbers, number)
+        return at > 0 and number - self._numbers[at - 1] <= _CATCHING_UP
+
+    @cached_property
+    def _numbers(self) -> list[int]:
+        return sorted(self._proclaimed)
+
+    def _after(self, number: int, before: Start | None) -> Start:
         known = self._proclaimed.get(number)
         if known is not None:
-            return known.entry.day, known.entry.source, Certainty.PROCLAIMED
-        start, source, certainty = self._by_rule(number)
-        before = self._proclaimed.get(number - 1)
-        if before is not None and certainty is not Certainty.PUBLISHED:
-            length = start - before.entry.day
-            fitting = min(max(length, _SHORTEST), _LONGEST)
-            if length != fitting:
-                start = before.entry.day + fitting
-                source = f"{source}; {fitting} days after the month before it was proclaimed"
-        return start, source, certainty
+            return _as_proclaimed(known)
+        found = self.by_rule(number)
+        if before is None or found.certainty is Certainty.PUBLISHED:
+            return found
+        length = found.day - before.day
+        fitting = min(max(length, _SHORTEST), _LONGEST)
+        if length == fitting:
+            return found
+        moved = f"{found.source}; moved to {fitting} days after the month before it"
+        return Start(before.day + fitting, moved, found.certainty)
 
-    def _by_rule(self, number: int) -> tuple[int, str, Certainty]:
+    def by_rule(self, number: int) -> Start:
+        """Return the first day of the month numbered 12 y + m - 1 as the rule has it."""
         basis = self.authority.rule_of(number).basis
         year, month = divmod(number, 12)
         if isinstance(basis, ByCalendar):
-            return _of_calendar(basis.calendar, year, month + 1)
+            return Start(*of_calendar(basis.calendar, year, month + 1))
         if isinstance(basis, ByAnother):
             followed = calendar_of(basis.of, self.as_of, self.more).month(year, month + 1)
             certainty = followed.certainty
             if certainty is Certainty.PROCLAIMED:
                 certainty = Certainty.FORECAST  # another's word, not this one's
-            return followed.first_day + basis.days, str(basis), certainty
+            return Start(followed.first_day + basis.days, str(basis), certainty)
         start = habits.calendar_of(basis).month(year, month + 1).first_day
-        return start, f"foreseen: {basis}", Certainty.FORECAST
+        return Start(start, f"foreseen: {basis}", Certainty.FORECAST)
+
+    _by_rule = by_rule
+
+
+def _as_proclaimed(known: Proclaimed) -> Start:
+    return Start(known.entry.day, known.entry.source, Certainty.PROCLAIMED)
 
 
 def calendar_of(
@@ -91,7 +143,7 @@ def calendar_of(
 
 @cache
 def _calendar_of(one: Authority, as_of: int | None, more: tuple[Entry, ...]) -> KeptCalendar:
-    _check_chain(one)
+    check_chain(one)
     return KeptCalendar(
         id=f"authority:{one.id}",
         title=one.title,
@@ -116,7 +168,7 @@ def _worded(one: Authority) -> list[str]:
     return words
 
 
-def _of_calendar(name: str, year: int, month: int) -> tuple[int, str, Certainty]:
+def of_calendar(name: str, year: int, month: int) -> tuple[int, str, Certainty]:
     """Return a month of a calendar, by its rule where a printed table ends."""
     kept = calendar_named(name)
     try:
@@ -134,7 +186,7 @@ def _of_calendar(name: str, year: int, month: int) -> tuple[int, str, Certainty]
 _BEYOND = {"ummalqura": "ummalqura-rule", "ummalqura-kacst": "ummalqura-rule"}
 
 
-def _check_chain(one: Authority) -> None:
+def check_chain(one: Authority) -> None:
     """Raise `InvalidRule` where authorities follow one another in a ring."""
     seen, waiting = set(), [one]
     while waiting:

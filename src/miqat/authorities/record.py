@@ -49,6 +49,21 @@ class Entry:
         """The Hijri month, from 1."""
         return self.number % 12 + 1
 
+    @property
+    def written(self) -> str:
+        """The Hijri month as 1448-09."""
+        return f"{self.year:04d}-{self.month:02d}"
+
+    @property
+    def on(self) -> date:
+        """The civil date of day 1."""
+        return days.to_date(self.day)
+
+    @property
+    def known_on(self) -> date:
+        """The civil date on which it became known."""
+        return days.to_date(self.known)
+
 
 @dataclass(frozen=True, slots=True)
 class Proclaimed:

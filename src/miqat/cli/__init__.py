@@ -13,9 +13,20 @@ from typing import NoReturn
 import click
 
 from miqat import __version__
-from miqat.errors import MiqatError, UnknownName
+from miqat.errors import MiqatError, StoreFault, UnknownName
 
-_COMMANDS = ("calendars", "compare", "convert", "crescent", "qibla", "reconcile", "rrule", "today")
+_COMMANDS = (
+    "announce",
+    "calendars",
+    "compare",
+    "convert",
+    "crescent",
+    "qibla",
+    "reconcile",
+    "rrule",
+    "times",
+    "today",
+)
 _NEGATIVE_NUMBER = re.compile(r"\A-(?=[\d.])")
 
 
@@ -49,6 +60,8 @@ def main(arguments: list[str] | None = None) -> NoReturn:
         _miqat.main(given or ["--help"], prog_name="miqat", standalone_mode=False)
     except click.ClickException as error:
         _fail(error.format_message())
+    except StoreFault as error:
+        _fail(str(error), status=1)
     except MiqatError as error:
         _fail(str(error))
     except (click.Abort, KeyboardInterrupt):

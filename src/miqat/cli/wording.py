@@ -9,6 +9,7 @@ from miqat.errors import InvalidDate
 from miqat.names import language
 
 if TYPE_CHECKING:
+    from miqat.authorities import Entry
     from miqat.calendars import HijriDate
 
 _ENGLISH = language("en")
@@ -29,6 +30,17 @@ def instant(text: str | None) -> datetime | None:
 def hijri(on: HijriDate) -> str:
     """Return a Hijri date in words: 1 Ramadan 1448."""
     return f"{on.day} {_ENGLISH.months[on.month - 1]} {on.year}"
+
+
+def month(of: Entry) -> str:
+    """Return the Hijri month of an entry in words: 1 Ramadan 1448."""
+    return f"1 {_ENGLISH.months[of.month - 1]} {of.year}"
+
+
+def entry(of: Entry) -> str:
+    """Return an entry of a record in a line: its day, when it was known, its source."""
+    note = f" ({of.note})" if of.note else ""
+    return f"{short(of.on)}, known {of.known_on}: {of.source}{note} [{of.origin}]"
 
 
 def day(text: str) -> date:

@@ -1,0 +1,112 @@
+"""`miqat announce AUTHORITY MONTH DAY`: one more entry in the user's own store."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from miqat import days
+from miqat.cli import wording
+from miqat.cli.layout import Section, write, write_json
+
+if TYPE_CHECKING:
+    from miqat.authorities import Authority, Entry
+    from miqat.authorities.checks import Findings
+    from miqat.authorities.store import Location
+
+
+@click.command("announce")
+@click.argument("authority_id", metavar="AUTHORITY")
+@click.argument("month", metavar="MONTH")
+@click.argument("day", metavar="DAY")
+@click.option("--source", required=True, help="Where it was published: a URL or a citation.")
+@click.option("--known", metavar="DATE", help="When it became known; today unless given.")
+@click.option("--note", default="", help="Anything else.")
+@click.option("--force", is_flag=True, help="Keep it though a month gets an unheard-of length.")
+@click.option("--json", "as_json", is_flag=True, help="The same as JSON.")
+def command(
+    authority_id: str, month: str, day: str, source: str, known: str | None, note: str,
+    *, force: bool, as_json: bool,
+) -> None:  # fmt: skip
+    """Keep in your store that AUTHORITY proclaimed MONTH, written 1448-09-01, to begin on DAY.
+
+    DAY is the civil date of its daylight, 2027-02-09. Entries are only ever added: one that
+    became known later supersedes, and one that contradicts another is kept and flagged. The
+    store is a file in your data folder, or what MIQAT_STORE names.
+    """
+    from miqat.authorities import authority, checks, store
+    from miqat.authorities.reading import entry_of
+    from miqat.authorities.store_write import append
+
+    one = authority(authority_id)
+    learned = date.today() if known is None else wording.day(known)
+    entry = entry_of(one.id, month, wording.day(day), learned, source, note)
+    where = store.location()
+    found: list[Findings] = []
+    kept = append(
+        [entry],
+        where,
+        examine=lambda new, there: found.append(checks.examine(new, there, force=force)),
+    )
+    result = found[0] if found else None
+    holding = _holding(one, entry)
+    if as_json:
+        write_json(_as_json(entry, where, result, holding, added=bool(kept.added)))
+    else:
+        write(_heading(entry), [Section("Announcement", _rows(entry, where, result, holding))])
+
+
+def _holding(one: Authority, entry: Entry) -> Entry:
+    """Return the entry that holds of the month now that this one is kept."""
+    from miqat.authorities import calendar_of, own_entries
+
+    held = calendar_of(one, None, own_entries()).proclaimed_of(entry.number)
+    return entry if held is None else held.entry
+
+
+def _heading(entry: Entry) -> str:
+    return f"{entry.authority}: {wording.month(entry)} begins on {wording.civil(entry.on)}"
+
+
+def _rows(
+    entry: Entry, where: Location, found: Findings | None, holding: Entry
+) -> list[tuple[str, str]]:
+    rows = [
+        ("kept in", str(where) if found else f"{where}, where it stood already"),
+        ("source", entry.source),
+        ("known", entry.known_on.isoformat()),
+    ]
+    if found is None:
+        return rows
+    rule = days.to_date(found.by_rule.day)
+    same = "the same day" if rule == entry.on else wording.civil(rule)
+    rows.append(("by the rule", f"{same} ({found.by_rule.certainty}: {found.by_rule.source})"))
+    rows += [("forced", str(month)) for month in found.implausible]
+    rows += [("unusual", str(month)) for month in found.unusual]
+    rows += [("contradicts", wording.entry(other)) for other in found.contradicted]
+    if holding.day != entry.day:
+        rows.append(("holds", f"the other, known later: {wording.entry(holding)}"))
+    elif found.contradicted:
+        rows.append(("holds", "this one, known later or added last"))
+    return rows
+
+
+def _as_json(
+    entry: Entry, where: Location, found: Findings | None, holding: Entry, *, added: bool
+) -> dict[str, Any]:
+    from miqat.authorities.reading import as_row
+
+    return {
+        "entry": as_row(entry),
+        "store": str(where),
+        "added": added,
+        "holds": holding.day == entry.day,
+        "by_rule": None if found is None else days.to_date(found.by_rule.day).isoformat(),
+        "months": [] if found is None else [
+            {"month": month.written, "days": month.length, "proclaimed": month.proclaimed}
+            for month in found.months
+        ],
+        "contradicts": [] if found is None else [as_row(other) for other in found.contradicted],
+    }  # fmt: skip
