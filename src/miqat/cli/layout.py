@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
+import unicodedata
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import click
@@ -37,6 +38,35 @@ def write(heading: str, sections: Sequence[Section]) -> None:
         _write_rich(heading, shown)
     else:
         _write_plain(heading, shown)
+
+
+def write_table(
+    heading: str, head: Sequence[str], rows: Sequence[Sequence[str]], foot: Sequence[str] = ()
+) -> None:
+    """Write a table under a heading, its columns as wide as they need, and lines at its foot."""
+    lines = [head, *rows]
+    widths = [max(_columns(line[at]) for line in lines) for at in range(len(head))]
+    click.secho(heading, bold=True)
+    click.echo()
+    for number, line in enumerate(lines):
+        padded = [
+            cell + " " * (wide - _columns(cell)) for cell, wide in zip(line, widths, strict=True)
+        ]
+        click.secho("  ".join(padded).rstrip(), dim=number == 0 or None)
+    if foot:
+        click.echo()
+    for line in foot:
+        click.echo(line)
+
+
+def _columns(text: str) -> int:
+    """Return how many columns of a terminal a text takes."""
+    return sum(
+        0
+        if unicodedata.category(sign) in ("Mn", "Cf")
+        else 1 + (unicodedata.east_asian_width(sign) in "WF")
+        for sign in text
+    )
 
 
 def _write_plain(heading: str, sections: Sequence[Section]) -> None:

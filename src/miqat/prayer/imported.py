@@ -64,3 +64,22 @@ def _instant(clock: datetime, zone: ZoneInfo) -> datetime:
     if instant.astimezone(zone).replace(tzinfo=None) != clock:
         raise InvalidTable(f"there is no {clock:%Y-%m-%d %H:%M} on the clock of {zone.key}")
     return instant
+
+
+def congregations(
+    table: Timetable, published: PublishedTable
+) -> dict[str, tuple[NDArray[np.datetime64], NDArray[np.bool_]]]:
+    """Return the iqama that a published table has on the days of a timetable, by prayer.
+
+    Wall clocks, `datetime64[m]` or NaT, and where one stands before its own printed prayer.
+    """
+    rows = np.searchsorted(published.days, table.days)
+    found = {}
+    for name, column in published.iqama.items():
+        minutes = column[rows].astype(np.int64)
+        local = table.days.astype("datetime64[m]") + minutes.astype("timedelta64[m]")
+        local[minutes == MISSING] = np.datetime64("NaT")
+        begins = published.minutes.get(name, column)[rows].astype(np.int64)
+        early = (minutes != MISSING) & (begins != MISSING) & (minutes < begins)
+        found[name] = local, early
+    return found

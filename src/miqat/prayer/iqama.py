@@ -46,6 +46,7 @@ REACH = 6
 _FRIDAY = 4
 _DAY = 1440
 _NONE = np.iinfo(np.int64).min
+_BEGINNING = re.compile(r"([a-z'’]*)(.*)")
 _OPTION = re.compile(r",?\s*(rounded (?:up )?to|from|changes weekly on)\s+")
 _AFTER = re.compile(r"\+\s*(\d{1,3})(?:\s*min(?:utes)?)?")
 _AT = re.compile(r"at\s+(\d{1,2}):(\d{2})")
@@ -154,7 +155,7 @@ def names_needed(rules: Iterable[IqamaRule]) -> tuple[str, ...]:
 
 def _rule(line: str) -> IqamaRule:
     head, *options = _OPTION.split(line.casefold())
-    prayer, _, how = head.strip().partition(" ")
+    prayer, how = _BEGINNING.fullmatch(head.strip()).groups()  # type: ignore[union-attr]
     if prayer not in NAMES:
         raise UnknownName.among("prayer in a rule of iqama", prayer, NAMES)
     given = _when(prayer, how.strip(), line)

@@ -68,18 +68,25 @@ def method_ids() -> tuple[str, ...]:
     return tuple(sorted((*_files(), *_families())))
 
 
-def read_method(path: str | Path) -> Method:
-    """Return the method of a TOML file of one's own.
+def read_method(path: str | Path, changes: str = "") -> Method:
+    """Return the method of a TOML file of one's own, with changes as of `derived` if any.
 
     Raises `InvalidRule` or `UnknownName` with what is wrong in it, `OSError` for no file.
     """
-    return method_from(Path(path).read_text(encoding="utf-8"))
+    try:
+        return method_from(Path(path).read_text(encoding="utf-8"), changes)
+    except UnicodeDecodeError:
+        raise InvalidRule(f"{Path(path).name} is not text in UTF-8") from None
 
 
-def method_from(text: str) -> Method:
+def method_from(text: str, changes: str = "") -> Method:
     """Return the method that a text in TOML describes; errors as of `read_method`."""
     try:
-        return _build(_with_base(tomllib.loads(text)))
+        raw = _with_base(tomllib.loads(text))
+        if changes:
+            over = tomllib.loads("\n".join(line.strip() for line in changes.split(";")))
+            raw = _merged(raw, {"id": f"{raw.get('id')} changed", "agreement": "", **over})
+        return _build(raw)
     except tomllib.TOMLDecodeError as error:
         raise InvalidRule(f"a method is written in TOML: {error}") from None
 

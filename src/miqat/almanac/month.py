@@ -1,0 +1,279 @@
+"""The sheet: the times of prayer of some days beside their Hijri dates, and what was bent.
+
+What `miqat times` prints, as text, data or a page for a wall, is read from here.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from itertools import groupby
+from typing import TYPE_CHECKING, NamedTuple
+
+from miqat import days
+from miqat.calendars import DEFAULT_CALENDAR, Calendar, HijriDate
+from miqat.calendars import calendar as calendar_named
+from miqat.errors import OutOfRange
+from miqat.prayer import TIMES, How, default_method, times
+from miqat.prayer import method as method_named
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Sequence
+
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from miqat.places import Place
+    from miqat.prayer import Method, Timetable
+    from miqat.prayer.iqama import IqamaRule
+    from miqat.prayer.published import PublishedTable
+
+    Column = tuple[NDArray[np.datetime64], NDArray[np.bool_]]
+
+#: What a table of days shows unless told; in Ramadan imsak before it.
+SHOWN = ("fajr", "sunrise", "dhuhr", "asr", "maghrib", "isha")
+
+_RAMADAN = 9
+_MARKS = "*†‡§¶‖"
+_PLAIN = frozenset({How.OBSERVED, How.INTERVAL, How.IMPORTED})
+
+#: What is said of a time that a rule replaced.
+BENT = {
+    How.MIDDLE: "the middle of the night stands in",
+    How.SEVENTH: "a seventh of the night stands in",
+    How.ANGLE: "the angle's 60th part of the night stands in",
+    How.NEAREST_LATITUDE: "as at the nearest latitude that has it",
+    How.NEAREST_DAY: "as on the nearest day that has it",
+    How.MECCA: "in the proportion of Mecca's night",
+    How.MOONSIGHTING: "by the Moonsighting Committee's function of the season",
+    How.DIYANET: "by Diyanet's rule from 45 degrees of latitude on",
+    How.LOCAL_ESTIMATION: "by local relative estimation",
+    How.ORDERED: "moved up to the time before it",
+    How.CAPPED: "held to the method's longest interval",
+    How.POLAR_LATITUDE: "sunrise or sunset as at the nearest latitude that has them",
+    How.POLAR_DAY: "sunrise or sunset as on the nearest day that has them",
+}
+
+
+class Shown(NamedTuple):
+    """One time of a day: the wall clock or None, how it came to be, and its mark in the table."""
+
+    clock: datetime | None
+    how: How
+    mark: str = ""
+
+
+class Note(NamedTuple):
+    """What a mark stands for, and the times of which it is true."""
+
+    mark: str
+    names: tuple[str, ...]
+    text: str
+
+
+class Row(NamedTuple):
+    """One civil day: its Hijri date where the calendar reaches, its times and its iqama."""
+
+    date: date
+    hijri: HijriDate | None
+    times: dict[str, Shown]
+    iqama: dict[str, Shown]
+
+    @property
+    def fasting(self) -> bool:
+        """Whether the day is of Ramadan by the sheet's calendar."""
+        return self.hijri is not None and self.hijri.month == _RAMADAN and _is_islamic(self.hijri)
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """Some days of one place; `notes` explain the marks, `unreached` why there is no Hijri date."""
+
+    place: Place
+    table: Timetable
+    calendar: Calendar
+    names: tuple[str, ...]
+    iqama_names: tuple[str, ...]
+    rows: tuple[Row, ...]
+    notes: tuple[Note, ...]
+    unreached: str = ""
+    imported: bool = False
+
+    @property
+    def method(self) -> Method:
+        """The method of the times."""
+        return self.table.method
+
+    @property
+    def bent(self) -> bool:
+        """Whether any time was replaced by a rule or is absent."""
+        return any(cell.how not in _PLAIN for row in self.rows for cell in row.times.values())
+
+    def months(self) -> list[tuple[Row, ...]]:
+        """Return the rows by civil month."""
+        by_month = groupby(self.rows, key=lambda row: (row.date.year, row.date.month))
+        return [tuple(rows) for _, rows in by_month]
+
+
+def sheet(
+    where: Place,
+    start: date,
+    stop: date,
+    *,
+    method: str | Method | None = None,
+    calendar: str | Calendar | None = None,
+    names: Collection[str] | None = None,
+    published: PublishedTable | None = None,
+    iqama: Sequence[IqamaRule] = (),
+) -> Sheet:
+    """Return the times of a place from `start` to `stop`, both included, with Hijri dates.
+
+    `method` is the place's default one unless given; `calendar` the method's own for Ramadan,
+    or the default one. `published` replaces what it has, and its congregations stand as
+    iqama where no rule of `iqama` does. Raises as `miqat.prayer.times`.
+    """
+    rule = method_named(default_method(where) if method is None else method)
+    chosen = calendar_named(calendar or rule.ramadan.calendar or DEFAULT_CALENDAR)
+    civil = range(days.from_date(start), days.from_date(stop) + 1)
+    hijri, unreached = _hijri(chosen, civil)
+    shown = _names(names, hijri, published, single=start == stop)
+    table, columns = _reckoned(where, start, stop, rule, calendar, shown, published, iqama)
+    marks = _Marks(table)
+    rows = tuple(
+        Row(
+            days.to_date(day),
+            on,
+            {name: marks.time(name, at) for name in shown},
+            {name: marks.iqama(name, column, at) for name, column in columns.items()},
+        )
+        for at, (day, on) in enumerate(zip(civil, hijri, strict=True))
+    )
+    return Sheet(
+        where, table, chosen, shown, tuple(columns), rows, marks.notes(), unreached,
+        published is not None,
+    )  # fmt: skip
+
+
+def _hijri(calendar: Calendar, civil: range) -> tuple[list[HijriDate | None], str]:
+    found: list[HijriDate | None] = []
+    unreached = ""
+    for day in civil:
+        try:
+            found.append(calendar.from_day(day))
+        except OutOfRange as error:
+            unreached = unreached or str(error)
+            found.append(None)
+    return found, unreached
+
+
+def _names(
+    names: Collection[str] | None,
+    hijri: list[HijriDate | None],
+    published: PublishedTable | None,
+    *,
+    single: bool,
+) -> tuple[str, ...]:
+    if names is not None:
+        return tuple(name for name in TIMES if name in names)
+    if published is not None:
+        return tuple(published.minutes)
+    if single:
+        return TIMES
+    fasting = any(on is not None and on.month == _RAMADAN and _is_islamic(on) for on in hijri)
+    return ("imsak", *SHOWN) if fasting else SHOWN
+
+
+def _is_islamic(on: HijriDate) -> bool:
+    return on.calendar.month_names == "islamic"
+
+
+def _reckoned(
+    where: Place,
+    start: date,
+    stop: date,
+    rule: Method,
+    calendar: str | Calendar | None,
+    shown: tuple[str, ...],
+    published: PublishedTable | None,
+    rules: Sequence[IqamaRule],
+) -> tuple[Timetable, dict[str, Column]]:
+    """Return the timetable, and the iqama of each prayer with where it comes too early."""
+    table = times(where, start, stop, rule, calendar=calendar, names=shown)
+    if published is not None:
+        from miqat.prayer.imported import with_published
+
+        table = with_published(table, published)
+    columns: dict[str, Column] = {}
+    if published is not None:
+        from miqat.prayer.imported import congregations
+
+        columns |= congregations(table, published)
+    if rules:
+        columns |= _iqama(where, start, stop, rule, calendar, published, rules)
+    return table, columns
+
+
+def _iqama(
+    where: Place,
+    start: date,
+    stop: date,
+    rule: Method,
+    calendar: str | Calendar | None,
+    published: PublishedTable | None,
+    rules: Sequence[IqamaRule],
+) -> dict[str, Column]:
+    from miqat.prayer.imported import with_published
+    from miqat.prayer.iqama import REACH, iqama_times, names_needed
+
+    # A week that begins before the sheet or ends after it is counted whole.
+    reach = REACH if any(each.changes_on is not None for each in rules) else 0
+    first, last = start - timedelta(days=reach), stop + timedelta(days=reach)
+    bounds = [(rule.since, rule.until)]
+    if published is not None:
+        bounds.append((published.days[0].astype(date), published.days[-1].astype(date)))
+    for begins, ends in bounds:
+        first = max(first, begins) if begins is not None and begins <= start else first
+        last = min(last, ends) if ends is not None and ends >= stop else last
+    table = times(where, first, last, rule, calendar=calendar, names=names_needed(rules))
+    if published is not None:
+        table = with_published(table, published)
+    found = iqama_times(table, rules)
+    wanted = slice((start - first).days, (stop - first).days + 1)
+    return {name: (found.local[name][wanted], found.early[name][wanted]) for name in found.local}
+
+
+class _Marks:
+    """The marks of a sheet, given in the order in which what they stand for comes up."""
+
+    def __init__(self, table: Timetable) -> None:
+        self._table = table
+        self._local = {name: table.local(name).reshape(-1) for name in table.instants}
+        self._how = {name: codes.reshape(-1) for name, codes in table.how.items()}
+        self._names: dict[str, dict[str, None]] = {}
+
+    def time(self, name: str, at: int) -> Shown:
+        how = How(int(self._how[name][at]))
+        if how < 0:
+            absent = str(self._table.absent(name, how)).removeprefix("none: ")
+            return Shown(None, how, self._mark(absent, name))
+        mark = "" if how in _PLAIN else self._mark(BENT[how], name)
+        return Shown(self._local[name][at].astype(datetime), how, mark)
+
+    def iqama(self, name: str, column: Column, at: int) -> Shown:
+        local, early = column
+        mark = self._mark("set before the prayer's time", f"iqama of {name}") if early[at] else ""
+        return Shown(local[at].astype(datetime), How.INTERVAL, mark)
+
+    def _mark(self, text: str, name: str) -> str:
+        self._names.setdefault(text, {})[name] = None
+        return self._sign(list(self._names).index(text))
+
+    @staticmethod
+    def _sign(number: int) -> str:
+        return _MARKS[number % len(_MARKS)] * (number // len(_MARKS) + 1)
+
+    def notes(self) -> tuple[Note, ...]:
+        return tuple(
+            Note(self._sign(number), tuple(names), text)
+            for number, (text, names) in enumerate(self._names.items())
+        )
