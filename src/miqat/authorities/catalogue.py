@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from functools import cache
 from importlib import resources
@@ -15,12 +16,13 @@ from miqat.places import place as place_named
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from importlib.resources.abc import Traversable
 
     from miqat.authorities.model import Basis
     from miqat.places import Place
 
-_FOLDER = "authorities"
-_NOT_AUTHORITIES = ("defaults.toml",)
+_DEFAULTS = "defaults.toml"
+_ID = re.compile(r'^id = "([^"]+)"', re.MULTILINE)
 
 
 class Default(NamedTuple):
@@ -40,15 +42,15 @@ def authority(name: str | Authority) -> Authority:
     """
     if isinstance(name, Authority):
         return name
-    found = _catalogue().get(name.casefold())
+    found = _named(name.casefold())
     if found is None:
-        raise UnknownName.among("authority", name, _catalogue())
+        raise UnknownName.among("authority", name, _texts())
     return found
 
 
 def authorities(country: str | None = None) -> tuple[Authority, ...]:
     """Return every authority, or those of a country (ISO 3166), in the order of the data."""
-    every = _catalogue().values()
+    every = (authority(name) for name in _texts())
     return tuple(one for one in every if country is None or country.upper() in one.countries)
 
 
@@ -59,42 +61,65 @@ def for_place(where: Place | str) -> Default | None:
     default, not a judgement.
     """
     here = place_named(where)
-    named, by_country = _defaults()
-    if here.geonameid is not None and here.geonameid in named:
-        return named[here.geonameid]
+    if here.geonameid is not None:
+        found = _default("place", f"geonameid = {here.geonameid}")
+        if found is not None:
+            return found
     country = here.country
     if country is None:
         near = nearest_city(here.latitude, here.longitude)
         country = None if near is None else near.country
-    return by_country.get(country) if country else None
+    return _default("country", f'country = "{country}"') if country else None
+
+
+def countries_of(name: str) -> tuple[str, ...]:
+    """Return the countries (ISO 3166) whose documented default an authority is the first of."""
+    entries = tomllib.loads(_text(_DEFAULTS)).get("country", ())
+    return tuple(entry["country"] for entry in entries if entry["authorities"][0] == name)
 
 
 @cache
-def _catalogue() -> dict[str, Authority]:
-    folder = resources.files("miqat.data").joinpath(_FOLDER)
-    found: dict[str, Authority] = {}
-    for file in sorted(folder.iterdir(), key=lambda file: file.name):
-        if not file.name.endswith(".toml") or file.name in _NOT_AUTHORITIES:
+def _named(name: str) -> Authority | None:
+    text = _texts().get(name)
+    return None if text is None else read_authority(tomllib.loads(text)["authority"][0])
+
+
+@cache
+def _texts() -> dict[str, str]:
+    """Return the text of each authority's tables by its id: only those asked for are read."""
+    found = {}
+    for file in sorted(_folder().iterdir(), key=lambda file: file.name):
+        if not file.name.endswith(".toml"):
             continue
-        for entry in tomllib.loads(file.read_text(encoding="utf-8")).get("authority", ()):
-            one = read_authority(entry)
-            found[one.id] = one
+        for text in _tables(file.read_text(encoding="utf-8"), "authority"):
+            match = _ID.search(text)
+            if match is None:
+                raise InvalidRule(f"{file.name} has an authority without an id")
+            found[match[1]] = text
     return found
 
 
-@cache
-def _defaults() -> tuple[dict[int, Default], dict[str, Default]]:
-    file = resources.files("miqat.data").joinpath(f"{_FOLDER}/defaults.toml")
-    data = tomllib.loads(file.read_text(encoding="utf-8"))
-    places = {
-        int(entry["geonameid"]): Default(tuple(entry["authorities"]), entry["source"])
-        for entry in data.get("place", ())
-    }
-    countries = {
-        entry["country"]: Default(tuple(entry["authorities"]), entry["source"])
-        for entry in data.get("country", ())
-    }
-    return places, countries
+def _default(kind: str, line: str) -> Default | None:
+    wanted = re.compile(rf"^{re.escape(line)}\s*(?:#.*)?$", re.MULTILINE)
+    for text in _tables(_text(_DEFAULTS), kind):
+        if wanted.search(text):
+            (entry,) = tomllib.loads(text)[kind]
+            return Default(tuple(entry["authorities"]), entry["source"])
+    return None
+
+
+def _tables(text: str, kind: str) -> list[str]:
+    """Return the text of each `[[kind]]` of a file, with what is under it, unread."""
+    parts = re.split(r"^(?=\[\[[a-z]+\]\]\s*$)", text, flags=re.MULTILINE)
+    return [part for part in parts if part.startswith(f"[[{kind}]]")]
+
+
+def _text(name: str) -> str:
+    return _folder().joinpath(name).read_text(encoding="utf-8")
+
+
+def _folder() -> Traversable:
+    return resources.files("miqat.data").joinpath("authorities")
 
 
 def read_authority(entry: Mapping[str, Any]) -> Authority:

@@ -7,7 +7,6 @@ from dataclasses import dataclass, replace
 from functools import cache, cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
-from miqat.authorities import habits
 from miqat.authorities.catalogue import authority as authority_named
 from miqat.authorities.model import ByAnother, ByCalendar
 from miqat.authorities.record import proclaimed
@@ -121,6 +120,8 @@ class KeptCalendar(ComputedCalendar):
             if certainty is Certainty.PROCLAIMED:
                 certainty = Certainty.FORECAST  # another's word, not this one's
             return Start(followed.first_day + basis.days, str(basis), certainty)
+        from miqat.authorities import habits
+
         start = habits.calendar_of(basis).month(year, month + 1).first_day
         return Start(start, f"foreseen: {basis}", Certainty.FORECAST)
 

@@ -87,7 +87,7 @@ def proclaimed(
     """
     by_month: dict[int, list[Entry]] = defaultdict(list)
     own = [entry for entry in more if entry.authority == authority]
-    for entry in (*built_in().get(authority, ()), *own):
+    for entry in (*built_in_of(authority), *own):
         if as_of is None or entry.known <= as_of:
             by_month[entry.number].append(entry)
     found = {}
@@ -98,21 +98,34 @@ def proclaimed(
     return found
 
 
-@cache
 def built_in() -> Mapping[str, tuple[Entry, ...]]:
     """Return the entries of the package by authority, in the order they were added."""
+    names = dict.fromkeys(row["authority"] for row in csv.DictReader(_lines(_text())))
+    return {name: built_in_of(name) for name in (*names, _IRAN)}
+
+
+@cache
+def built_in_of(authority: str) -> tuple[Entry, ...]:
+    """Return the entries of the package for one authority, in the order they were added."""
+    header, *lines = _lines(_text())
+    own = [line for line in lines if line.startswith(f"{authority},")]
+    found = read_rows("\n".join([header, *own]), f"record.csv, {authority}") if own else []
+    return (*found, *(_of_iran() if authority == _IRAN else ()))
+
+
+@cache
+def _text() -> str:
     file = resources.files("miqat.data").joinpath("authorities/record.csv")
-    found: dict[str, list[Entry]] = defaultdict(list)
-    for entry in read_rows(file.read_text(encoding="utf-8"), "record.csv"):
-        found[entry.authority].append(entry)
-    found[_IRAN] += _of_iran()
-    return {authority: tuple(entries) for authority, entries in found.items()}
+    return file.read_text(encoding="utf-8")
+
+
+def _lines(text: str) -> list[str]:
+    return [line for line in text.splitlines() if line.strip() and not line.startswith("#")]
 
 
 def read_rows(text: str, name: str, origin: str = "built in") -> list[Entry]:
     """Return the entries of a table in CSV; lines that begin with # are passed over."""
-    lines = [line for line in text.splitlines() if line.strip() and not line.startswith("#")]
-    rows = csv.DictReader(lines)
+    rows = csv.DictReader(_lines(text))
     return [read_row(row, f"{name} row {count}", origin) for count, row in enumerate(rows, 1)]
 
 
@@ -144,6 +157,8 @@ def _of_iran() -> list[Entry]:
 
     kept = record()
     return [
-        Entry(_IRAN, number, start, start - 1, f"{kept.run(number).sources} (qamari)")
-        for number, start in enumerate(kept.starts[:-1], kept.first)
+        Entry(_IRAN, number, start, start - 1, f"{run.sources} (qamari)")
+        for run in kept.runs
+        for number in range(run.first, run.last + 1)
+        for start in (kept.starts[number - kept.first],)
     ]

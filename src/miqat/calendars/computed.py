@@ -1,4 +1,4 @@
-"""Calendars computed from the sky: thirty years at a time, where a date is asked for."""
+"""Calendars computed from the sky where a date is asked for: two years, or thirty at a time."""
 
 from __future__ import annotations
 
@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 _BLOCK = 360  # months
+_PIECE = 24  # of a block, computed where no more of it was asked for yet
+_FEW_PIECES = 4  # of one block; where more are asked for the block is quicker
 
 
 @dataclass(frozen=True, eq=False, repr=False, kw_only=True)
@@ -46,8 +48,28 @@ class ComputedCalendar(Calendar):
     def _windows(self) -> list[tuple[int, int, Stretch]]:
         return []
 
+    @cached_property
+    def _pieces(self) -> dict[int, Stretch]:
+        return {}
+
     def _last_month(self) -> int:
         return month_number(self.final_year, 12)
+
+    def _piece(self, number: int) -> Stretch | None:
+        """Return a piece of a block, None where the whole block is there or soon worth it."""
+        found = self._pieces.get(number)
+        if found is not None:
+            return found
+        block = number * _PIECE // _BLOCK
+        there = sum(each * _PIECE // _BLOCK == block for each in self._pieces)
+        if block in self._blocks or there >= _FEW_PIECES:
+            return None
+        first = max(number * _PIECE, month_number(self.first_year, 1))
+        end = min((number + 1) * _PIECE, self._last_month() + 1)
+        if first >= end:
+            return None
+        found = self._pieces[number] = Stretch(first, list(self._compute(first, end)))
+        return found
 
     def _block(self, number: int) -> Stretch:
         """Return the months of one block, computed once."""
@@ -75,21 +97,32 @@ class ComputedCalendar(Calendar):
         return window
 
     def _over_months(self, first: int, last: int) -> Stretch:
+        if first // _PIECE == last // _PIECE:
+            piece = self._piece(first // _PIECE)
+            if piece is not None and piece.first <= first and last < piece.end:
+                return piece
         lowest, highest = self._all_blocks()
         one, other = (min(max(month // _BLOCK, lowest), highest) for month in (first, last))
         return self._joined(one, other)
 
     def _over_days(self, first: int, last: int) -> Stretch:
+        if first == last:
+            piece = self._piece(self._likely_month(first) // _PIECE)
+            if piece is not None and piece.starts[0] <= first < piece.starts[-1]:
+                return piece
         one = self._block_of_day(first)
         return self._joined(one, one if first == last else self._block_of_day(last))
 
     def _all_blocks(self) -> tuple[int, int]:
         return month_number(self.first_year, 1) // _BLOCK, self._last_month() // _BLOCK
 
+    def _likely_month(self, day: int) -> int:
+        return int((day - self._EPOCH) / self._MEAN_MONTH + 12.0)
+
     def _block_of_day(self, day: int) -> int:
         """Return the block that has a day, or the first or last for a day outside."""
         lowest, highest = self._all_blocks()
-        guess = int((day - self._EPOCH) / self._MEAN_MONTH + 12.0) // _BLOCK
+        guess = self._likely_month(day) // _BLOCK
         number = min(max(guess, lowest), highest)
         while number > lowest and day < self._block(number).starts[0]:
             number -= 1
