@@ -248,7 +248,7 @@ def test_what_a_rule_cannot_be() -> None:
 
 
 def test_the_table_of_rules() -> None:
-    assert len(KEPT_BY_RULE) == 9
+    assert len(KEPT_BY_RULE) == 10
     for kept in KEPT_BY_RULE:
         assert isinstance(kept, KeptByRule)
         numbers = [era.first for era in kept._eras()]
