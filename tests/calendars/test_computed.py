@@ -74,11 +74,20 @@ def test_only_the_years_asked_for_are_computed() -> None:
     kept = computed()
     kept.from_day(20_856)
     kept.month(1448, 9)
+    assert kept.asked == [(724 * 24, 725 * 24)]
     kept.from_days(np.arange(20_500, 20_900))
+    assert kept.asked.pop(0) == (724 * 24, 725 * 24)
     assert kept.asked == [(48 * 360, 49 * 360)]
     kept.starts(1448, 1502)
     kept.starts(1460, 1470)
     assert kept.asked == [(b * 360, (b + 1) * 360) for b in (48, 49, 50)]
+
+
+def test_scattered_months_are_computed_two_years_at_a_time_and_then_all_thirty() -> None:
+    kept = computed()
+    for year in (1440, 1442, 1441, 1444, 1446, 1448, 1450, 1452):
+        assert kept.month(year, 3).first_day == CIVIL.month(year, 3).first_day
+    assert [last - first for first, last in kept.asked] == [24, 24, 24, 24, 360]
 
 
 def test_its_range_is_closed() -> None:
