@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from miqat.names import Language
 
 _FRIDAY = 4
+_MANY = 9
 
 
 def wall(
@@ -69,9 +70,12 @@ class _Page:
 
     def month(self, rows: Sequence[Row]) -> str:
         """Return one page."""
+        kind = (
+            "sheet wide" if len(self.sheet.names) + len(self.sheet.iqama_names) > _MANY else "sheet"
+        )
         body = "".join(self._row(row, rows[at - 1] if at else None) for at, row in enumerate(rows))
         return (
-            f'<section class="sheet">\n{self._header(rows)}'
+            f'<section class="{kind}">\n{self._header(rows)}'
             f"<table>\n<thead><tr>{self._head()}</tr></thead>\n<tbody>\n{body}</tbody>\n</table>\n"
             f"{self._footer(rows)}</section>\n"
         )
@@ -152,7 +156,7 @@ class _Page:
             return ""
         new = before is None or before.hijri is None or before.hijri.month != row.hijri.month
         named = new and not self.ramadan
-        return self._hijri(row, "%-d %B" if named else "%-d")
+        return self._hijri(row, "%-d %b" if named else "%-d")
 
     def _civil_months(self, rows: Sequence[Row]) -> str:
         return self._run([self._civil(row, "%B %-Y") for row in rows])
