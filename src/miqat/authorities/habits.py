@@ -21,6 +21,8 @@ from miqat.calendars.crescent_calendars import FINAL_YEAR, CrescentCalendar
 from miqat.calendars.crescent_rules import AtPoints, in_country
 from miqat.calendars.lunar_months import Era
 from miqat.calendars.stretch import month_number
+from miqat.crescent.interpolant import Interpolant, sketch
+from miqat.crescent.twilight import twilights_on
 from miqat.errors import UnknownName
 from miqat.places import place
 
@@ -35,12 +37,18 @@ if TYPE_CHECKING:
     Int64s = NDArray[np.int64]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Habit:
     """The logistic curve of a group: a criterion, its middle and width, and the lapses.
 
     A report is as likely as `lapse` + (1 - `lapse` - `miss`) / (1 + exp(-(v - middle) / width))
-    where v is the most that the criterion has in the region.
+    where v is the most that the criterion has in the region, in the criterion's own unit; and
+    `blind` where the Moon sets before the Sun everywhere or conjunction is still to come. With
+    `below` v is taken even then. `criterion` is an id of the crescent room's, or a formula at
+    sunset.
+
+    An authority's own middle lies about the group's, normally distributed with the deviation
+    `spread`; what it decided so many months ago counts half after `memory` of them.
     """
 
     criterion: str
@@ -48,13 +56,25 @@ class Habit:
     width: float
     lapse: float
     miss: float
+    blind: float
+    spread: float
+    memory: float
     fitted_on: str
+    formula: bool = False
+    below: bool = False
 
-    def chance(self, value: Floats, shift: float = 0.0) -> Floats:
-        """Return the probability of a report at values of the criterion."""
+    def chance(self, value: Floats, shift: Floats | float = 0.0) -> Floats:
+        """Return the probability of a report at values of the criterion; the two broadcast."""
         x = np.clip((value - self.middle - shift) / self.width, -60.0, 60.0)
         rising = 1.0 / (1.0 + np.exp(-x))
-        return np.asarray(self.lapse + (1.0 - self.lapse - self.miss) * rising)
+        chance = self.lapse + (1.0 - self.lapse - self.miss) * rising
+        return np.where(np.isneginf(value), self.blind, chance)
+
+    def asked(self) -> crescent.Criterion:
+        """Return the criterion itself."""
+        if self.formula:
+            return crescent.own_criterion(self.criterion, instant="sunset")
+        return crescent.criterion(self.criterion)
 
 
 def habit(group: str) -> Habit:
@@ -95,18 +115,20 @@ def calendar_of(basis: BySighting) -> SightingCalendar:
     )
 
 
+@cache
 def rule_of(basis: BySighting) -> AtPoints:
     """Return the rule of the evening on which a report is likelier than not."""
     own = habit(basis.group)
     if basis.region is not None:
-        return in_country(
-            basis.region.removeprefix("country:"), own.criterion, threshold=own.middle
-        )
-    points = [place(name) for name in basis.places]
-    east = tuple(point.longitude for point in points)
+        land = in_country(basis.region.removeprefix("country:"), "yallop")
+        north, east = land.latitudes, land.longitudes
+    else:
+        points = [place(name) for name in basis.places]
+        north = tuple(point.latitude for point in points)
+        east = tuple(point.longitude for point in points)
     return AtPoints(
-        criterion=crescent.criterion(own.criterion),
-        latitudes=tuple(point.latitude for point in points),
+        criterion=own.asked(),
+        latitudes=north,
         longitudes=east,
         longitude=float(np.mean(east)),
         threshold=own.middle,
@@ -117,11 +139,22 @@ def values(basis: BySighting, born: Floats, evenings: Int64s) -> Floats:
     """Return the most that the group's criterion has in the region on evenings.
 
     `born` are the conjunctions before them, UTC in days since 1970; shapes (n,). Negative
-    infinity where the Moon sets before the Sun everywhere, or before conjunction.
+    infinity where the Moon sets before the Sun everywhere, or before conjunction, unless the
+    habit looks below the horizon.
     """
     rule = rule_of(basis)
-    east, north = (np.array(v)[:, np.newaxis] for v in (rule.longitudes, rule.latitudes))
-    twilight = crescent.twilights(east, north, evenings)
-    found = rule._value(twilight, born)
-    seen = (twilight.lag > 0.0) & (twilight.sun.noon + twilight.sunset > born)
-    return np.asarray(np.max(np.where(seen & ~np.isnan(found), found, -np.inf), axis=0))
+    twilight = twilights_of(rule, evenings)
+    found = rule.value(twilight, born)
+    seen = ~np.isnan(found)
+    if not habit(basis.group).below:
+        seen &= (twilight.lag > 0.0) & (twilight.sun.noon + twilight.sunset > born)
+    return np.asarray(np.max(np.where(seen, found, -np.inf), axis=0))
+
+
+def twilights_of(rule: AtPoints, evenings: Int64s) -> crescent.Twilight:
+    """Return the twilights of a rule's points on evenings, shape (points, n)."""
+    east, north = (np.array(v) for v in (rule.longitudes, rule.latitudes))
+    if np.abs(north).max() > Interpolant.LIMIT:
+        return crescent.twilights(east[:, np.newaxis], north[:, np.newaxis], evenings)
+    sun, moon = (sketch(body, east, evenings) for body in ("sun", "moon"))
+    return twilights_on(sun, moon, north[:, np.newaxis])

@@ -45,13 +45,13 @@ class CrescentCalendar(ComputedCalendar):
         """Return the rules and the numbers of the first months they decide, in order."""
 
     @cached_property
-    def _kept_eras(self) -> Sequence[Era]:
+    def kept_eras(self) -> Sequence[Era]:
         return self._eras()
 
     def _compute(self, first: int, last: int) -> Sequence[int]:
         from miqat.calendars.lunar_months import first_days
 
-        days: list[int] = first_days(self._kept_eras, first, last).tolist()
+        days: list[int] = first_days(self.kept_eras, first, last).tolist()
         return days
 
 

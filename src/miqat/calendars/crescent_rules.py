@@ -89,7 +89,7 @@ class AtPoints(Days):
         north = np.array(self.latitudes)[:, np.newaxis]
         twilight = twilights_on(sun, moon, north, elevation=self.elevation)
         shape = (len(self.latitudes), *evening.shape)
-        value = self._value(twilight, born.ravel()).reshape(shape)
+        value = self.value(twilight, born.ravel()).reshape(shape)
         lag = twilight.lag.reshape(shape)
         age = (twilight.sun.noon + twilight.sunset).reshape(shape) - born
         youth = np.minimum(lag, age) if self.after_conjunction else lag
@@ -105,12 +105,13 @@ class AtPoints(Days):
             np.array(values)[:, np.newaxis] for values in (self.latitudes, self.longitudes)
         )
         twilight = crescent.twilights(east, north, evening, elevation=self.elevation)
-        met = self._enough(self._value(twilight, born)) & (twilight.lag > 0.0)
+        met = self._enough(self.value(twilight, born)) & (twilight.lag > 0.0)
         if self.after_conjunction:
             met &= twilight.sun.noon + twilight.sunset > born
         return np.asarray(met.any(axis=0))
 
-    def _value(self, twilight: Twilight, born: Floats) -> Floats:
+    def value(self, twilight: Twilight, born: Floats) -> Floats:
+        """Return the criterion at twilights, `born` the conjunctions (UTC, days since 1970)."""
         conjunction = np.broadcast_to(to_datetime64(born), twilight.sunset.shape)
         return self.criterion.value(twilight, conjunction)
 

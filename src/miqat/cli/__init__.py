@@ -26,6 +26,7 @@ _COMMANDS = (
     "rrule",
     "times",
     "today",
+    "when",
 )
 _NEGATIVE_NUMBER = re.compile(r"\A-(?=[\d.])")
 

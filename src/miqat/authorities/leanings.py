@@ -1,0 +1,142 @@
+"""Leanings: how far an authority's own history moves it from its group, and how often it departs.
+
+A sighting's middle is its group's plus a shift, normally distributed beforehand; each month
+that the authority proclaimed weighs the shifts by how likely they made it, the less the
+longer ago it was. The shifts stand on a grid, and all that is foreseen is foreseen for each.
+What goes by a calendar, or by another, departs from it now and then: the rates are those of a
+few months beforehand and the authority's own besides.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+
+from miqat.authorities.evenings import BEFORE, EVENINGS, Evenings, evenings_of
+from miqat.authorities.habits import habit
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from numpy.typing import NDArray
+
+    from miqat.authorities.model import BySighting
+
+    Floats = NDArray[np.float64]
+    Int64s = NDArray[np.int64]
+
+#: Shifts in deviations from the middle of the group.
+GRID = np.linspace(-3.0, 3.0, 25)
+SHORT, LONG = 29, 30
+_LONGEST = 480  # months of history that are looked at
+_DOUBT = 0.01  # of a proclaimed month that says nothing of the crescent
+
+
+class Known(NamedTuple):
+    """A proclaimed month and the day on which the month before it began, if that is known."""
+
+    number: int
+    day: int
+    before: int | None
+
+
+@dataclass(frozen=True, eq=False)
+class Leaning:
+    """How probable each shift of a sighting is, shape (G,) as `GRID`."""
+
+    basis: BySighting
+    weight: Floats
+
+    @property
+    def shifts(self) -> Floats:
+        """The shifts, in the unit of the criterion."""
+        return np.asarray(GRID * habit(self.basis.group).spread)
+
+    @property
+    def mean(self) -> float:
+        """The mean shift, in the unit of the criterion."""
+        return float(self.weight @ self.shifts)
+
+    def chances(self, value: Floats) -> Floats:
+        """Return the chance of a report at values (...), for each shift: (..., G)."""
+        chance = habit(self.basis.group).chance(np.asarray(value)[..., np.newaxis], self.shifts)
+        if self.basis.vetoed:
+            chance = np.where(np.isneginf(value)[..., np.newaxis], 0.0, chance)
+        return chance
+
+    def report(self, number: int, evening: int) -> Floats:
+        """Return the chance of a report on an evening, of a month, for each shift: (G,)."""
+        value = self._evenings.on(np.array([number]), np.array([[evening]]))
+        return np.asarray(self.chances(value[0, 0]))
+
+    def alone(self, numbers: Int64s) -> tuple[Int64s, Floats]:
+        """Return first days of months by the crescent alone, and their probability: (n, K, G).
+
+        As if each evening in turn were the 29th; the days are (n, K).
+        """
+        begin, value = self._evenings.about(numbers)
+        chance = self.chances(value)
+        chance[:, -1] = 1.0
+        missed = np.cumprod(1.0 - chance, axis=1)
+        missed = np.concatenate([np.ones_like(missed[:, :1]), missed[:, :-1]], axis=1)
+        days = begin[:, np.newaxis] - BEFORE + 1 + np.arange(EVENINGS)
+        return days, missed * chance
+
+    @property
+    def _evenings(self) -> Evenings:
+        return evenings_of(self.basis)
+
+
+def leaning(basis: BySighting, history: list[Known], now: int) -> Leaning:
+    """Return how a sighting leans, by what was proclaimed before the month numbered `now`."""
+    prior = np.exp(-0.5 * GRID**2)
+    start = Leaning(basis, prior / prior.sum())
+    recent = [each for each in history if now - _LONGEST <= each.number < now]
+    if not recent:
+        return start
+    likelihood = (1.0 - _DOUBT) * _likelihood(start, recent) + 0.5 * _DOUBT
+    age = now - np.array([each.number for each in recent])
+    worth = 0.5 ** (age / habit(basis.group).memory)
+    log = np.log(start.weight) + worth @ np.log(likelihood)
+    weight = np.exp(log - log.max())
+    return Leaning(basis, weight / weight.sum())
+
+
+def _likelihood(of: Leaning, history: list[Known]) -> Floats:
+    """Return how likely each shift makes each month: (n, G)."""
+    numbers = np.array([each.number for each in history])
+    day = np.array([each.day for each in history])[:, np.newaxis]
+    before, share = of.alone(numbers - 1)
+    for at, each in enumerate(history):
+        if each.before is not None:
+            before[at], share[at], share[at, 0] = each.before, 0.0, 1.0
+    report = of.chances(evenings_of(of.basis).on(numbers, before + SHORT - 1))
+    length = (day - before)[..., np.newaxis]
+    fits = np.where(length == SHORT, report, np.where(length == LONG, 1.0 - report, np.nan))
+    possible = ~np.isnan(fits)
+    found = np.where(possible, share * np.nan_to_num(fits), 0.0).sum(axis=1)
+    # A month that no month before it leads to says nothing of the crescent.
+    return np.where(possible.any(axis=1), found, 0.5)
+
+
+class Departures(NamedTuple):
+    """How often a month begins a day earlier, and a day later, than what it goes by."""
+
+    earlier: float
+    later: float
+
+    @classmethod
+    def of(cls, expected: Mapping[int, int], history: list[Known], rate: float) -> Departures:
+        """Return the rates: `rate` of `_STRENGTH` months, and the history's besides."""
+        by = [each.day - expected[each.number] for each in history if each.number in expected]
+        total = _STRENGTH + len(by)
+        half = 0.5 * rate * _STRENGTH
+        return cls(
+            (half + sum(each < 0 for each in by)) / total,
+            (half + sum(each > 0 for each in by)) / total,
+        )
+
+
+_STRENGTH = 24.0

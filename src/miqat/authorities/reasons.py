@@ -1,0 +1,99 @@
+"""Reasons: in a few words, what speaks for the day on which a month is expected."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from miqat import days
+from miqat.authorities.evenings import evenings_of
+from miqat.authorities.habits import habit, rule_of, twilights_of
+from miqat.authorities.leanings import LONG
+from miqat.authorities.model import ByAnother, BySighting
+from miqat.calendars import calendar as calendar_named
+from miqat.calendars.crescent_calendars import CrescentCalendar
+from miqat.calendars.crescent_rules import AtPoints
+from miqat.calendars.lunar_months import conjunctions
+
+if TYPE_CHECKING:
+    from miqat.authorities.chain import Chain
+    from miqat.authorities.model import ByCalendar
+
+_MINUTES = 1440.0
+_BY_RULE = {"ummalqura": "ummalqura-rule", "ummalqura-kacst": "ummalqura-rule"}
+
+
+def why(of: Chain, number: int, day: int) -> str:
+    """Return what speaks for a month's beginning on a day."""
+    if number in of.known:
+        against = " (and otherwise: see the record)" if of.known[number].contradicted else ""
+        return f"proclaimed{against}"
+    basis = of.authority.rule_of(number).basis
+    if isinstance(basis, ByAnother):
+        return f"{basis}: {why(of.followed(basis), number, day - basis.days)}"
+    if isinstance(basis, BySighting):
+        return _of_sighting(of, basis, number, day)
+    return _of_calendar(basis, number, day)
+
+
+def _of_sighting(of: Chain, basis: BySighting, number: int, day: int) -> str:
+    own, where = habit(basis.group), _where(basis)
+    before = of.known.get(number - 1)
+    middle = own.middle + of.leaning(basis, number).mean
+    # Of two evenings the one that was let pass says more, unless nothing was there to see.
+    last, passed = (_most(basis, number, day - back) for back in (1, 2))
+    if before is not None and day == before.entry.day + LONG:
+        return f"{_seen(basis, number, day - 2, where, passed, middle)}; completed to 30 days"
+    if np.isneginf(passed) or last - middle < middle - passed:
+        return _seen(basis, number, day - 1, where, last, middle)
+    return _seen(basis, number, day - 2, where, passed, middle)
+
+
+def _seen(
+    basis: BySighting, number: int, evening: int, where: str, value: float, middle: float
+) -> str:
+    """Return how the crescent stands on an evening in a region."""
+    sky = _sky(rule_of(basis), number, evening, where)
+    if sky.startswith(("conjunction", "the Moon sets before")):
+        return sky
+    name = habit(basis.group).asked().id
+    than = "over" if value > middle else "under"
+    return f"{sky}: {name} {value:.1f}, {than} the {middle:.1f} of an even chance"
+
+
+def _sky(rule: AtPoints, number: int, evening: int, where: str) -> str:
+    """Return whether the Moon is there after sunset in a region on an evening."""
+    twilight = twilights_of(rule, np.array([evening]))
+    on = f"in {where} on {_short(evening)}"
+    if not (twilight.sun.noon + twilight.sunset > conjunctions(np.array([number]))).any():
+        return f"conjunction comes after sunset {on}"
+    lag = float(np.nanmax(twilight.lag)) * _MINUTES
+    if lag <= 0.0:
+        return f"the Moon sets before the Sun {on}"
+    return f"the Moon sets {lag:.0f} min after the Sun {on}"
+
+
+def _of_calendar(basis: ByCalendar, number: int, day: int) -> str:
+    kept = calendar_named(_BY_RULE.get(basis.calendar, basis.calendar))
+    if isinstance(kept, CrescentCalendar):
+        rule = [era.rule for era in kept.kept_eras if era.first <= number][-1:]
+        if rule and isinstance(rule[0], AtPoints) and len(rule[0].latitudes) == 1:
+            before = _sky(rule[0], number, day - 2, "Mecca")
+            if "min after" not in before:
+                return before
+            return _sky(rule[0], number, day - 1, "Mecca")
+    return f"by {basis.calendar}"
+
+
+def _most(basis: BySighting, number: int, evening: int) -> float:
+    return float(evenings_of(basis).on(np.array([number]), np.array([[evening]]))[0, 0])
+
+
+def _where(basis: BySighting) -> str:
+    return basis.region.removeprefix("country:") if basis.region else " or ".join(basis.places)
+
+
+def _short(day: int) -> str:
+    on = days.to_date(day)
+    return f"{on.day} {on:%B}"

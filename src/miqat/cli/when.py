@@ -1,0 +1,127 @@
+"""`miqat when "eid al-fitr" --year 1448`: on which days, by whom, and how probable each is."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from miqat import days
+from miqat.cli import wording
+from miqat.cli.layout import Section, write, write_json
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from miqat.almanac.when import Possible, Prospect
+    from miqat.authorities import Authority
+    from miqat.observances import Observance
+
+_SHOWN = 0.005  # what is less probable stands in the JSON alone
+
+
+@click.command("when")
+@click.argument("observance", nargs=-1, required=True)
+@click.option("--year", type=click.IntRange(1), metavar="YEAR", help="The Hijri year.")
+@click.option("--gregorian", type=click.IntRange(1), metavar="YEAR", help="A Gregorian year.")
+@click.option(
+    "--authority", "ids", multiple=True, metavar="ID",
+    help="By whom; may be given more than once. Every authority unless told.",
+)  # fmt: skip
+@click.option("--as-of", metavar="DATE", help="With what was known on a day: 2027-02-07.")
+@click.option("--json", "as_json", is_flag=True, help="The same as JSON.")
+def command(
+    observance: tuple[str, ...],
+    year: int | None,
+    gregorian: int | None,
+    ids: tuple[str, ...],
+    as_of: str | None,
+    *,
+    as_json: bool,
+) -> None:
+    """Print on which days OBSERVANCE falls, by which authority, and how probable each day is.
+
+    OBSERVANCE is a name in any language, or an id. Of the years one is given; a Gregorian
+    year may have it twice. What is proclaimed is certain; what a rule decides is all but
+    that; of a sighting the probability comes from the crescent and the authority's history.
+    """
+    from miqat.almanac.when import prospects
+    from miqat.authorities import authorities, authority
+    from miqat.observances import find
+
+    if (year is None) == (gregorian is None):
+        raise click.UsageError("either --year or --gregorian, such as: --year 1448")
+    among = [authority(name) for name in ids] or authorities()
+    known = None if as_of is None else days.from_date(wording.day(as_of))
+    found = prospects(
+        find(" ".join(observance)), among, year=year, gregorian=gregorian, as_of=known
+    )
+    if as_json:
+        write_json(_as_json(found, as_of))
+    else:
+        write(*_laid_out(found, year, gregorian, as_of))
+
+
+def _laid_out(
+    found: list[Prospect], year: int | None, gregorian: int | None, as_of: str | None
+) -> tuple[str, list[Section]]:
+    of = " or ".join(dict.fromkeys(each.observance.name() for each in found))
+    when = f"{year} AH" if year is not None else f"{gregorian}"
+    heading = f"{of or 'Nothing'}, {when}" + (f", as known on {as_of}" if as_of else "")
+    by_date: dict[tuple[int, int, str], list[tuple[Prospect, Possible]]] = defaultdict(list)
+    for each in found:
+        for possible in each.possible:
+            if possible.probability >= _SHOWN:
+                first = possible.spans[0].first if possible.spans else 0
+                by_date[each.year, first, each.observance.id].append((each, possible))
+    names = len({each.observance.id for each in found}) > 1
+    return heading, [
+        Section(_title(key, each[0][0].observance, named=names), _rows(each))
+        for key, each in sorted(by_date.items(), key=lambda item: item[0])
+    ]
+
+
+def _title(key: tuple[int, int, str], of: Observance, *, named: bool) -> str:
+    year, first, _ = key
+    on = wording.civil(days.to_date(first)) if first else "not at all"
+    name = f", {of.name()}" if named else ""
+    return f"{on} ({year} AH{name})"
+
+
+def _rows(listed: Iterable[tuple[Prospect, Possible]]) -> list[tuple[str, str]]:
+    rows = []
+    ordered = sorted(listed, key=lambda each: (-each[1].probability, each[0].authority.id))
+    for of, possible in ordered:
+        share = "certain" if possible.probability > 0.9995 else f"{possible.probability:.1%}"
+        why = f"{of.certainty}: {of.reason}" if possible is of.likeliest else ""
+        rows.append((of.authority.id, f"{share:<8} {why}"))
+    return rows
+
+
+def _as_json(found: list[Prospect], as_of: str | None) -> dict[str, Any]:
+    return {
+        "as_of": as_of,
+        "prospects": [
+            {
+                "authority": each.authority.id,
+                "title": each.authority.title,
+                "observance": each.observance.id,
+                "year": each.year,
+                "certainty": each.certainty.value,
+                "reason": each.reason,
+                "source": each.source,
+                "dates": [_date_json(possible) for possible in each.possible],
+            }
+            for each in found
+        ],
+    }
+
+
+def _date_json(possible: Possible) -> dict[str, Any]:
+    return {
+        "first": [days.to_date(span.first).isoformat() for span in possible.spans],
+        "last": [days.to_date(span.last).isoformat() for span in possible.spans],
+        "night_before": any(span.is_night for span in possible.spans),
+        "probability": round(possible.probability, 4),
+    }
