@@ -62,6 +62,15 @@ def noon_offsets(zone: ZoneInfo, first: int, count: int) -> Int64s:
     return ahead[np.maximum(np.searchsorted(by_clock, noon, side="right") - 1, 0)]
 
 
+def left_out(zone: ZoneInfo, first: int, count: int) -> NDArray[np.bool_]:
+    """Return which civil days a zone's clock left out, of `count` from a day number on.
+
+    Places that went over to the other side of the date line did: Apia on 2011-12-30.
+    """
+    ahead = noon_offsets(zone, first, count + 1)
+    return np.asarray(np.diff(ahead) > _DAY // 2)
+
+
 def _year_of(seconds: int) -> int:
     return min(max(days.to_gregorian(seconds // _DAY)[0], 1), 9999)
 

@@ -48,6 +48,7 @@ class How(IntEnum):
     NO_SUCH_ALTITUDE = -Reason.NO_SUCH_ALTITUDE
     WITHOUT_ITS_BASE = -9
     UNPRINTED = -10
+    LEFT_OUT = -11
 
 
 class Cell(NamedTuple):

@@ -51,6 +51,8 @@ class Absent:
             return "none: the time that it is counted from does not occur"
         if self.reason is How.UNPRINTED:
             return "none: the published table has none on this day"
+        if self.reason is How.LEFT_OUT:
+            return "none: the place's clock left this day out"
         return f"none: {_WHY[self.of or self.name, int(self.reason)]}"
 
 
@@ -175,7 +177,7 @@ class Timetable:
 
     def absent(self, name: str, how: How) -> Absent:
         """Return the absence that a code of `how` stands for, with its reason."""
-        if how in (How.WITHOUT_ITS_BASE, How.UNPRINTED):
+        if how in (How.WITHOUT_ITS_BASE, How.UNPRINTED, How.LEFT_OUT):
             return Absent(name, how)
         of = name
         while of in MOMENTS and (base := self.method.moment(of).of) is not None:
@@ -204,8 +206,8 @@ def times(
     """Return the times of a place or of places from `start` to `stop`, both included.
 
     `stop` is `start` unless given; the method is an id or a `Method`. Days are civil days
-    of the place's own clock. `calendar` says when Ramadan is, in place of the calendar that
-    the method names; `names` leaves out times that are not wanted. Raises `UnknownName`,
+    of the place's own clock; one that the clock left out has no times. `calendar`
+    says when Ramadan is, in place of the calendar that the method names; `names` leaves out times that are not wanted. Raises `UnknownName`,
     `InvalidDate` when `stop` comes before `start` or the days are not those the method is
     for, `InvalidRule` when a method needs a Ramadan and has no calendar, `OutOfRange`.
     """
@@ -219,7 +221,25 @@ def times(
     places = (where,) if isinstance(where, Place) else tuple(where)
     grid = Grid.of(rule, days.from_date(start), count, calendar)
     instants, how = zoned(grid, places, tuple(name for name in TIMES if name in names))
+    _leave_out(grid, places, instants, how)
     if isinstance(where, Place):
         instants = {name: values[0] for name, values in instants.items()}
         how = {name: values[0] for name, values in how.items()}
     return Timetable(places, rule, start, instants, how, grid)
+
+
+def _leave_out(
+    grid: Grid,
+    places: Sequence[Place],
+    instants: Mapping[str, NDArray[np.datetime64]],
+    how: Mapping[str, NDArray[np.int8]],
+) -> None:
+    """Take the times from the days that the clock of a place left out."""
+    zones = {place.zone.key: place.zone for place in places}
+    for key, zone in zones.items():
+        missing = clocks.left_out(zone, grid.first, grid.civil.size)
+        if missing.any():
+            cells = np.ix_([place.zone.key == key for place in places], missing)
+            for name in instants:
+                instants[name][cells] = np.datetime64("NaT")
+                how[name][cells] = How.LEFT_OUT
