@@ -31,7 +31,8 @@ if TYPE_CHECKING:
 
 _RAMADAN = 9
 _MINUTE = 60_000_000  # microseconds
-_ROUNDS_BY = {
+#: Microseconds that are added to a time before its minute is cut off.
+ROUNDS_BY = {
     "nearest": _MINUTE // 2,
     "ceil": _MINUTE - 1,
     "ceil of seconds": _MINUTE - 1_000_000,
@@ -77,7 +78,7 @@ class Grid:
         for method, on in self.variants:
             own = "asr" if name == "asr_hanafi" else name
             rounding = "nearest" if name in _NEAREST else method.moment(own).rounding
-            found[on] = _ROUNDS_BY[rounding]
+            found[on] = ROUNDS_BY[rounding]
         return found
 
     def table(
