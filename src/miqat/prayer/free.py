@@ -38,6 +38,7 @@ _INTERVALS = {"isha": "maghrib", "fajr": "sunrise"}
 _STEADY = 0.98
 _WORTH_IT = 0.015  # what a less usual value has to gain in share to be taken
 _NEITHER = 18.0
+_HALVES = np.array([-0.5, 0.0, 0.5, 1.0])
 
 
 def free_fit(sheet: Sheet, place: Place, radius: float) -> tuple[Method, float, float]:
@@ -138,7 +139,11 @@ class _Fit:
     def move(self, radius: float) -> None:
         """Seek the coordinates at which whole and half minutes keep the most."""
         less = self._less(self.method, self.sheet.instants)
-        trial = {name: plain(values) + np.array([-0.5, 0.0, 0.5]) for name, values in less.items()}
+        # Only whole and half minutes tell a longitude from minutes added to every time.
+        trial = {
+            name: np.floor(most_satisfied(values).b * 2.0) / 2.0 + _HALVES
+            for name, values in less.items()
+        }
 
         def score(latitude: Floats, longitude: Floats) -> Floats:
             found = residuals(self.method, self.sheet, latitude, longitude, self.elevation)
