@@ -1,6 +1,7 @@
 """Prayer and fasting times of any place by the method of any authority."""
 
 from miqat.prayer.defaults import default_method
+from miqat.prayer.fast import eid_windows, fasts
 from miqat.prayer.methods import PRAYERS, TIMES, Method
 from miqat.prayer.reading import DEFAULT_METHOD, derived, method, method_ids, read_method
 from miqat.prayer.sun import How
@@ -18,6 +19,8 @@ __all__ = [
     "Timetable",
     "default_method",
     "derived",
+    "eid_windows",
+    "fasts",
     "method",
     "method_ids",
     "read_method",

@@ -109,8 +109,9 @@ class Latitudes:
     the latitude that lends its times; what it or the nearest day lends is, by `lends`, the
     time of local mean day, the interval from sunrise or sunset, or the proportion of the
     night. `night` is that of fajr: the one before its sunrise, or the one after its day, as
-    some programs have it; or for both twilights 24 hours less the "day" itself. `cap` is the most minutes of isha after sunset; `shafaq` the dusk
-    of the seasonal functions. `polar` stands in for a sunrise and sunset that do not come.
+    some programs have it; or for both twilights 24 hours less the "day" itself. `cap` is the
+    most minutes of isha after sunset; `shafaq` the dusk of the seasonal functions. `polar`
+    stands in for a sunrise and sunset that do not come.
     """
 
     rule: LatitudeRule = LatitudeRule.NONE

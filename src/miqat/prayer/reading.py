@@ -170,7 +170,7 @@ def _merged(under: Mapping[str, Any], over: Mapping[str, Any]) -> dict[str, Any]
         if isinstance(value, dict) and isinstance(below, dict):
             # An interval replaces an angle, and an angle an interval.
             if "of" in value:
-                below = {k: v for k, v in below.items() if k != "angle"}
+                below = {k: v for k, v in below.items() if k not in ("angle", "after")}
             if "angle" in value:
                 below = {k: v for k, v in below.items() if k not in ("of", "after")}
             found[key] = _merged(below, value)

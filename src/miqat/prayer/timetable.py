@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from miqat.calendars import Calendar
+    from miqat.prayer.fast import Span
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,6 +176,12 @@ class Timetable:
         cells = {name: self._cell(name, index, how[name]) for name in TIMES}
         return Times(on, **cells, how=how)
 
+    def makruh(self, on: date) -> list[Span]:
+        """Return the hours of no prayer of a day; see `fast.makruh`."""
+        from miqat.prayer.fast import makruh
+
+        return makruh(self, on)
+
     def absent(self, name: str, how: How) -> Absent:
         """Return the absence that a code of `how` stands for, with its reason."""
         if how in (How.WITHOUT_ITS_BASE, How.UNPRINTED, How.LEFT_OUT):
@@ -206,10 +213,11 @@ def times(
     """Return the times of a place or of places from `start` to `stop`, both included.
 
     `stop` is `start` unless given; the method is an id or a `Method`. Days are civil days
-    of the place's own clock; one that the clock left out has no times. `calendar`
-    says when Ramadan is, in place of the calendar that the method names; `names` leaves out times that are not wanted. Raises `UnknownName`,
-    `InvalidDate` when `stop` comes before `start` or the days are not those the method is
-    for, `InvalidRule` when a method needs a Ramadan and has no calendar, `OutOfRange`.
+    of the place's own clock; one that the clock left out has no times. `calendar` says when
+    Ramadan is, in place of the calendar that the method names; `names` leaves out times that
+    are not wanted. Raises `UnknownName`, `InvalidDate` when `stop` comes before `start` or
+    the days are not those the method is for, `InvalidRule` when a method needs a Ramadan and
+    has no calendar, `OutOfRange`.
     """
     rule = method_named(method)
     count = ((stop or start) - start).days + 1
@@ -239,7 +247,8 @@ def _leave_out(
     for key, zone in zones.items():
         missing = clocks.left_out(zone, grid.first, grid.civil.size)
         if missing.any():
-            cells = np.ix_([place.zone.key == key for place in places], missing)
+            rows = np.array([place.zone.key == key for place in places])
+            cells = np.ix_(rows, missing)
             for name in instants:
                 instants[name][cells] = np.datetime64("NaT")
                 how[name][cells] = How.LEFT_OUT
