@@ -17,12 +17,18 @@ from miqat.errors import MiqatError, StoreFault, UnknownName
 
 _COMMANDS = (
     "announce",
+    "authorities",
+    "authority",
     "calendars",
+    "check",
     "compare",
     "convert",
     "crescent",
+    "methods",
+    "observances",
     "qibla",
     "reconcile",
+    "record",
     "rrule",
     "times",
     "today",

@@ -148,23 +148,28 @@ def _is_before(on: Occurrence, limit: Begun) -> bool:
 
 
 def observances(
-    *, kind: str | None = None, tradition: str | None = None, country: str | None = None
+    *,
+    kind: str | None = None,
+    tradition: str | None = None,
+    country: str | Iterable[str] | None = None,
 ) -> tuple[Observance, ...]:
     """Return the catalogue, or those of a kind, kept by a tradition, or listed in a country.
 
-    A tradition keeps what is general too. With a country (ISO 3166, two letters) what only other
-    countries keep is left out. Raises `UnknownName` for a kind or tradition that there is not.
+    A tradition keeps what is general too. With a country, or several (ISO 3166, two letters),
+    what only other countries keep is left out. Raises `UnknownName` for a kind or a tradition
+    that there is not.
     """
     if kind is not None and kind not in KINDS:
         raise UnknownName.among("kind of observance", kind, KINDS)
     if tradition is not None and tradition not in TRADITIONS:
         raise UnknownName.among("tradition", tradition, TRADITIONS)
+    here = _codes(country)
     return tuple(
         entry
         for entry in _all()
         if (kind is None or entry.kind == kind)
         and (tradition is None or not {tradition, "general"}.isdisjoint(entry.kept_by))
-        and (country is None or not entry.countries or country.upper() in entry.countries)
+        and (country is None or not entry.countries or not here.isdisjoint(entry.countries))
     )
 
 
@@ -192,19 +197,20 @@ def occurrences(
     first_day: int | None = None,
     last_day: int | None = None,
     among: Iterable[Observance] | None = None,
-    country: str | None = None,
+    country: str | Iterable[str] | None = None,
 ) -> list[Occurrence]:
     """Return what falls in a Hijri year, or begins on the days from one number to another.
 
     In order of their first days, a night before the day it belongs to. What is kept in some
-    countries only comes with the `country` (ISO 3166, two letters). Raises `InvalidDate`
-    where neither a year nor both days are given, or the last comes before the first, and
-    `OutOfRange` for what is outside the calendar.
+    countries only comes with the `country`, or several (ISO 3166, two letters). Raises
+    `InvalidDate` where neither a year nor both days are given, or the last comes before the
+    first, and `OutOfRange` for what is outside the calendar.
     """
+    here = _codes(country)
     listed = [
         entry
         for entry in (_all() if among is None else among)
-        if not entry.countries or (country is not None and country.upper() in entry.countries)
+        if not entry.countries or not here.isdisjoint(entry.countries)
     ]
     if year is not None and first_day is None and last_day is None:
         calendar.month(year, 1)  # raises outside the range
@@ -238,6 +244,11 @@ def upcoming(
         for occurrence in sorted(_of_year(calendar, year, listed), key=_order):
             if occurrence.span.last >= day:
                 yield occurrence
+
+
+def _codes(country: str | Iterable[str] | None) -> frozenset[str]:
+    codes = (country,) if isinstance(country, str) else country or ()
+    return frozenset(code.upper() for code in codes)
 
 
 def _order(of: Occurrence) -> tuple[int, bool]:

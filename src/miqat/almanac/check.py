@@ -1,0 +1,132 @@
+"""What a civil date was, and whether an observance fell on it: one question about the past."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from miqat import days
+from miqat.almanac.written_day import read_civil
+from miqat.calendars import calendar as calendar_named
+from miqat.calendars import compared
+from miqat.errors import OutOfRange
+from miqat.observances import Observance, Occurrence, find
+
+if TYPE_CHECKING:
+    import datetime
+    from collections.abc import Iterable
+
+    from miqat.calendars import Calendar, HijriDate
+
+
+@dataclass(frozen=True, slots=True)
+class Fall:
+    """When an observance fell in the Hijri year of a day, by one calendar.
+
+    Of several occurrences the nearest to the day; `occurrence` is None where it has none, with
+    the `reason`; `days_from` is how many days after the day it began (negative: before), 0 for
+    a day that lies within it.
+    """
+
+    observance: Observance
+    calendar: Calendar
+    year: int
+    occurrence: Occurrence | None
+    days_from: int | None
+    reason: str
+
+    @property
+    def is_on_the_day(self) -> bool:
+        """Whether the day is (one) of the observance."""
+        return self.days_from == 0
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """A civil date in several calendars, and when observances fell by them.
+
+    `dates` and each observance's falls begin with the calendar that was asked; then come those
+    that stand beside it. `outside` holds the calendars that do not reach the day.
+    """
+
+    date: datetime.date
+    dates: tuple[HijriDate, ...]
+    outside: tuple[Calendar, ...]
+    observances: tuple[Observance, ...]
+    falls: tuple[Fall, ...]
+
+
+def check(
+    when: str | datetime.date,
+    what: str | Observance,
+    calendar: str | Calendar = "ummalqura",
+    *,
+    country: Iterable[str] = (),
+    beside: Iterable[Calendar] | None = None,
+) -> Check:
+    """Return what a civil date was and whether an observance fell on it.
+
+    `when` is a date or a text such as "7 August 1979"; `what` an observance or its name in any
+    language, which may be that of several. What only some countries keep counts where one of
+    them is given (ISO 3166, two letters). `beside` are the calendars to compare with, those of
+    `calendars.compared` unless others are given. Raises `InvalidDate`, `UnknownName`, and
+    `OutOfRange` for a date that the calendar does not reach or an observance of other countries.
+
+    >>> found = check("7 August 1979", "jumuat-al-wida", "iran-observed")
+    >>> str(found.dates[0]), str(found.falls[0].occurrence.first), found.falls[0].days_from
+    ('1399-09-13', '1979-08-17', 10)
+    """
+    date = read_civil(when) if isinstance(when, str) else when
+    number = days.from_date(date)
+    chosen = calendar_named(calendar)
+    among = [chosen, *(compared() if beside is None else beside)]
+    among = list({each.id: each for each in among}.values())
+    first = chosen.from_day(number)
+    within = [each for each in among if each.first_day <= number <= each.last_day]
+    wanted = (what,) if isinstance(what, Observance) else _here(what, country)
+    return Check(
+        date=date,
+        dates=(first, *(each.from_day(number) for each in within[1:])),
+        outside=tuple(each for each in among if each not in within),
+        observances=wanted,
+        falls=tuple(_fall(entry, each, number) for entry in wanted for each in within),
+    )
+
+
+def _here(text: str, country: Iterable[str]) -> tuple[Observance, ...]:
+    codes = {code.upper() for code in country}
+    found = find(text)
+    here = tuple(each for each in found if not each.countries or codes & {*each.countries})
+    if not here:
+        listed = ", ".join(sorted({code for each in found for code in each.countries}))
+        names = ", ".join(each.id for each in found[:3])
+        raise OutOfRange(f"{names} is listed by {listed} only: name an authority of it")
+    return here
+
+
+def _fall(entry: Observance, calendar: Calendar, number: int) -> Fall:
+    year = calendar.from_day(number).year
+    try:
+        found = entry.occurrences(calendar, year)
+    except OutOfRange as error:
+        return Fall(entry, calendar, year, None, None, str(error))
+    if not found:
+        return Fall(entry, calendar, year, None, None, _why_not(entry, calendar, year))
+    nearest = min(found, key=lambda each: abs(_away(each, number)))
+    return Fall(entry, calendar, year, nearest, _away(nearest, number), "")
+
+
+def _away(occurrence: Occurrence, number: int) -> int:
+    if occurrence.span.first <= number <= occurrence.span.last:
+        return 0
+    return occurrence.span.first - number
+
+
+def _why_not(entry: Observance, calendar: Calendar, year: int) -> str:
+    if entry.since is not None and entry.rule.spans(calendar, year):
+        before = any(
+            span.first < (entry.since.day or 0) or year < (entry.since.hijri_year or 0)
+            for span in entry.rule.spans(calendar, year)
+        )
+        return f"not kept before {entry.since}" if before else f"not kept since {entry.until}"
+    return f"does not occur in {year}"

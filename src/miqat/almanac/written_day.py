@@ -1,0 +1,107 @@
+"""Civil dates as people write them: 1979-08-07, "7 August 1979", «۷ اوت ۱۹۷۹».
+
+A day and a year in figures and the Gregorian month by its name in any language that Miqat has;
+a weekday may stand with them and has to be the day's own.
+"""
+
+from __future__ import annotations
+
+import datetime
+import re
+import unicodedata
+from functools import cache
+from typing import TYPE_CHECKING
+
+from miqat.calendars.written import fold
+from miqat.errors import InvalidDate, UnknownName
+from miqat.names import language, language_codes
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_HINT = "write it as 1979-08-07 or '7 August 1979'"
+_ISO = re.compile(r"\d{4}-\d\d-\d\d")
+_NUMBER = re.compile(r"(\d{1,4})(?:st|nd|rd|th|er|º)?")
+_FILLERS = frozenset(map(fold, ("of", "the", "on", "de", "del", "le", "den", "am", "ce", "ad")))
+
+
+def read_civil(text: str) -> datetime.date:
+    """Return the Gregorian date that a text states.
+
+    Raises `InvalidDate` for a text that lacks a part, is no date or names a wrong weekday, and
+    `UnknownName` for a month that is not known, with the nearest names.
+
+    >>> read_civil("Tuesday 7 August 1979")
+    datetime.date(1979, 8, 7)
+    """
+    words = _words(text)
+    if len(words) == 1 and _ISO.fullmatch(words[0]):
+        try:
+            return datetime.date.fromisoformat(words[0])
+        except ValueError as error:
+            raise InvalidDate(f"cannot read the date {text!r} ({error}); {_HINT}") from None
+    months, weekdays = _names()
+    numbers: list[int] = []
+    month = weekday = None
+    for word in words:
+        folded = fold(word)
+        if match := _NUMBER.fullmatch(word):
+            numbers.append(int(match[1]))
+        elif folded in months and month is None:
+            month = _one(months[folded], word, text)
+        elif folded in weekdays and weekday is None:
+            weekday = _one(weekdays[folded], word, text)
+        elif folded not in _FILLERS:
+            raise UnknownName.among("month", word, language("en").calendar("gregorian").months)
+    if month is None or len(numbers) != 2:
+        raise InvalidDate(f"cannot read the date {text!r}; {_HINT}")
+    day, year = numbers if numbers[1] > 31 else (numbers[1], numbers[0])
+    return _checked(year, month, day, weekday, text)
+
+
+def _checked(year: int, month: int, day: int, weekday: int | None, text: str) -> datetime.date:
+    try:
+        found = datetime.date(year, month, day)
+    except ValueError as error:
+        raise InvalidDate(f"cannot read the date {text!r} ({error}); {_HINT}") from None
+    if weekday not in (None, found.weekday()):
+        name = language("en").weekdays[found.weekday()]
+        raise InvalidDate(f"the weekday in {text!r} is not that of {found}, a {name}")
+    return found
+
+
+def _one(meant: frozenset[int], word: str, text: str) -> int:
+    if len(meant) > 1:
+        raise InvalidDate(f"{word!r} in {text!r} may be more than one month: write its number")
+    return next(iter(meant))
+
+
+def _words(text: str) -> list[str]:
+    """Return the words of a text, with its digits as ASCII ones."""
+    digits = "".join(str(unicodedata.decimal(sign)) if sign.isdecimal() else sign for sign in text)
+    return [word.strip(".") for word in re.split(r"[\s,،;/]+", digits) if word.strip(".")]
+
+
+@cache
+def _names() -> tuple[dict[str, frozenset[int]], dict[str, frozenset[int]]]:
+    """Return the months (from 1) and weekdays (from Monday 0) by their folded names."""
+    months: dict[str, set[int]] = {}
+    weekdays: dict[str, set[int]] = {}
+    for code in language_codes():
+        spoken = language(code)
+        of = spoken.calendar("gregorian")
+        for names in (of.months, of.months_short):
+            for name in _whole(names):
+                months.setdefault(fold(name), set()).add(names.index(name) + 1)
+        for names in (of.weekdays, spoken.weekdays_short):
+            for name in _whole(names):
+                weekdays.setdefault(fold(name), set()).add(names.index(name))
+    return (
+        {name: frozenset(of) for name, of in months.items()},
+        {name: frozenset(of) for name, of in weekdays.items()},
+    )
+
+
+def _whole(names: tuple[str, ...]) -> Iterator[str]:
+    """Yield the names that are words, and so can be told from a day or a year."""
+    return (name for name in names if not any(sign.isdecimal() for sign in name))

@@ -1,0 +1,135 @@
+"""`miqat check DATE OBSERVANCE`: what a civil date was, and whether an observance fell on it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from miqat.almanac.check import Check, Fall, check
+from miqat.cli import wording
+from miqat.cli.asked import Asked, asked, authority_option, calendar_option
+from miqat.cli.layout import Section, write, write_json
+
+if TYPE_CHECKING:
+    from miqat.calendars import HijriDate
+
+
+@click.command("check")
+@click.argument("date")
+@click.argument("observance")
+@authority_option
+@calendar_option
+@click.option("--json", "as_json", is_flag=True, help="The same as JSON.")
+def command(
+    date: str,
+    observance: str,
+    authority: str | None,
+    calendar_id: str | None,
+    *,
+    as_json: bool,
+) -> None:
+    """Print what DATE was, and when OBSERVANCE fell in that Hijri year, by several calendars.
+
+    DATE is Gregorian: 1979-08-07 or "7 August 1979", in any language that Miqat has. OBSERVANCE
+    is an id or a name in any language: "last friday of ramadan". What only a state keeps counts
+    under its --authority.
+    """
+    by = asked(authority, calendar_id)
+    found = check(date, observance, by.calendar, country=by.countries)
+    if as_json:
+        write_json(_as_json(found, by))
+        return
+    sections = [Section("Hijri date", [_date_row(on) for on in found.dates] + _missing(found))]
+    for entry in found.observances:
+        falls = [fall for fall in found.falls if fall.observance is entry]
+        sections.append(Section(_title(falls[0]), [(f.calendar.id, _fell(f)) for f in falls]))
+    write(f"{wording.civil(found.date)}\n{_answer(found)}", sections)
+
+
+def _answer(found: Check) -> str:
+    """Return the answer in a line, by the calendar that was asked."""
+    by = found.dates[0].calendar
+    said = []
+    for fall in found.falls:
+        if fall.calendar is not by:
+            continue
+        name = fall.observance.names["en"]
+        if fall.occurrence is None:
+            said.append(f"{name}: {fall.reason}")
+        elif fall.is_on_the_day:
+            said.append(f"{name}: yes, by {by.id}")
+        else:
+            said.append(f"{name}: no, by {by.id} it fell {_apart(fall)}")
+    return "\n".join(said)
+
+
+def _apart(fall: Fall) -> str:
+    assert fall.occurrence is not None
+    assert fall.days_from is not None
+    count = abs(fall.days_from)
+    unit = "day" if count == 1 else "days"
+    side = "later" if fall.days_from > 0 else "earlier"
+    return f"on {wording.civil(fall.occurrence.first)}, {count} {unit} {side}"
+
+
+def _title(fall: Fall) -> str:
+    entry = fall.observance
+    who = "" if "general" in entry.kept_by else f" ({', '.join(entry.kept_by)})"
+    return f"{entry.names['en']}{who}"
+
+
+def _date_row(on: HijriDate) -> tuple[str, str]:
+    month = on.calendar.month(on.year, on.month)
+    return on.calendar.id, f"{wording.hijri(on)} ({month.certainty.value})"
+
+
+def _missing(found: Check) -> list[tuple[str, str]]:
+    return [(each.id, "does not reach this day") for each in found.outside]
+
+
+def _fell(fall: Fall) -> str:
+    if fall.occurrence is None:
+        return fall.reason
+    on = fall.occurrence
+    until = f" to {wording.civil(on.last)}" if on.last != on.first else ""
+    night = ", from the sunset before" if on.span.is_night else ""
+    apart = "that day" if fall.is_on_the_day else f"{fall.days_from:+d} d"
+    return f"{wording.civil(on.first)}{until}{night}: {wording.hijri(on.hijri)} ({apart})"
+
+
+def _as_json(found: Check, by: Asked) -> dict[str, Any]:
+    return {
+        "date": found.date.isoformat(),
+        "weekday": f"{found.date:%A}",
+        "calendar": by.calendar.id,
+        "hijri": {on.calendar.id: on.isoformat() for on in found.dates},
+        "outside": [each.id for each in found.outside],
+        "observances": [
+            {
+                "id": entry.id,
+                "name": entry.names["en"],
+                "about": entry.about,
+                "source": entry.source,
+                "fell": {
+                    f.calendar.id: _fall_json(f) for f in found.falls if f.observance is entry
+                },
+            }
+            for entry in found.observances
+        ],
+    }
+
+
+def _fall_json(fall: Fall) -> dict[str, Any]:
+    on = fall.occurrence
+    return {
+        "year": fall.year,
+        "first": None if on is None else on.first.isoformat(),
+        "last": None if on is None else on.last.isoformat(),
+        "hijri": None if on is None else on.hijri.isoformat(),
+        "night_before": None if on is None else on.span.is_night,
+        "certainty": None if on is None else on.certainty.value,
+        "days_from": fall.days_from,
+        "on_the_day": fall.is_on_the_day,
+        "reason": fall.reason or None,
+    }

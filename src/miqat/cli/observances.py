@@ -1,0 +1,142 @@
+"""`miqat observances`: what falls when in a year."""
+
+from __future__ import annotations
+
+from datetime import date
+from itertools import groupby
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from miqat import days, names
+from miqat.cli import wording
+from miqat.cli.asked import Asked, asked, authority_option, calendar_option
+from miqat.cli.layout import Section, write, write_json
+from miqat.errors import OutOfRange
+from miqat.observances import holiday_in, observances, occurrences
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from miqat.observances import Observance, Occurrence
+
+_YEAR = click.IntRange(1, 9999)
+
+
+@click.command("observances")
+@authority_option
+@calendar_option
+@click.option("--year", type=_YEAR, metavar="YEAR", help="A Hijri year; else the present one.")
+@click.option("--gregorian", type=_YEAR, metavar="YEAR", help="A Gregorian year instead.")
+@click.option("--kind", metavar="KIND", help="feast, fast, night, commemoration, season, ...")
+@click.option("--tradition", metavar="NAME", help="sunni, shia, ismaili, bohra, alevi, ...")
+@click.option("--language", "spoken", metavar="CODE", default="en", help="Of the names: ar, fa.")
+@click.option("--json", "as_json", is_flag=True, help="The same as JSON.")
+def command(
+    authority: str | None,
+    calendar_id: str | None,
+    year: int | None,
+    gregorian: int | None,
+    kind: str | None,
+    tradition: str | None,
+    spoken: str,
+    *,
+    as_json: bool,
+) -> None:
+    """Print the observances of a year, with the civil days they fall on.
+
+    What only a state keeps is listed under its --authority. What is kept every week is listed
+    with --kind weekly alone.
+    """
+    if year is not None and gregorian is not None:
+        raise click.UsageError("either --year or --gregorian")
+    language = names.language(spoken)
+    by = asked(authority, calendar_id)
+    every = observances(kind=kind, tradition=tradition, country=by.countries)
+    listed = [each for each in every if kind == "weekly" or each.kind != "weekly"]
+    first, last, of = _span(by, year, gregorian)
+    found = occurrences(
+        by.calendar, first_day=first, last_day=last, among=listed, country=by.countries
+    )
+    code = language.code.partition("-")[0]
+    if as_json:
+        write_json(_as_json(by, of, found, code))
+        return
+    heading = (
+        f"Observances of {of} ({by.name})\n"
+        f"{wording.civil(days.to_date(first))} to {wording.civil(days.to_date(last))}"
+    )
+    write(heading, _sections(found, by, code))
+
+
+def _span(by: Asked, year: int | None, gregorian: int | None) -> tuple[int, int, str]:
+    """Return the first and last day of the year that was asked, and what it is called."""
+    kept = by.calendar
+    if gregorian is not None:
+        first = days.from_date(date(gregorian, 1, 1))
+        last = days.from_date(date(gregorian, 12, 31))
+        if first < kept.first_day or last > kept.last_day:
+            ends = f"{days.to_date(kept.first_day)} to {days.to_date(kept.last_day)}"
+            raise OutOfRange(f"{gregorian} is not wholly within {kept.id}, {ends}")
+        return first, last, str(gregorian)
+    wanted = kept.from_date(date.today()).year if year is None else year
+    kept.month(wanted, 1)  # raises outside the range
+    last = kept.last_day if wanted == kept.last_year else kept.day_number(wanted + 1, 1, 1) - 1
+    return kept.day_number(wanted, 1, 1), last, f"{wanted} AH"
+
+
+def _sections(found: Sequence[Occurrence], by: Asked, code: str) -> list[Section]:
+    sections = []
+    for (year, month), group in groupby(found, lambda each: (each.hijri.year, each.hijri.month)):
+        of = by.calendar.month(year, month)
+        title = f"{names.language('en').months[month - 1]} {year} ({of.certainty.value})"
+        sections.append(Section(title, [_row(each, by, code) for each in group]))
+    return sections
+
+
+def _row(each: Occurrence, by: Asked, code: str) -> tuple[str, str]:
+    entry = each.observance
+    until = f" to {wording.short(each.last)}" if each.last != each.first else ""
+    night = ", from the sunset before" if each.span.is_night else ""
+    off = "; public holiday" if _is_holiday(entry, by) else ""
+    who = "" if entry.kept_by in (("general",), ("state",)) else f" ({', '.join(entry.kept_by)})"
+    name = entry.name(code)
+    if names.language(code).direction == "rtl" and code in entry.names:
+        name = names.isolated(name, "rtl")
+    on = f"{each.hijri.day}/{each.hijri.month}"
+    return f"{wording.short(each.first)}", f"{on:<6} {name}{who}{until}{night}{off}"
+
+
+def _is_holiday(entry: Observance, by: Asked) -> bool:
+    return not {*by.countries}.isdisjoint(holiday_in(entry))
+
+
+def _as_json(by: Asked, of: str, found: Sequence[Occurrence], code: str) -> dict[str, Any]:
+    return {
+        "of": of,
+        "calendar": by.calendar.id,
+        "countries": list(by.countries),
+        "language": code,
+        "observances": [_entry(each, code) for each in found],
+    }
+
+
+def _entry(each: Occurrence, code: str) -> dict[str, Any]:
+    entry = each.observance
+    return {
+        "id": entry.id,
+        "name": entry.name(code),
+        "name_language": code if code in entry.names else "en",
+        "kind": entry.kind,
+        "kept_by": list(entry.kept_by),
+        "countries": list(entry.countries),
+        "public_holiday_in": list(holiday_in(entry)),
+        "hijri": each.hijri.isoformat(),
+        "first": each.first.isoformat(),
+        "last": each.last.isoformat(),
+        "night_before": each.span.is_night,
+        "evening": None if each.evening is None else each.evening.isoformat(),
+        "certainty": each.certainty.value,
+        "about": entry.about,
+        "source": entry.source,
+    }
