@@ -7,8 +7,19 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from miqat import almanac, calendars, crescent, days, observances, prayer, qibla, sky
+    from miqat import (
+        almanac,
+        authorities,
+        calendars,
+        crescent,
+        days,
+        observances,
+        prayer,
+        qibla,
+        sky,
+    )
     from miqat.almanac import Day, day
+    from miqat.authorities import Authority, authority
     from miqat.calendars import Calendar, HijriDate, calendar
     from miqat.calendars.differences import compare
     from miqat.calendars.history import reconcile
@@ -28,6 +39,7 @@ if TYPE_CHECKING:
 __version__ = "0.1.0"
 
 __all__ = [
+    "Authority",
     "Calendar",
     "Day",
     "HijriDate",
@@ -41,6 +53,8 @@ __all__ = [
     "Place",
     "UnknownName",
     "almanac",
+    "authorities",
+    "authority",
     "calendar",
     "calendars",
     "compare",
@@ -59,10 +73,21 @@ __all__ = [
 ]
 
 _ROOMS = frozenset(
-    {"almanac", "calendars", "crescent", "days", "observances", "prayer", "qibla", "sky"}
+    {
+        "almanac",
+        "authorities",
+        "calendars",
+        "crescent",
+        "days",
+        "observances",
+        "prayer",
+        "qibla",
+        "sky",
+    }
 )
 
 _EXPORTS = {
+    "Authority": "authorities",
     "Calendar": "calendars",
     "Day": "almanac",
     "HijriDate": "calendars",
@@ -75,6 +100,7 @@ _EXPORTS = {
     "OutOfRange": "errors",
     "Place": "places",
     "UnknownName": "errors",
+    "authority": "authorities",
     "calendar": "calendars",
     "compare": "calendars.differences",
     "day": "almanac",

@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 import numpy as np
 
 from miqat import days
-from miqat.calendars import DEFAULT_CALENDAR, Calendar, HijriDate, compared
+from miqat.almanac.keeping import Keeping, keeping
+from miqat.calendars import Calendar, HijriDate, Month, compared
 from miqat.calendars import at as hijri_days
-from miqat.calendars import calendar as calendar_named
 from miqat.observances import Occurrence, observance, upcoming
 from miqat.places import Place, namesakes, place
 from miqat.prayer import DEFAULT_METHOD, PRAYERS, Method, Times, times
@@ -23,6 +23,7 @@ from miqat.sky.timescale import from_datetime, to_datetime
 if TYPE_CHECKING:
     from zoneinfo import ZoneInfo
 
+    from miqat.authorities import Authority
     from miqat.prayer import Time, Timetable
 
 _RAMADAN = 9
@@ -67,19 +68,22 @@ class Day:
 
     `hijri` is the date in effect: a Hijri day begins at sunset. `hijri_after_sunset` takes
     over at `nightfall`. `hijri_of_date` belongs to the daylight of the civil `date`.
-    `others` holds what the calendars of `calendars.compared` say instead of `hijri`, where
-    they differ.
+    `keeping` says by whose months, `month` how sure its first day is and by what source.
+    `beside` holds what the other authorities of the place have instead of `hijri`, where any
+    of them differs; `others` what the calendars of `calendars.compared` have, where they do.
     """
 
     place: Place
     namesakes: tuple[Place, ...]
     at: datetime
-    calendar: Calendar
+    keeping: Keeping
     method: Method
     hijri: HijriDate
+    month: Month
     hijri_after_sunset: HijriDate
     hijri_of_date: HijriDate
     nightfall: Nightfall
+    beside: tuple[HijriDate, ...]
     others: tuple[HijriDate, ...]
     times: Times
     next_prayer: NextPrayer
@@ -87,6 +91,16 @@ class Day:
     moon: Moon
     qibla: Qibla
     observances: tuple[Occurrence, ...]
+
+    @property
+    def calendar(self) -> Calendar:
+        """The calendar that the Hijri dates are of."""
+        return self.keeping.calendar
+
+    @property
+    def authority(self) -> Authority | None:
+        """The authority whose calendar it is, if it is one's."""
+        return self.keeping.authority
 
     @property
     def date(self) -> date:
@@ -98,16 +112,21 @@ def day(
     where: str | Place,
     at: datetime | None = None,
     *,
-    calendar: str | Calendar = DEFAULT_CALENDAR,
+    calendar: str | Calendar | None = None,
+    authority: str | Authority | None = None,
     method: str | Method = DEFAULT_METHOD,
 ) -> Day:
     """Return the day of a place at an aware datetime, which is now unless given.
 
-    Raises `UnknownName` for a place, calendar or method, `InvalidDate` for a datetime
-    without a zone, `OutOfRange` where the calendar or the ephemeris does not reach.
+    Its Hijri dates are of the calendar or the authority that is asked for, else of the
+    documented default of the place (`authorities.for_place`) with the user's own store, else
+    of "ummalqura". Raises `UnknownName` for a place, calendar, authority or method,
+    `InvalidDate` for a datetime without a zone, `OutOfRange` where the calendar or the
+    ephemeris does not reach.
     """
     here = place(where)
-    chosen = calendar_named(calendar)
+    kept = keeping(here, calendar, authority)
+    chosen = kept.calendar
     moment = hijri_days.aware(datetime.now(UTC) if at is None else at).astimezone(here.zone)
     today = moment.date()
     table = times(here, today - timedelta(days=1), today + timedelta(days=3), method)
@@ -119,15 +138,17 @@ def day(
         place=here,
         namesakes=namesakes(where),
         at=moment,
-        calendar=chosen,
+        keeping=kept,
         method=table.method,
         hijri=hijri,
+        month=chosen.month(hijri.year, hijri.month),
         hijri_after_sunset=hijri + timedelta(days=1),
         hijri_of_date=chosen.from_date(today),
         nightfall=Nightfall(
             coming.instant.astimezone(here.zone),
             "sunset" if coming.basis == hijri_days.SUNSET else "18:00 local mean time",
         ),
+        beside=_beside(kept, hijri, day_number),
         others=_others(hijri, day_number),
         times=table.day(today),
         next_prayer=_next_prayer(moment, table),
@@ -163,6 +184,12 @@ def _fast(hijri: HijriDate, of_day: Times) -> Fast | None:
     if hijri.month != _RAMADAN:
         return None
     return Fast(of_day.date, of_day.imsak, of_day.maghrib)
+
+
+def _beside(kept: Keeping, hijri: HijriDate, day_number: int) -> tuple[HijriDate, ...]:
+    theirs = tuple(other.from_day(day_number) for other in kept.beside)
+    differ = any(other.isoformat() != hijri.isoformat() for other in theirs)
+    return theirs if differ else ()
 
 
 def _others(hijri: HijriDate, day_number: int) -> tuple[HijriDate, ...]:

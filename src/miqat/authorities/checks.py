@@ -5,15 +5,17 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from miqat import days
+from miqat.authorities.catalogue import authority
 from miqat.authorities.kept import calendar_of
+from miqat.authorities.record import proclaimed
 from miqat.calendars.months import Certainty
 from miqat.errors import ImplausibleMonth
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
     from miqat.authorities.kept import Start
-    from miqat.authorities.record import Entry
+    from miqat.authorities.record import Entry, Proclaimed
 
 #: Lengths that records of months hold; 29 and 30 are what is expected.
 SHORTEST, LONGEST = 28, 31
@@ -94,6 +96,37 @@ def examine(entry: Entry, more: Iterable[Entry] = (), *, force: bool = False) ->
                 f"{what}: {wrong}; a month has 29 or 30, so it is not kept {way}"
             )
     return found
+
+
+class Compared(NamedTuple):
+    """Entries of somebody's record, beside what is known here."""
+
+    same: tuple[Entry, ...]
+    new: tuple[Entry, ...]
+    contradicting: tuple[Entry, ...]
+
+
+def compared(incoming: Iterable[Entry], more: Iterable[Entry] = ()) -> Compared:
+    """Return which entries are known already, which are new, and which have another day.
+
+    `more` are the entries of the user's own store. One entry of a day that is known with
+    another source is new. Raises `UnknownName` for an authority that is none.
+    """
+    own, same, new, against = tuple(more), [], [], []
+    records: dict[str, Mapping[int, Proclaimed]] = {}
+    for entry in incoming:
+        name = authority(entry.authority).id
+        if name not in records:
+            records[name] = proclaimed(name, None, own)
+        known = records[name].get(entry.number)
+        there = () if known is None else (known.entry, *known.superseded)
+        if any((e.day, e.source) == (entry.day, entry.source) for e in there):
+            same.append(entry)
+        elif any(e.day != entry.day for e in there):
+            against.append(entry)
+        else:
+            new.append(entry)
+    return Compared(tuple(same), tuple(new), tuple(against))
 
 
 def _end(start: Start, verb: str) -> tuple[str, int, bool]:

@@ -8,7 +8,7 @@ from functools import cache, cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
 from miqat.authorities.catalogue import authority as authority_named
-from miqat.authorities.model import ByAnother, ByCalendar
+from miqat.authorities.model import ByAnother, ByCalendar, worded
 from miqat.authorities.record import proclaimed
 from miqat.calendars import calendar as calendar_named
 from miqat.calendars.computed import ComputedCalendar
@@ -164,8 +164,7 @@ def _worded(one: Authority) -> list[str]:
     for rule in one.rules:
         year, month = divmod(rule.first, 12)
         since = "" if rule.first <= month_number(1, 1) else f"since {year}-{month + 1:02d} "
-        which = f" (months {', '.join(map(str, sorted(rule.months)))})" if rule.months else ""
-        words.append(f"{since}{rule.basis}{which}")
+        words.append(f"{since}{worded(rule)}")
     return words
 
 

@@ -10,6 +10,8 @@ from miqat.calendars.stretch import month_number
 if TYPE_CHECKING:
     from collections.abc import Collection
 
+    from miqat.authorities.kept import KeptCalendar
+
 Aid = Literal["naked eye", "optical aid"]
 
 
@@ -95,6 +97,14 @@ class Authority:
     source: str
     note: str = ""
 
+    @property
+    def calendar(self) -> KeptCalendar:
+        """Its calendar: what it proclaimed, also by the user's own store, else its rule."""
+        from miqat.authorities.kept import calendar_of
+        from miqat.authorities.store import entries
+
+        return calendar_of(self, None, entries())
+
     def rule(self, year: int, month: int) -> Rule:
         """Return the rule that decides a month: of those that do, the latest.
 
@@ -108,6 +118,13 @@ class Authority:
         if deciding:
             return max(deciding, key=lambda rule: (rule.first, bool(rule.months)))
         return _widest(self.rules)
+
+
+def worded(rule: Rule) -> str:
+    """Return a rule in words: its basis, and of which months it is where not of all."""
+    if not rule.months:
+        return str(rule.basis)
+    return f"{rule.basis} (months {', '.join(map(str, sorted(rule.months)))})"
 
 
 def _widest(rules: Collection[Rule]) -> Rule:

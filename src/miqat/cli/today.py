@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from miqat.almanac import DEFAULT_CALENDAR, day
+from miqat import days
+from miqat.almanac import day
 from miqat.cli import wording
 from miqat.cli.layout import Section, write, write_json
 from miqat.prayer import DEFAULT_METHOD
@@ -25,20 +26,29 @@ _SHOWN = ("fajr", "sunrise", "dhuhr", "asr", "maghrib", "isha")
 @click.argument("place")
 @click.option("--at", metavar="INSTANT", help="Another moment: 2027-02-08T18:00+03:30.")
 @click.option(
-    "--calendar", "calendar_id", metavar="ID", default=DEFAULT_CALENDAR, show_default=True,
-    help="The Hijri calendar to go by.",
+    "--authority", "authority_id", metavar="ID",
+    help="Whose months to go by; the documented default of PLACE unless given.",
+)  # fmt: skip
+@click.option(
+    "--calendar", "calendar_id", metavar="ID",
+    help="The Hijri calendar to go by, whoever announces what.",
 )  # fmt: skip
 @click.option(
     "--method", "method_id", metavar="ID", default=DEFAULT_METHOD, show_default=True,
     help="The method of the prayer times.",
 )  # fmt: skip
 @click.option("--json", "as_json", is_flag=True, help="The same as JSON.")
-def command(place: str, at: str | None, calendar_id: str, method_id: str, *, as_json: bool) -> None:
+def command(
+    place: str, at: str | None, authority_id: str | None, calendar_id: str | None, method_id: str,
+    *, as_json: bool,
+) -> None:  # fmt: skip
     """Print the Hijri date, prayer times, Moon, qibla and observances of PLACE.
 
     PLACE is a city in any script ("Tehran", "القدس", "San José, CR") or LATITUDE,LONGITUDE.
     """
-    answer = day(place, wording.instant(at), calendar=calendar_id, method=method_id)
+    answer = day(
+        place, wording.instant(at), calendar=calendar_id, authority=authority_id, method=method_id
+    )
     if as_json:
         write_json(_as_json(answer))
     else:
@@ -68,10 +78,33 @@ def _hijri_rows(answer: Day) -> list[tuple[str, str]]:
     when = wording.clock(nightfall.at, answer.date)
     sign = when if nightfall.sign == "sunset" else f"{when}, {nightfall.sign}: no sunset"
     rows = [
-        ("now", f"{wording.hijri(answer.hijri)} ({answer.calendar.id})"),
+        ("now", f"{wording.hijri(answer.hijri)} ({_short(answer.calendar.id)})"),
         ("after sunset", f"{wording.hijri(answer.hijri_after_sunset)} (from {sign})"),
+        *_authority_rows(answer),
     ]
     return rows + [(f"{other.calendar.id}", wording.hijri(other)) for other in answer.others]
+
+
+def _authority_rows(answer: Day) -> list[tuple[str, str]]:
+    """Return who says so, how sure the month is, and what the place's other bodies have."""
+    if answer.authority is None:
+        return []
+    month, by = answer.month, answer.authority
+    began = wording.short(days.to_date(month.first_day))
+    rows = [
+        ("announced by", f"{by.title} ({by.source})"),
+        ("the month", f"{month.certainty}, from {began}: {month.source}"),
+    ]
+    if answer.keeping.default:
+        rows.append(("by default", answer.keeping.default))
+    for other in answer.beside:
+        certainty = other.calendar.month(other.year, other.month).certainty
+        rows.append((_short(other.calendar.id), f"{wording.hijri(other)} ({certainty})"))
+    return rows
+
+
+def _short(calendar_id: str) -> str:
+    return calendar_id.removeprefix("authority:")
 
 
 def _time_rows(answer: Day) -> tuple[list[tuple[str, str]], frozenset[str]]:
@@ -136,11 +169,20 @@ def _as_json(answer: Day) -> dict[str, Any]:
         "date": answer.date.isoformat(),
         "hijri": {
             "calendar": answer.calendar.id,
+            "authority": _authority_json(answer),
+            "month": {
+                "first_day": days.to_date(answer.month.first_day).isoformat(),
+                "certainty": str(answer.month.certainty),
+                "source": answer.month.source,
+            },
             "now": answer.hijri.isoformat(),
             "after_sunset": answer.hijri_after_sunset.isoformat(),
             "of_date": answer.hijri_of_date.isoformat(),
             "changes_at": answer.nightfall.at.isoformat(),
             "changes_by": answer.nightfall.sign,
+            "authorities": {
+                _short(other.calendar.id): other.isoformat() for other in answer.beside
+            },
             "others": {other.calendar.id: other.isoformat() for other in answer.others},
         },
         "method": answer.method.id,
@@ -181,6 +223,18 @@ def _as_json(answer: Day) -> dict[str, Any]:
             }
             for occurrence in answer.observances
         ],
+    }
+
+
+def _authority_json(answer: Day) -> dict[str, str | None] | None:
+    by = answer.authority
+    if by is None:
+        return None
+    return {
+        "id": by.id,
+        "title": by.title,
+        "source": by.source,
+        "default": answer.keeping.default or None,
     }
 
 

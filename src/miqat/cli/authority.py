@@ -1,0 +1,122 @@
+"""`miqat authority ID`: all that is known of one authority."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from miqat.authorities import authority, own_entries, proclaimed
+from miqat.authorities.catalogue import countries_of
+from miqat.authorities.model import worded
+from miqat.cli import wording
+from miqat.cli.layout import Section, write, write_json
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from miqat.authorities import Authority, Proclaimed
+
+_LATEST = 6
+
+
+@click.command("authority")
+@click.argument("authority_id", metavar="ID")
+@click.option("--json", "as_json", is_flag=True, help="The same as JSON.")
+def command(authority_id: str, *, as_json: bool) -> None:
+    """Print the body, rules, places, sources and record of the authority with an ID.
+
+    Of the record the latest months; `miqat record show` prints all of it.
+    """
+    one = authority(authority_id)
+    record = proclaimed(one.id, None, own_entries())
+    if as_json:
+        write_json(
+            {
+                **described(one),
+                "default_of": list(countries_of(one.id)),
+                "record": _counts(record),
+            }
+        )
+        return
+    sections = [
+        Section("Authority", _rows(one)),
+        Section("Rules", [(_since(one, at), worded(rule)) for at, rule in enumerate(one.rules)]),
+        Section("Record", _record_rows(one, record)),
+    ]
+    write(f"{one.id}: {one.title}", sections)
+
+
+def described(one: Authority) -> dict[str, Any]:
+    """Return an authority as it stands in JSON."""
+    return {
+        "id": one.id,
+        "title": one.title,
+        "kind": one.kind,
+        "countries": list(one.countries),
+        "places": list(one.places),
+        "tradition": one.tradition or None,
+        "rules": [
+            {
+                "from": _month(rule.first),
+                "months": sorted(rule.months) or None,
+                "rule": str(rule.basis),
+                "source": rule.basis.source or one.source,
+            }
+            for rule in one.rules
+        ],
+        "source": one.source,
+        "note": one.note or None,
+    }
+
+
+def _rows(one: Authority) -> list[tuple[str, str]]:
+    default = ", ".join(countries_of(one.id))
+    rows = [
+        ("kind", "of a state" if one.kind == "state" else "a body of its own"),
+        ("tradition", one.tradition),
+        ("countries", ", ".join(one.countries)),
+        ("places", ", ".join(one.places)),
+        ("default of", default or "no country"),
+        ("source", one.source),
+        ("note", one.note),
+    ]
+    return [row for row in rows if row[1]]
+
+
+def _since(one: Authority, at: int) -> str:
+    first = one.rules[at].first
+    return "always" if first <= 12 else f"from {_month(first)}"
+
+
+def _record_rows(one: Authority, record: Mapping[int, Proclaimed]) -> list[tuple[str, str]]:
+    if not record:
+        return [("months", "none proclaimed that is known here: every month is by the rule")]
+    numbers = sorted(record)
+    against = [number for number in numbers if record[number].contradicted]
+    rows = [
+        ("months", f"{len(numbers)}, {_month(numbers[0])} to {_month(numbers[-1])}"),
+        ("contradicted", f"{len(against)}" + _listed(against)),
+    ]
+    return rows + [
+        (_month(number), wording.entry(record[number].entry)) for number in numbers[-_LATEST:]
+    ]
+
+
+def _listed(numbers: list[int]) -> str:
+    more = ", …" if len(numbers) > _LATEST else ""
+    return f": {', '.join(map(_month, numbers[-_LATEST:]))}{more}" if numbers else ""
+
+
+def _counts(record: Mapping[int, Proclaimed]) -> dict[str, Any]:
+    numbers = sorted(record)
+    return {
+        "months": len(numbers),
+        "first": _month(numbers[0]) if numbers else None,
+        "last": _month(numbers[-1]) if numbers else None,
+        "contradicted": [_month(n) for n in numbers if record[n].contradicted],
+    }
+
+
+def _month(number: int) -> str:
+    return f"{number // 12:04d}-{number % 12 + 1:02d}"

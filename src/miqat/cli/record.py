@@ -1,0 +1,139 @@
+"""`miqat record`: what authorities proclaimed, shown, taken in and given out."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from miqat import days
+from miqat.cli import wording
+from miqat.cli.layout import Section, write, write_json
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from miqat.authorities import Entry, Proclaimed
+
+
+@click.group("record")
+def command() -> None:
+    """Show, take in or give out what authorities proclaimed."""
+
+
+@command.command("show")
+@click.argument("authority_id", metavar="AUTHORITY")
+@click.argument("month", metavar="[MONTH]", required=False)
+@click.option("--as-of", metavar="DATE", help="Only what was known on a date.")
+@click.option("--json", "as_json", is_flag=True, help="The same as JSON.")
+def show(authority_id: str, month: str | None, as_of: str | None, *, as_json: bool) -> None:
+    """Print the record of AUTHORITY, or of one MONTH of it, written 1448-09.
+
+    What holds comes first, then what it superseded, latest first.
+    """
+    from miqat.authorities import authority, own_entries, proclaimed
+    from miqat.authorities.reading import read_month
+
+    one = authority(authority_id)
+    known_by = None if as_of is None else days.from_date(wording.day(as_of))
+    record = proclaimed(one.id, known_by, own_entries())
+    asked = None if month is None else read_month(month)
+    chosen = [record[number] for number in sorted(record) if asked in (None, number)]
+    if as_json:
+        write_json(
+            {"authority": one.id, "as_of": as_of, "record": [_as_json(each) for each in chosen]}
+        )
+        return
+    when = "" if as_of is None else f" as known on {as_of}"
+    what = f" of {month}" if month else ""
+    noun = "month" if len(chosen) == 1 else "months"
+    heading = f"{one.id}: {one.title}\n{len(chosen)} proclaimed {noun}{what}{when}"
+    write(heading, [Section("Record", [row for each in chosen for row in _rows(each)])])
+
+
+@command.command("update")
+@click.argument("where", metavar="FILE-or-URL")
+@click.option("--yes", is_flag=True, help="Keep what is new in your store; else it is only shown.")
+@click.option("--force", is_flag=True, help="Keep also months of an unheard-of length.")
+@click.option("--json", "as_json", is_flag=True, help="The same as JSON.")
+def update(where: str, *, yes: bool, force: bool, as_json: bool) -> None:
+    """Compare a published record, CSV or JSON, with what is known here, and take it in.
+
+    Columns: authority, month (1448-09), day (2027-02-09), source, and known and note. Nothing
+    is kept without --yes, and then all that is new or nothing.
+    """
+    from miqat.authorities import own_entries, reading, store
+    from miqat.authorities.checks import compared, examine
+
+    incoming = reading.read(reading.fetch(where), where)
+    place = store.location()
+    found = compared(incoming, own_entries(place))
+    new = [*found.new, *found.contradicting]
+    if yes and new:
+        from miqat.authorities.store_write import append
+
+        append(new, place, examine=lambda entry, there: examine(entry, [*there, *new], force=force))
+    if as_json:
+        write_json({
+            "from": where, "kept": yes, "same": len(found.same),
+            "new": [reading.as_row(entry) for entry in found.new],
+            "contradicting": [reading.as_row(entry) for entry in found.contradicting],
+        })  # fmt: skip
+        return
+    kept = f"kept in {place}" if yes else "nothing is kept: add --yes to keep it"
+    write(
+        f"{where}: {len(incoming)} rows, {len(new)} of them new; {kept}",
+        [
+            Section("New", _entry_rows(found.new)),
+            Section("Contradicting what is known here", _entry_rows(found.contradicting)),
+            Section("The same", [("rows", str(len(found.same)))] if found.same else []),
+        ],
+    )
+
+
+@command.command("export")
+@click.option("--authority", "authority_ids", metavar="ID", multiple=True, help="Only this one's.")
+@click.option("--own", is_flag=True, help="Only what stands in your store.")
+@click.option("--json", "as_json", is_flag=True, help="As JSON; else as CSV.")
+def export(authority_ids: Sequence[str], *, own: bool, as_json: bool) -> None:
+    """Print the record as a table that `miqat record update` reads."""
+    from miqat.authorities import authority, own_entries, reading, record
+
+    names = [authority(name).id for name in authority_ids]
+    entries = [*own_entries()] if own else [*_built_in(record.built_in().values()), *own_entries()]
+    chosen = [entry for entry in entries if not names or entry.authority in names]
+    if as_json:
+        write_json({"record": [reading.as_row(entry) for entry in chosen]})
+    else:
+        click.echo(reading.as_csv(chosen), nl=False)
+
+
+def _built_in(by_authority: Iterable[Sequence[Entry]]) -> list[Entry]:
+    return [entry for entries in by_authority for entry in entries]
+
+
+def _rows(of: Proclaimed) -> list[tuple[str, str]]:
+    label = of.entry.written
+    flag = "contradicted: " if of.contradicted else ""
+    rows = [(label, f"{flag}{wording.entry(of.entry)}")]
+    return rows + [("", f"superseded: {wording.entry(other)}") for other in of.superseded]
+
+
+def _entry_rows(entries: Iterable[Entry]) -> list[tuple[str, str]]:
+    return [
+        (f"{e.authority} {e.written}", f"{wording.short(e.on)}, known {e.known_on}: {e.source}")
+        for e in entries
+    ]
+
+
+def _as_json(of: Proclaimed) -> dict[str, Any]:
+    from miqat.authorities.reading import as_row
+
+    return {
+        **as_row(of.entry),
+        "origin": of.entry.origin,
+        "contradicted": of.contradicted,
+        "superseded": [
+            {**as_row(other), "origin": other.origin} for other in of.superseded
+        ],
+    }  # fmt: skip
