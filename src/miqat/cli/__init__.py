@@ -24,6 +24,7 @@ _COMMANDS = (
     "compare",
     "convert",
     "crescent",
+    "feed",
     "methods",
     "observances",
     "qibla",

@@ -105,7 +105,8 @@ def command(
     if table is not None:
         from miqat.prayer.published import read
 
-        published = read(table, year=span.first.year)
+        with wording.file(table):
+            published = read(table, year=span.first.year)
 
     from miqat.almanac.month import sheet
 
@@ -140,7 +141,8 @@ def command(
         text = wall(
             found, language, number_style, ramadan=span.ramadan, title=title or _own_name(place)
         )
-        Path(page).write_text(text, encoding="utf-8")
+        with wording.file(page):
+            Path(page).write_text(text, encoding="utf-8")
         click.echo(f"written: {page}")
     else:
         timesheet.write_as_text(found, language, number_style, ramadan=span.ramadan)
@@ -164,7 +166,8 @@ def _digits(kind: str | None, language: names.Language) -> str:
 
 def _method(here: Place, given: str | None, changes: str | None) -> Method:
     if given is not None and given.casefold().endswith(".toml"):
-        return read_method(given, changes or "")
+        with wording.file(given):
+            return read_method(given, changes or "")
     chosen = method_named(default_method(here) if given is None else given)
     return chosen if changes is None else derived(chosen, changes)
 
@@ -185,7 +188,8 @@ def _rules(given: str | None) -> Sequence[IqamaRule]:
     from miqat.prayer.iqama import iqama_rules, read_iqama
 
     if given.casefold().endswith((".toml", ".txt")) or Path(given).is_file():
-        return read_iqama(given)
+        with wording.file(given):
+            return read_iqama(given)
     return iqama_rules(given)
 
 

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
+
+import click
 
 from miqat.errors import InvalidDate
 from miqat.names import language
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from miqat.authorities import Entry
     from miqat.calendars import HijriDate
 
@@ -25,6 +30,15 @@ def instant(text: str | None) -> datetime | None:
         raise InvalidDate(
             f"cannot read the instant {text!r}; write it as 2027-02-08T18:00+03:30"
         ) from None
+
+
+@contextmanager
+def file(path: str) -> Iterator[None]:
+    """Say of a file that was named and cannot be read or written that it was named wrongly."""
+    try:
+        yield
+    except OSError as error:
+        raise click.ClickException(f"{path}: {error.strerror or error}") from None
 
 
 def hijri(on: HijriDate) -> str:
