@@ -2,8 +2,20 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _no_store_of_the_user(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Keep the announcements of whoever runs the tests out of them, and theirs out of his."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("MIQAT_STORE", str(tmp_path_factory.mktemp("store") / "none.sqlite"))
+        yield
 
 
 @pytest.fixture(scope="session")

@@ -8,6 +8,7 @@ under it; every `>>>` in a ```python block is run by doctest, one page one sessi
 from __future__ import annotations
 
 import doctest
+import os
 import re
 import shlex
 import subprocess
@@ -69,6 +70,7 @@ def _output(arguments: list[str]) -> list[str]:
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             encoding="utf-8",
+            env={**os.environ, "MIQAT_STORE": str(Path(folder) / "store.sqlite")},
             cwd=folder,
             check=False,
         )
