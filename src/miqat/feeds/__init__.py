@@ -1,0 +1,25 @@
+"""Feeds: observances, times of prayer and the Friday prayer as iCalendar, one event each.
+
+What others subscribe to is written so that it is read alike everywhere: no recurrence over
+Hijri months (few programs know RSCALE, and the others show a wrong date in silence), instants in
+UTC, and identifiers that outlive a date that moves.
+"""
+
+from miqat.feeds.event import Alarm, Event
+from miqat.feeds.feed import Changes, Feed, build
+from miqat.feeds.observed import observance_events
+from miqat.feeds.prayed import friday_events, prayer_events
+from miqat.feeds.published import Published, read_published
+
+__all__ = [
+    "Alarm",
+    "Changes",
+    "Event",
+    "Feed",
+    "Published",
+    "build",
+    "friday_events",
+    "observance_events",
+    "prayer_events",
+    "read_published",
+]
