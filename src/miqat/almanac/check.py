@@ -81,16 +81,23 @@ def check(
     chosen = calendar_named(calendar)
     among = [chosen, *(compared() if beside is None else beside)]
     among = list({each.id: each for each in among}.values())
-    first = chosen.from_day(number)
-    within = [each for each in among if each.first_day <= number <= each.last_day]
+    dates = {each.id: _date(each, number) for each in among[1:]}
+    within = [chosen, *(each for each in among[1:] if dates[each.id] is not None)]
     wanted = (what,) if isinstance(what, Observance) else _here(what, country)
     return Check(
         date=date,
-        dates=(first, *(each.from_day(number) for each in within[1:])),
+        dates=(chosen.from_day(number), *(on for on in dates.values() if on is not None)),
         outside=tuple(each for each in among if each not in within),
         observances=wanted,
         falls=tuple(_fall(entry, each, number) for entry in wanted for each in within),
     )
+
+
+def _date(calendar: Calendar, number: int) -> HijriDate | None:
+    try:
+        return calendar.from_day(number)
+    except OutOfRange:
+        return None
 
 
 def _here(text: str, country: Iterable[str]) -> tuple[Observance, ...]:

@@ -12,7 +12,6 @@ from miqat import days, names
 from miqat.cli import wording
 from miqat.cli.asked import Asked, asked, authority_option, calendar_option
 from miqat.cli.layout import Section, write, write_json
-from miqat.errors import OutOfRange
 from miqat.observances import holiday_in, observances, occurrences
 
 if TYPE_CHECKING:
@@ -75,9 +74,7 @@ def _span(by: Asked, year: int | None, gregorian: int | None) -> tuple[int, int,
     if gregorian is not None:
         first = days.from_date(date(gregorian, 1, 1))
         last = days.from_date(date(gregorian, 12, 31))
-        if first < kept.first_day or last > kept.last_day:
-            ends = f"{days.to_date(kept.first_day)} to {days.to_date(kept.last_day)}"
-            raise OutOfRange(f"{gregorian} is not wholly within {kept.id}, {ends}")
+        kept.from_day(first), kept.from_day(last)  # raises outside the range
         return first, last, str(gregorian)
     wanted = kept.from_date(date.today()).year if year is None else year
     kept.month(wanted, 1)  # raises outside the range
