@@ -63,14 +63,16 @@ class Moment:
     """How one time of the day is reckoned.
 
     `angle` is degrees of the Sun's centre below the horizon; `after` minutes after another
-    time (or before, if negative), named by `of`. `add` is minutes added before rounding, and
-    is all of an authority's safety and fudge; `rounding` is of the minute. `epoch` is when
-    the Sun is taken, the method's own unless given.
+    time (or before, if negative), named by `of`; with `seasons` they are whole minutes by the
+    day of the year, on straight lines between (month, day, minutes). `add` is minutes added
+    before rounding, and is all of an authority's safety and fudge; `rounding` is of the minute.
+    `epoch` is when the Sun is taken, the method's own unless given.
     """
 
     angle: float | None = None
     of: str | None = None
     after: float = 0.0
+    seasons: tuple[tuple[int, int, float], ...] = ()
     add: float = 0.0
     rounding: Rounding = "nearest"
     epoch: Epoch | None = None

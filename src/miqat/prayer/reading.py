@@ -235,6 +235,8 @@ def _moment(raw: Mapping[str, Any], where: str) -> Moment:
     }
     if "of" in raw:
         given["of"] = _one_of(raw["of"], TIMES, f"time in {where}")
+    if "seasons" in raw:
+        given["seasons"] = _seasons(raw["seasons"], where)
     if "rounding" in raw:
         given["rounding"] = _one_of(raw["rounding"], get_args(Rounding), f"rounding in {where}")
     if "epoch" in raw:
@@ -244,6 +246,25 @@ def _moment(raw: Mapping[str, Any], where: str) -> Moment:
     if not -20.0 <= given.get("angle", 0.0) <= 25.0:
         raise InvalidRule(f"angle of {where}: {given['angle']:g} is not one of -20 to 25 degrees")
     return Moment(**given)
+
+
+def _seasons(raw: object, where: str) -> tuple[tuple[int, int, float], ...]:
+    wanted = f"seasons of {where}: a list such as [[1, 1, -97], [3, 18, -97]], month, day, minutes"
+    if not isinstance(raw, list) or not raw:
+        raise InvalidRule(wanted)
+    found = []
+    for entry in raw:
+        if not isinstance(entry, list) or len(entry) != 3:
+            raise InvalidRule(wanted)
+        month, day, minutes = entry
+        try:
+            date(2000, month, day)
+        except (TypeError, ValueError):
+            raise InvalidRule(f"{wanted}, not {entry}") from None
+        found.append((month, day, _number(minutes, f"minutes in seasons of {where}")))
+    if found != sorted(found):
+        raise InvalidRule(f"{wanted}, in the order of the year")
+    return tuple(found)
 
 
 def _asr(raw: Mapping[str, Any], where: str) -> Asr:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from miqat import days
 from miqat.errors import InvalidRule
 from miqat.prayer import latitudes, polar
 from miqat.prayer.latitudes import Twilights
@@ -137,10 +138,10 @@ class _Day:
     def _interval(self, moment: Moment) -> Cell:
         """Return a time some minutes after another, or before it, itself with its minutes."""
         assert moment.of is not None
-        base = self._added(moment.of)
-        counted = (base.how == How.OBSERVED) & (moment.after != 0.0)
+        base, after = self._added(moment.of), after_on(moment, self.sun.civil)
+        counted = (base.how == How.OBSERVED) & (after != 0.0)
         how = np.where(counted, np.int8(How.INTERVAL), base.how)
-        return Cell(base.t + moment.after / _MINUTES, how)
+        return Cell(base.t + after / _MINUTES, how)
 
     def _twilights(self) -> tuple[Cell, Cell]:
         if self.method.latitudes.rule is LatitudeRule.NONE:
@@ -164,7 +165,7 @@ class _Day:
         next_end = np.concatenate([end.t[..., 1:], end.t[..., -1:]], axis=-1) + 1.0
         next_how = np.concatenate([end.how[..., 1:], end.how[..., -1:]], axis=-1)
         how = np.where((start.how < 0) | (next_how < 0), How.WITHOUT_ITS_BASE, How.INTERVAL)
-        length = next_end - start.t
+        length = np.maximum(next_end - start.t, 0.0)
         codes = how.astype(np.int8)
         return {
             "midnight": Cell(start.t + length / 2.0, codes),
@@ -174,3 +175,14 @@ class _Day:
 
 def _observed(method: Method, sun: Sun) -> Twilights:
     return _Day(method, sun).observed()
+
+
+def after_on(moment: Moment, civil: NDArray[np.int64]) -> Floats:
+    """Return by how many minutes a moment comes after another on civil days, shape () or (m,)."""
+    if not moment.seasons:
+        return np.asarray(moment.after)
+    # Days of a leap year, so that each has a place of its own.
+    at = [days.from_gregorian(2000, month, day) for month, day, _ in moment.seasons]
+    on = [days.from_gregorian(2000, *days.to_gregorian(day)[1:]) for day in civil.tolist()]
+    minutes = [after for _, _, after in moment.seasons]
+    return np.asarray(np.rint(np.interp(on, at, minutes, period=366.0)))

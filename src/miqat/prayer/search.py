@@ -16,14 +16,14 @@ if TYPE_CHECKING:
 
 _SIDE = 9
 _FINER = 4.0
+_NEARER_BY = 0.01  # of the score, for a whole radius
 _FINEST = 0.002  # degrees: 0.008 minutes of time
 
 
 def finest(score: Score, latitude: float, longitude: float, radius: float) -> tuple[float, float]:
     """Return the latitude and longitude of the highest score within a radius, degrees.
 
-    Of points that score alike the middle is taken, and of distant ones the nearest to where
-    the search began. `score` takes arrays of latitudes and longitudes.
+    Of points that score alike the nearest to where the search began is taken. `score` takes arrays of latitudes and longitudes.
     """
     north, east, span = latitude, longitude, radius
     while True:
@@ -31,9 +31,9 @@ def finest(score: Score, latitude: float, longitude: float, radius: float) -> tu
         lat, lon = (axis.ravel() for axis in np.meshgrid(north + steps, east + steps))
         lat = np.clip(lat, -89.9, 89.9)
         lon = (lon + 180.0) % 360.0 - 180.0
-        found = score(lat, lon)
-        best = found >= np.nanmax(found) - 1e-9
         distance = np.hypot(lat - latitude, lon - longitude)
+        found = score(lat, lon) - _NEARER_BY * distance / radius
+        best = found >= np.nanmax(found) - 1e-9
         nearest = int(np.argmin(np.where(best, distance, np.inf)))
         beside = best & (np.hypot(lat - lat[nearest], lon - lon[nearest]) <= span * 3.0 / _SIDE)
         north, east = float(lat[beside].mean()), float(lon[beside].mean())

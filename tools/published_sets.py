@@ -1,0 +1,169 @@
+"""The published timetables of the reference data: each authority's stations with their tables.
+
+They are read as they are in the folder `timetables`; docs/methods.md says what each set is.
+"""
+
+from __future__ import annotations
+
+import csv
+import gzip
+import json
+from collections import defaultdict
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+
+from miqat.places import Place, nearest_city, place
+from miqat.prayer.published import PublishedTable, read
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
+
+EVENTS = ("fajr", "sunrise", "dhuhr", "asr", "maghrib", "isha")
+
+
+class Published(NamedTuple):
+    """A station's table: its key and name, where to begin to look for it, and the minutes."""
+
+    key: str
+    name: str
+    start: Place
+    table: PublishedTable
+
+
+def diyanet(reference: Path) -> Iterator[Published]:
+    """Yield province centres of Diyanet; a search begins at the gazetteer's city."""
+    rows = _grouped(reference / "timetables" / "diyanet.csv.gz", "city")
+    for city, of_city in rows.items():
+        name = _title(city)
+        where = place(f"{name}, TR")
+        start = Place(where.latitude, where.longitude, name=name, timezone="Europe/Istanbul")
+        yield Published(city, name, start, _table(of_city))
+
+
+def jakim(reference: Path) -> Iterator[Published]:
+    """Yield zones of JAKIM, one year of each: the years are the same, day by day."""
+    folder = reference / "timetables"
+    starts = {row["zone"]: row for row in _rows(folder / "jakim-coordinates.csv")}
+    for zone, of_zone in _grouped(folder / "jakim.csv.gz", "zone").items():
+        at = starts[zone]
+        start = Place(
+            float(at["latitude"]), float(at["longitude"]), name=zone, timezone="Asia/Kuala_Lumpur"
+        )
+        yield Published(zone, zone, start, _table(of_zone))
+
+
+def habous(reference: Path) -> Iterator[Published]:
+    """Yield cities of Morocco, without the days on which the clock of the table is another."""
+    for file in sorted((reference / "timetables" / "morocco-2020").glob("*.json")):
+        at = json.loads(file.read_text("utf-8"))["params"]
+        start = Place(at["latitude"], at["longitude"], name=file.stem, timezone="Africa/Casablanca")
+        yield Published(file.stem, file.stem, start, _on_its_clock(read(file)))
+
+
+def sweden(reference: Path) -> Iterator[Published]:
+    """Yield places of Islamiska Förbundet, as the table of 2026, whose summer time it has."""
+    columns = ("month", "day", "city", *EVENTS)
+    text = gzip.decompress((reference / "timetables" / "sweden.csv.gz").read_bytes()).decode()
+    rows = defaultdict(list)
+    for line in text.splitlines()[1:]:
+        row = dict(zip(columns, line.split(","), strict=True))
+        if (row["month"], row["day"]) != ("2", "29"):
+            row["date"] = f"2026-{int(row['month']):02}-{int(row['day']):02}"
+            rows[row["city"]].append(row)
+    for city, of_city in rows.items():
+        start = _guess(_table(of_city), "Europe/Stockholm", 59.0)
+        found = nearest_city(start.latitude, start.longitude)
+        yield Published(city, city.title(), found or start, _table(of_city))
+
+
+def single(reference: Path) -> Iterator[tuple[str, Published]]:
+    """Yield method and table of authorities of which there is one place."""
+    folder = reference / "timetables"
+    for method, key, file, latitude, longitude, zone in (
+        ("kemenag", "Jakarta", "jakarta-kemenag-2026.json", -6.1667, 106.8333, "Asia/Jakarta"),
+        ("jakim", "MLK01", "melaka-jakim-2026.json", 2.3833, 101.9833, "Asia/Kuala_Lumpur"),
+        ("london-unified", "London", "london-unified-2026.json", 51.51, -0.13, "Europe/London"),
+        ("egypt", "Cairo", "samples-30-days/Egypt.json", 30.0313, 31.2126, "Africa/Cairo"),
+        ("dubai", "Dubai", "samples-30-days/Dubai.json", 25.277, 55.2962, "Asia/Dubai"),
+        ("moscow", "Moscow", "samples-30-days/Russia.json", 55.752, 37.616, "Europe/Moscow"),
+    ):
+        start = Place(latitude, longitude, name=key, timezone=zone)
+        yield method, Published(key, key, start, read(folder / file))
+    start = Place(25.2824, 51.5325, name="Doha", timezone="Asia/Qatar")
+    columns = ("date", "isha", "maghrib", "asr", "dhuhr", "sunrise", "fajr")
+    yield (
+        "qatar",
+        Published("Doha", "Doha", start, read(folder / "qatar.csv", year=2026, columns=columns)),
+    )
+    start = Place(1.2656, 103.8153, name="Singapore", timezone="Asia/Singapore")
+    shifted = read(folder / "adhan" / "Singapore-Singapore.json")
+    day = np.timedelta64(1, "D")
+    yield (
+        "muis",
+        Published(
+            "Singapore", "Singapore", start, PublishedTable(shifted.days + day, shifted.minutes)
+        ),
+    )
+
+
+SETS: dict[str, Callable[[Path], Iterator[Published]]] = {
+    "diyanet": diyanet,
+    "jakim": jakim,
+    "habous": habous,
+    "sweden-if": sweden,
+}
+
+
+def _guess(table: PublishedTable, zone: str, latitude: float) -> Place:
+    """Return a rough place from the noons of a table: five minutes after them is dhuhr."""
+    winter = table.minutes["dhuhr"][:31].astype(float)
+    longitude = 15.0 - (float(np.median(winter)) - 725.0) / 4.0 + 2.2
+    return Place(latitude, longitude, timezone=zone)
+
+
+def _on_its_clock(table: PublishedTable) -> PublishedTable:
+    """Leave out days whose noon is an hour from that of the day before and after the change."""
+    noon = table.minutes["dhuhr"].astype(int)
+    wrong = np.zeros(noon.size, bool)
+    jumps = np.flatnonzero(np.abs(np.diff(noon)) > 30) + 1
+    for jump in jumps.tolist():
+        wrong[max(jump - 8, 0) : jump + 8] = True
+    kept = {name: values[~wrong] for name, values in table.minutes.items()}
+    return PublishedTable(table.days[~wrong], kept)
+
+
+def _rows(path: Path) -> list[dict[str, str]]:
+    with path.open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def _grouped(path: Path, key: str) -> dict[str, list[dict[str, str]]]:
+    groups = defaultdict(list)
+    with gzip.open(path, "rt", encoding="utf-8", newline="") as file:
+        for row in csv.DictReader(file):
+            groups[row[key]].append(row)
+    return groups
+
+
+def _table(rows: list[dict[str, str]]) -> PublishedTable:
+    rows = sorted(rows, key=lambda row: row["date"])
+    days = np.array([row["date"] for row in rows], "datetime64[D]")
+    minutes = {name: np.array([_minute(row[name]) for row in rows], np.int16) for name in EVENTS}
+    late = minutes["isha"] < minutes["dhuhr"]
+    minutes["isha"] = np.where(late, minutes["isha"] + 1440, minutes["isha"]).astype(np.int16)
+    return PublishedTable(days, minutes)
+
+
+def _minute(text: str) -> int:
+    if ":" not in text:
+        return int(text) if text else -1
+    hour, minute = text.split(":")
+    return int(hour) * 60 + int(minute)
+
+
+def _title(name: str) -> str:
+    """Return a Turkish name in capitals as it is written: İ and I have small letters apart."""
+    small = name[1:].replace("I", "ı").replace("İ", "i").lower()
+    return name[0] + small
