@@ -102,8 +102,8 @@ MISTAKES = {
     ("times", "Ankara", "--set", "fajr.angel = 16"): "unknown key of [fajr] of method",
     ("times", "Ankara", "--set", "fajr.angle = 60"): "angle of [fajr] of method 'diyanet changed'",
     ("times", "Ankara", "--set", "fajr"): "a method is written in TOML",
-    ("times", "Ankara", "--set", "ramadan.isha.of = 'maghrib'"): (
-        "method 'diyanet changed' changes in Ramadan and names no calendar: name one with --calend"
+    ("times", "0,-150", "--set", "ramadan.isha.of = 'maghrib'"): (
+        "method 'mwl changed' changes in Ramadan and names no calendar: name one with --calend"
     ),
     ("times", "Ankara", "--set", "since = 2030-01-01", "--on", "2027-02-08"): (
         "method 'diyanet changed' is for dates from 2030-01-01 on"

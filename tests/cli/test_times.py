@@ -26,9 +26,8 @@ ANKARA = "39.9373,32.8413"
 
 def test_a_day_is_told_downwards(miqat: Callable[..., Answer]) -> None:
     shown = miqat("times", "Ankara", "--on", "2027-02-08").out
-    assert shown.startswith(
-        "Ankara\nMonday, 8 February 2027, 1 Ramadan 1448 AH (ummalqura)\nMethod Diyanet (diyanet)"
-    )
+    assert shown.startswith("Ankara\nMonday, 8 February 2027, 1 Ramadan 1448 AH (")
+    assert "\nMethod Diyanet (diyanet)" in shown
     assert re.search(r"^  fajr +06:19$", shown, re.MULTILINE)
     assert "on 2027-02-09" in shown  # the middle of the night
 
@@ -43,7 +42,7 @@ def test_a_month_has_a_row_for_each_day_with_its_hijri_date(miqat: Callable[...,
 
 
 def test_ramadan_has_suhoor_and_iftar(miqat: Callable[..., Answer]) -> None:
-    shown = miqat("times", "Ankara", "--ramadan", "1448").out
+    shown = miqat("times", "Ankara", "--ramadan", "1448", "--calendar", "ummalqura").out
     assert "Ramadan 1448 AH, 2027-02-08 to 2027-03-08" in shown
     assert "suhoor ends" in shown
     assert "iftar" in shown

@@ -15,7 +15,8 @@ from miqat.calendars import Calendar, HijriDate, Month, compared
 from miqat.calendars import at as hijri_days
 from miqat.observances import Occurrence, observance, upcoming
 from miqat.places import Place, namesakes, place
-from miqat.prayer import DEFAULT_METHOD, PRAYERS, Method, Times, times
+from miqat.prayer import PRAYERS, Method, Times, default_method, times
+from miqat.prayer import method as method_named
 from miqat.qibla import Qibla, toward_kaaba
 from miqat.sky import lunations
 from miqat.sky.timescale import from_datetime, to_datetime
@@ -114,22 +115,24 @@ def day(
     *,
     calendar: str | Calendar | None = None,
     authority: str | Authority | None = None,
-    method: str | Method = DEFAULT_METHOD,
+    method: str | Method | None = None,
 ) -> Day:
     """Return the day of a place at an aware datetime, which is now unless given.
 
     Its Hijri dates are of the calendar or the authority that is asked for, else of the
     documented default of the place (`authorities.for_place`) with the user's own store, else
-    of "ummalqura". Raises `UnknownName` for a place, calendar, authority or method,
-    `InvalidDate` for a datetime without a zone, `OutOfRange` where the calendar or the
-    ephemeris does not reach.
+    of "ummalqura"; the method is `prayer.default_method` of the place unless given. Raises
+    `UnknownName` for a place, calendar, authority or method, `InvalidDate` for a datetime
+    without a zone, `OutOfRange` where the calendar or the ephemeris does not reach.
     """
     here = place(where)
     kept = keeping(here, calendar, authority)
     chosen = kept.calendar
     moment = hijri_days.aware(datetime.now(UTC) if at is None else at).astimezone(here.zone)
     today = moment.date()
-    table = times(here, today - timedelta(days=1), today + timedelta(days=3), method)
+    rule = default_method(here) if method is None else method
+    fasts = chosen if method_named(rule).ramadan.moments else None
+    table = times(here, today - timedelta(days=1), today + timedelta(days=3), rule, calendar=fasts)
     nights = hijri_days.nightfalls(here, days.from_date(today) - 2, 5)
     _, coming = hijri_days.around([_nightfall(night, here.zone) for night in nights], moment)
     day_number = coming.day

@@ -11,8 +11,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING, NamedTuple
 
 from miqat import days
-from miqat.calendars import DEFAULT_CALENDAR, Calendar, HijriDate
-from miqat.calendars import calendar as calendar_named
+from miqat.almanac.keeping import Keeping, keeping
 from miqat.errors import OutOfRange
 from miqat.prayer import TIMES, How, default_method, times
 from miqat.prayer import method as method_named
@@ -23,6 +22,8 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
+    from miqat.authorities import Authority
+    from miqat.calendars import Calendar, HijriDate
     from miqat.places import Place
     from miqat.prayer import Method, Timetable
     from miqat.prayer.iqama import IqamaRule
@@ -91,13 +92,18 @@ class Sheet:
 
     place: Place
     table: Timetable
-    calendar: Calendar
+    keeping: Keeping
     names: tuple[str, ...]
     iqama_names: tuple[str, ...]
     rows: tuple[Row, ...]
     notes: tuple[Note, ...]
     unreached: str = ""
     imported: bool = False
+
+    @property
+    def calendar(self) -> Calendar:
+        """The calendar of the Hijri dates."""
+        return self.keeping.calendar
 
     @property
     def method(self) -> Method:
@@ -122,22 +128,26 @@ def sheet(
     *,
     method: str | Method | None = None,
     calendar: str | Calendar | None = None,
+    authority: str | Authority | None = None,
     names: Collection[str] | None = None,
     published: PublishedTable | None = None,
     iqama: Sequence[IqamaRule] = (),
 ) -> Sheet:
     """Return the times of a place from `start` to `stop`, both included, with Hijri dates.
 
-    `method` is the place's default one unless given; `calendar` the method's own for Ramadan,
-    or the default one. `published` replaces what it has, and its congregations stand as
-    iqama where no rule of `iqama` does. Raises as `miqat.prayer.times`.
+    `method` is the place's default one unless given; Hijri dates are of the calendar or the
+    authority that is asked for, else of the documented default of the place. By them goes what
+    a method changes in Ramadan, unless nothing was asked for and it names its own calendar.
+    `published` replaces what it has, and its congregations stand as iqama where no rule of
+    `iqama` does. Raises as `miqat.prayer.times`.
     """
     rule = method_named(default_method(where) if method is None else method)
-    chosen = calendar_named(calendar or rule.ramadan.calendar or DEFAULT_CALENDAR)
+    kept = keeping(where, calendar, authority)
     civil = range(days.from_date(start), days.from_date(stop) + 1)
-    hijri, unreached = _hijri(chosen, civil)
+    hijri, unreached = _hijri(kept.calendar, civil)
     shown = _names(names, hijri, published, single=start == stop)
-    table, columns = _reckoned(where, start, stop, rule, calendar, shown, published, iqama)
+    fasts = _fasts(rule, kept, asked=calendar is not None or authority is not None)
+    table, columns = _reckoned(where, start, stop, rule, fasts, shown, published, iqama)
     marks = _Marks(table)
     rows = tuple(
         Row(
@@ -149,9 +159,18 @@ def sheet(
         for at, (day, on) in enumerate(zip(civil, hijri, strict=True))
     )
     return Sheet(
-        where, table, chosen, shown, tuple(columns), rows, marks.notes(), unreached,
+        where, table, kept, shown, tuple(columns), rows, marks.notes(), unreached,
         published is not None,
     )  # fmt: skip
+
+
+def _fasts(rule: Method, kept: Keeping, *, asked: bool) -> Calendar | None:
+    """Return the calendar by which a method changes in Ramadan, None for the method's own."""
+    if not rule.ramadan.moments:
+        return None
+    if asked or (rule.ramadan.calendar is None and kept.default):
+        return kept.calendar
+    return None
 
 
 def _hijri(calendar: Calendar, civil: range) -> tuple[list[HijriDate | None], str]:
@@ -192,7 +211,7 @@ def _reckoned(
     start: date,
     stop: date,
     rule: Method,
-    calendar: str | Calendar | None,
+    calendar: Calendar | None,
     shown: tuple[str, ...],
     published: PublishedTable | None,
     rules: Sequence[IqamaRule],
@@ -218,7 +237,7 @@ def _iqama(
     start: date,
     stop: date,
     rule: Method,
-    calendar: str | Calendar | None,
+    calendar: Calendar | None,
     published: PublishedTable | None,
     rules: Sequence[IqamaRule],
 ) -> dict[str, Column]:

@@ -10,8 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import click
 
 from miqat import days, names
-from miqat.calendars import DEFAULT_CALENDAR
-from miqat.calendars import calendar as calendar_named
+from miqat.almanac.keeping import keeping
 from miqat.cli import wording
 from miqat.errors import InvalidDate, InvalidRule, UnknownName
 from miqat.places import place as place_named
@@ -21,6 +20,7 @@ from miqat.prayer import method as method_named
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from miqat.calendars import Calendar
     from miqat.places import Place
     from miqat.prayer import Method
     from miqat.prayer.iqama import IqamaRule
@@ -51,6 +51,7 @@ class _Span(NamedTuple):
     help="A method by its id or its own TOML file. Unless told, that of the place's country.",
 )  # fmt: skip
 @click.option("--set", "changes", metavar="KEYS", help='The method changed: "fajr.angle = 16".')
+@click.option("--authority", "authority_id", metavar="ID", help="Whose Hijri months to go by.")
 @click.option("--calendar", "calendar_id", metavar="ID", help="The Hijri calendar to go by.")
 @click.option("--times", "wanted", metavar="NAMES", help="Which times: fajr,dhuhr,asr,isha.")
 @click.option("--iqama", "rules", metavar="RULES|FILE", help='Iqama: "isha + 15; jumuah at 13:15".')
@@ -72,6 +73,7 @@ def command(
     stop: str | None,
     method_id: str | None,
     changes: str | None,
+    authority_id: str | None,
     calendar_id: str | None,
     wanted: str | None,
     rules: str | None,
@@ -98,9 +100,9 @@ def command(
     number_style = _digits(digits, language)
     here = place_named(place)
     rule = _method(here, method_id, changes)
-    calendar = calendar_named(calendar_id or rule.ramadan.calendar or DEFAULT_CALENDAR)
     asked = {"--on": on, "--month": month, "--ramadan": ramadan, "--year": year}
-    span = _span({**asked, "--from": start, "--to": stop}, here, calendar_id or calendar.id)
+    kept = keeping(here, calendar_id, authority_id).calendar
+    span = _span({**asked, "--from": start, "--to": stop}, here, kept)
     published = None
     if table is not None:
         from miqat.prayer.published import read
@@ -117,6 +119,7 @@ def command(
             span.last,
             method=rule,
             calendar=calendar_id,
+            authority=authority_id,
             names=_wanted(wanted),
             published=published,
             iqama=_rules(rules),
@@ -193,7 +196,7 @@ def _rules(given: str | None) -> Sequence[IqamaRule]:
     return iqama_rules(given)
 
 
-def _span(asked: dict[str, str | None], here: Place, calendar_id: str) -> _Span:
+def _span(asked: dict[str, str | None], here: Place, kept: Calendar) -> _Span:
     given = {key: text for key, text in asked.items() if text is not None}
     keys = list(given)
     if keys in (["--from"], ["--to"]):
@@ -208,7 +211,7 @@ def _span(asked: dict[str, str | None], here: Place, calendar_id: str) -> _Span:
         case ["--year"]:
             return _year(given["--year"])
         case ["--ramadan"]:
-            return _ramadan(given["--ramadan"], calendar_id)
+            return _ramadan(given["--ramadan"], kept)
         case ["--from", "--to"]:
             return _Span(wording.day(given["--from"]), wording.day(given["--to"]))
         case _:
@@ -233,8 +236,7 @@ def _year(text: str) -> _Span:
     return _Span(date(int(text), 1, 1), date(int(text), 12, 31))
 
 
-def _ramadan(text: str, calendar_id: str) -> _Span:
-    calendar = calendar_named(calendar_id)
+def _ramadan(text: str, calendar: Calendar) -> _Span:
     if _YEAR.fullmatch(text) is None:
         raise InvalidDate(f"cannot read the Hijri year {text!r}; write it as 1448")
     if calendar.month_names != "islamic":

@@ -11,7 +11,6 @@ from miqat import days
 from miqat.almanac import day
 from miqat.cli import wording
 from miqat.cli.layout import Section, write, write_json
-from miqat.prayer import DEFAULT_METHOD
 
 if TYPE_CHECKING:
     from miqat.almanac import Day
@@ -34,13 +33,13 @@ _SHOWN = ("fajr", "sunrise", "dhuhr", "asr", "maghrib", "isha")
     help="The Hijri calendar to go by, whoever announces what.",
 )  # fmt: skip
 @click.option(
-    "--method", "method_id", metavar="ID", default=DEFAULT_METHOD, show_default=True,
-    help="The method of the prayer times.",
+    "--method", "method_id", metavar="ID",
+    help="The method of the prayer times; that of the place's country unless given.",
 )  # fmt: skip
 @click.option("--json", "as_json", is_flag=True, help="The same as JSON.")
 def command(
-    place: str, at: str | None, authority_id: str | None, calendar_id: str | None, method_id: str,
-    *, as_json: bool,
+    place: str, at: str | None, authority_id: str | None, calendar_id: str | None,
+    method_id: str | None, *, as_json: bool,
 ) -> None:  # fmt: skip
     """Print the Hijri date, prayer times, Moon, qibla and observances of PLACE.
 
