@@ -7,6 +7,7 @@ before, by its rule alone. A path is a run of first days, with its probability.
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, NamedTuple
@@ -17,16 +18,14 @@ from miqat.authorities.catalogue import authority as authority_named
 from miqat.authorities.kept import check_chain, of_calendar
 from miqat.authorities.leanings import GRID, LONG, SHORT, Departures, Known, Leaning, leaning
 from miqat.authorities.model import ByAnother, ByCalendar, BySighting
-from miqat.authorities.record import proclaimed
+from miqat.authorities.record import Proclaimed, proclaimed
 from miqat.calendars.months import Certainty
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from numpy.typing import NDArray
 
     from miqat.authorities.model import Authority, Basis
-    from miqat.authorities.record import Entry, Proclaimed
+    from miqat.authorities.record import Entry
 
     Floats = NDArray[np.float64]
 
@@ -54,6 +53,33 @@ class Path(NamedTuple):
     probability: float
 
 
+class _KnownBy(Mapping[int, Proclaimed]):
+    """What was proclaimed and known by a day number, looked up as it is asked for."""
+
+    def __init__(self, every: Mapping[int, Proclaimed], as_of: int | None) -> None:
+        self._every, self._as_of = every, as_of
+
+    def __getitem__(self, number: int) -> Proclaimed:
+        one = self._every[number]
+        if self._as_of is None:
+            return one
+        entries = [each for each in (one.entry, *one.superseded) if each.known <= self._as_of]
+        if not entries:
+            raise KeyError(number)
+        return Proclaimed(entries[0], tuple(entries[1:]))
+
+    def __iter__(self) -> Iterator[int]:
+        return (number for number in self._every if number in self)
+
+    def __len__(self) -> int:
+        return sum(1 for _ in self)
+
+
+@lru_cache(maxsize=256)
+def _everything(name: str, more: tuple[Entry, ...]) -> Mapping[int, Proclaimed]:
+    return proclaimed(name, None, more)
+
+
 @dataclass(frozen=True, eq=False)
 class Chain:
     """An authority's months as far as they were known on a day number."""
@@ -74,14 +100,14 @@ class Chain:
     @cached_property
     def known(self) -> Mapping[int, Proclaimed]:
         """What was proclaimed, by month number."""
-        return proclaimed(self.authority.id, self.as_of, self.more)
+        return _KnownBy(_everything(self.authority.id, self.more), self.as_of)
 
     def leaning(self, basis: BySighting, number: int) -> Leaning:
         """Return how the authority leans as it comes to a month, where it goes by a sighting."""
         if (basis, number) not in self._leanings:
             history = [
                 Known(n, one.entry.day, self._day_before(n))
-                for n, one in sorted(self.known.items())
+                for n, one in self._recent(number)
                 if self._basis(n) == basis
             ]
             self._leanings[basis, number] = leaning(basis, history, number)
@@ -91,8 +117,8 @@ class Chain:
         """Return how often the authority begins months a day off what it goes by."""
         history = [
             Known(n, one.entry.day, None)
-            for n, one in sorted(self.known.items())
-            if number - _LOOKED_AT <= n < number and self._basis(n) == basis
+            for n, one in self._recent(number)
+            if self._basis(n) == basis
         ]
         if isinstance(basis, ByAnother):
             theirs = self.followed(basis).known
@@ -188,6 +214,11 @@ class Chain:
             if isinstance(basis, BySighting):
                 return self.leaning(basis, last).weight
         return np.ones(len(GRID)) / len(GRID)
+
+    def _recent(self, number: int) -> list[tuple[int, Proclaimed]]:
+        """Return the months of history before one, in order."""
+        months = range(number - _LOOKED_AT, number)
+        return [(each, self.known[each]) for each in months if each in self.known]
 
     def _day_before(self, number: int) -> int | None:
         """Return when the month before one began, if that is known or calculated."""

@@ -74,14 +74,28 @@ def forecast(
     """
     of = chain(authority_named(authority), as_of, tuple(more))
     number = _checked(year, month)
-    found: dict[int, float] = defaultdict(float)
-    for path in of.paths(number, number):
-        found[path.days[0]] += path.probability
-    candidates = tuple(Candidate(day, share) for day, share in sorted(found.items()))
+    candidates = _candidates(of, number)
     certainty, source = _known_by(of, number)
     likeliest = max(candidates, key=lambda each: each.probability).day
     reason = why(of, number, likeliest)
     return Outlook(of.authority, year, month, as_of, candidates, certainty, reason, source)
+
+
+def backtest(
+    authority: str | Authority,
+    months: Iterable[tuple[int, int]],
+    as_of: Iterable[int],
+    more: Iterable[Entry] = (),
+) -> list[tuple[Candidate, ...]]:
+    """Return the candidates of many months, each as known on a day number of its own.
+
+    As `forecast` has them, without their reasons: a fraction of a second for a hundred months.
+    """
+    body, kept = authority_named(authority), tuple(more)
+    return [
+        _candidates(chain(body, known, kept), _checked(*month))
+        for month, known in zip(months, as_of, strict=True)
+    ]
 
 
 def paths(
@@ -98,6 +112,13 @@ def paths(
     """
     of = chain(authority_named(authority), as_of, tuple(more))
     return of.paths(_checked(*first), _checked(*last))
+
+
+def _candidates(of: Chain, number: int) -> tuple[Candidate, ...]:
+    found: dict[int, float] = defaultdict(float)
+    for path in of.paths(number, number):
+        found[path.days[0]] += path.probability
+    return tuple(Candidate(day, share) for day, share in sorted(found.items()))
 
 
 def _checked(year: int, month: int) -> int:

@@ -10,6 +10,7 @@ few months beforehand and the authority's own besides.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
@@ -18,7 +19,7 @@ from miqat.authorities.evenings import BEFORE, EVENINGS, Evenings, evenings_of
 from miqat.authorities.habits import habit
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     from numpy.typing import NDArray
 
@@ -26,11 +27,12 @@ if TYPE_CHECKING:
 
     Floats = NDArray[np.float64]
     Int64s = NDArray[np.int64]
+    #: From values of a criterion (...) the chance of a report (..., G).
+    Chances = Callable[[Floats], Floats]
 
 #: Shifts in deviations from the middle of the group.
 GRID = np.linspace(-3.0, 3.0, 25)
 SHORT, LONG = 29, 30
-_LONGEST = 480  # months of history that are looked at
 _DOUBT = 0.01  # of a proclaimed month that says nothing of the crescent
 
 
@@ -76,13 +78,7 @@ class Leaning:
 
         As if each evening in turn were the 29th; the days are (n, K).
         """
-        begin, value = self._evenings.about(numbers)
-        chance = self.chances(value)
-        chance[:, -1] = 1.0
-        missed = np.cumprod(1.0 - chance, axis=1)
-        missed = np.concatenate([np.ones_like(missed[:, :1]), missed[:, :-1]], axis=1)
-        days = begin[:, np.newaxis] - BEFORE + 1 + np.arange(EVENINGS)
-        return days, missed * chance
+        return _alone(self.chances, self._evenings, numbers)
 
     @property
     def _evenings(self) -> Evenings:
@@ -93,32 +89,52 @@ def leaning(basis: BySighting, history: list[Known], now: int) -> Leaning:
     """Return how a sighting leans, by what was proclaimed before the month numbered `now`."""
     prior = np.exp(-0.5 * GRID**2)
     start = Leaning(basis, prior / prior.sum())
-    recent = [each for each in history if now - _LONGEST <= each.number < now]
-    if not recent:
+    if not history:
         return start
-    likelihood = (1.0 - _DOUBT) * _likelihood(start, recent) + 0.5 * _DOUBT
-    age = now - np.array([each.number for each in recent])
+    rows = _rows(basis)
+    new = [each for each in history if each not in rows]
+    if new:
+        rows.update(zip(new, likelihood(start.chances, evenings_of(basis), new), strict=True))
+    found = np.array([rows[each] for each in history])
+    age = now - np.array([each.number for each in history])
     worth = 0.5 ** (age / habit(basis.group).memory)
-    log = np.log(start.weight) + worth @ np.log(likelihood)
+    log = np.log(start.weight) + worth @ np.log(found)
     weight = np.exp(log - log.max())
     return Leaning(basis, weight / weight.sum())
 
 
-def _likelihood(of: Leaning, history: list[Known]) -> Floats:
-    """Return how likely each shift makes each month: (n, G)."""
+@cache
+def _rows(basis: BySighting) -> dict[Known, Floats]:
+    """Return where the likelihoods of a sighting's months are kept once they are computed."""
+    return {}
+
+
+def likelihood(chances: Chances, about: Evenings, history: list[Known]) -> Floats:
+    """Return how likely a sighting by some chances makes each month of a history: (n, G)."""
     numbers = np.array([each.number for each in history])
     day = np.array([each.day for each in history])[:, np.newaxis]
-    before, share = of.alone(numbers - 1)
+    before, share = _alone(chances, about, numbers - 1)
     for at, each in enumerate(history):
         if each.before is not None:
             before[at], share[at], share[at, 0] = each.before, 0.0, 1.0
-    report = of.chances(evenings_of(of.basis).on(numbers, before + SHORT - 1))
+    report = chances(about.on(numbers, before + SHORT - 1))
     length = (day - before)[..., np.newaxis]
     fits = np.where(length == SHORT, report, np.where(length == LONG, 1.0 - report, np.nan))
     possible = ~np.isnan(fits)
     found = np.where(possible, share * np.nan_to_num(fits), 0.0).sum(axis=1)
     # A month that no month before it leads to says nothing of the crescent.
-    return np.where(possible.any(axis=1), found, 0.5)
+    found = np.where((possible & (share > 0.0)).any(axis=1), found, 0.5)
+    return np.asarray((1.0 - _DOUBT) * found + 0.5 * _DOUBT)
+
+
+def _alone(chances: Chances, about: Evenings, numbers: Int64s) -> tuple[Int64s, Floats]:
+    begin, value = about.about(numbers)
+    chance = chances(value)
+    chance[:, -1] = 1.0
+    missed = np.cumprod(1.0 - chance, axis=1)
+    missed = np.concatenate([np.ones_like(missed[:, :1]), missed[:, :-1]], axis=1)
+    days = begin[:, np.newaxis] - BEFORE + 1 + np.arange(EVENINGS)
+    return days, missed * chance
 
 
 class Departures(NamedTuple):
