@@ -121,7 +121,7 @@ def command(
         click.echo(made.data, nl=False)
         return
     _write(made.data, Path(output))
-    click.echo(_summary(made, output, known=before is not None))
+    click.echo(_summary(made, asked, output, known=before is not None))
 
 
 def _stop(first: date, years: int) -> date:
@@ -198,7 +198,7 @@ def _place(asked: Asked, *, friday: bool) -> Place | None:
 
 def _calendar(asked: Asked, where: Place | None) -> Calendar:
     """Return the calendar asked for, else that of the place's authority, else the default one."""
-    from miqat.authorities import calendar_of, for_place
+    from miqat.authorities import authority, for_place
     from miqat.calendars import DEFAULT_CALENDAR
     from miqat.calendars import calendar as calendar_named
 
@@ -207,9 +207,11 @@ def _calendar(asked: Asked, where: Place | None) -> Calendar:
     if asked.calendar_id is not None:
         return calendar_named(asked.calendar_id)
     if asked.authority is not None:
-        return calendar_of(asked.authority)
+        return authority(asked.authority).calendar
     default = None if where is None else for_place(where)
-    return calendar_named(DEFAULT_CALENDAR) if default is None else calendar_of(default.ids[0])
+    return (
+        calendar_named(DEFAULT_CALENDAR) if default is None else authority(default.ids[0]).calendar
+    )
 
 
 def _about(*, listed: bool) -> str:
@@ -250,11 +252,10 @@ def _write(data: bytes, file: Path) -> None:
         raise
 
 
-def _summary(made: Feed, output: str, *, known: bool) -> str:
-    first, last = made.events[0].start, made.events[-1].start
+def _summary(made: Feed, asked: Asked, output: str, *, known: bool) -> str:
     tentative = sum(event.tentative for event in made.events)
     text = (
-        f"{output}: {len(made.events):,} events from {first:%Y-%m-%d} to {last:%Y-%m-%d}, "
+        f"{output}: {len(made.events):,} events from {asked.start} to {asked.stop}, "
         f"{tentative:,} of them tentative"
     )
     if known:

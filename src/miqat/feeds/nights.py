@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from miqat.feeds.prayed import place_key
+from miqat.feeds.prayed import instants, place_key
 from miqat.prayer import default_method, times
 
 if TYPE_CHECKING:
@@ -25,15 +25,16 @@ def night_event(
     rule = default_method(where) if method is None else method
     eve = occurrence.first - timedelta(days=1)
     table = times(where, eve, occurrence.first, rule, names=("maghrib", "fajr"))
-    maghrib, fajr = table.day(eve).maghrib, table.day(occurrence.first).fajr
-    if not isinstance(maghrib, datetime) or not isinstance(fajr, datetime):
+    maghrib, _ = instants(table, "maghrib")
+    _, fajr = instants(table, "fajr")
+    if maghrib is None or fajr is None:
         return None
     what, _, by = day.uid.partition("@")
     return replace(
         day,
         uid=f"{what}-night-{place_key(where)}@{by}",
-        start=maghrib.astimezone(UTC),
-        end=fajr.astimezone(UTC),
+        start=maghrib,
+        end=fajr,
         location=str(where),
         coordinates=(where.latitude, where.longitude),
     )

@@ -6,18 +6,18 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from miqat import days
-from miqat.authorities import KeptCalendar, proclaimed
+from miqat.authorities import KeptCalendar
 from miqat.calendars import Certainty
 from miqat.calendars import calendar as calendar_named
 from miqat.calendars.formats import long_form
-from miqat.calendars.stretch import month_number
 from miqat.errors import InvalidDate, OutOfRange
 from miqat.feeds.event import Event
 from miqat.feeds.identity import Identities
 from miqat.feeds.nights import night_event
+from miqat.feeds.relied import known
 from miqat.feeds.scaled import as_rules, scale_of
 from miqat.names import language as language_named
-from miqat.observances import observances
+from miqat.observances import TRADITIONS, observances
 from miqat.observances.rules import bounds
 
 if TYPE_CHECKING:
@@ -84,9 +84,14 @@ def suited(
     """Return the observances of some kinds and a tradition that a feed of a calendar lists.
 
     What only some countries keep is left out, but for the countries of the calendar's authority;
-    so is what comes every week, unless its kind is named. Raises `UnknownName`.
+    so is what comes every week, unless its kind is named. An authority of one tradition lists
+    what that one keeps, unless another is named. Raises `UnknownName`.
     """
-    countries = calendar.authority.countries if isinstance(calendar, KeptCalendar) else ()
+    countries: tuple[str, ...] = ()
+    if isinstance(calendar, KeptCalendar):
+        countries = calendar.authority.countries
+        own = calendar.authority.tradition
+        tradition = tradition or (own if own in TRADITIONS else None)
     wanted = tuple(kinds)
     groups = [observances(kind=kind, tradition=tradition) for kind in wanted or (None,)]
     return tuple(
@@ -116,8 +121,8 @@ def described(occurrence: Occurrence, language: str) -> str:
         lines.append(f"{what} at sunset on {_in_words(evening)}.")
     lines.append(entry.about)
     if entry.reckoned_on == "hijri":
-        source = occurrence.calendar.month(first.year, first.month).source
-        lines.append(f"{_KNOWN_HOW[occurrence.certainty]} ({occurrence.calendar.title}; {source}).")
+        how, source, _ = known(occurrence)
+        lines.append(f"{_KNOWN_HOW[how]} ({occurrence.calendar.title}; {source}).")
     return "\n".join(lines)
 
 
@@ -146,7 +151,8 @@ def _occurrences(
 
 def _event(occurrence: Occurrence, uid: str, language: str) -> Event:
     entry = occurrence.observance
-    by_month = entry.reckoned_on == "hijri"
+    by_month = known(occurrence) if entry.reckoned_on == "hijri" else None
+    since = None if by_month is None else by_month.since
     return Event(
         uid=uid,
         start=occurrence.first,
@@ -154,19 +160,9 @@ def _event(occurrence: Occurrence, uid: str, language: str) -> Event:
         summary=entry.name(language.partition("-")[0]),
         description=described(occurrence, language),
         categories=("Observances", entry.kind.capitalize()),
-        tentative=by_month and occurrence.certainty is not Certainty.PROCLAIMED,
-        known=_known(occurrence) if by_month else None,
+        tentative=by_month is not None and by_month.certainty is not Certainty.PROCLAIMED,
+        known=None if since is None else days.to_date(since),
     )
-
-
-def _known(occurrence: Occurrence) -> date | None:
-    """Return when the month of an occurrence was proclaimed."""
-    calendar, on = occurrence.calendar, occurrence.hijri
-    if not isinstance(calendar, KeptCalendar):
-        return None
-    kept = proclaimed(calendar.authority.id, calendar.as_of, calendar.more)
-    found = kept.get(month_number(on.year, on.month))
-    return None if found is None else days.to_date(found.entry.known)
 
 
 def _in_words(on: date) -> str:

@@ -80,7 +80,7 @@ def prayer_events(
     spoken, zone = words(language).times, here.zone
     found, absences = [], []
     for name in wanted:
-        cells = zip(_dates(table), _instants(table, name), table.how[name], strict=True)
+        cells = zip(_dates(table), instants(table, name), table.how[name], strict=True)
         for day, instant, how in cells:
             if instant is None:
                 continue
@@ -128,12 +128,12 @@ def friday_events(
     first = start - timedelta(days=reach)
     needed = {"dhuhr", *names_needed(rules)}
     table = times(here, first, stop + timedelta(days=reach), rule, calendar=calendar, names=needed)
-    instants = _instants(table, "dhuhr")
+    moments = instants(table, "dhuhr")
     if rules:
-        instants = _by_clock(iqama_times(table, rules).local["jumuah"], here.zone)
+        moments = _by_clock(iqama_times(table, rules).local["jumuah"], here.zone)
     how = "At dhuhr" if at is None else f"At the mosque's own time ({at})"
     found, missing = [], []
-    for day, instant in zip(_dates(table), instants, strict=True):
+    for day, instant in zip(_dates(table), moments, strict=True):
         if day.weekday() != _FRIDAY or not start <= day <= stop:
             continue
         if instant is None:
@@ -175,7 +175,7 @@ def place_key(of: Place) -> str:
     return f"{abs(of.latitude):.4f}{north}{abs(of.longitude):.4f}{east}"
 
 
-def _instants(table: Timetable, name: str) -> Iterator[datetime | None]:
+def instants(table: Timetable, name: str) -> Iterator[datetime | None]:
     """Yield a time's rounded minutes in UTC, None where there is none."""
     zone = table.place.zone
     rounded = table.instants[name] + table.grid.rounds_by(name).astype("timedelta64[us]")
