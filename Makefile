@@ -17,7 +17,7 @@ lint: .venv/test.stamp
 types: .venv/test.stamp
 	$(BIN)/mypy
 
-unit: .venv/test.stamp .venv/libical.stamp
+unit: .venv/test.stamp .venv/libical.stamp .venv/clients.stamp
 	$(BIN)/pytest
 
 # adhan-js, the peer on node, is set beside where there is npm.
@@ -53,6 +53,11 @@ $(BIN)/python:
 # this says so and its test is skipped.
 .venv/libical.stamp: | $(BIN)/python
 	@sh tools/install_libical.sh
+	touch $@
+
+# What feeds are read with: khal, vdirsyncer, ical.js. As above.
+.venv/clients.stamp: tools/install_clients.sh | $(BIN)/python
+	@sh tools/install_clients.sh $(BIN)/python
 	touch $@
 
 .venv/bench.stamp: pyproject.toml | $(BIN)/python

@@ -33,6 +33,8 @@ _KNOWN_HOW = {
     Certainty.COMPUTED: "Computed by rule, not proclaimed",
     Certainty.FORECAST: "Foreseen, not proclaimed: the date may move",
 }
+#: The traditions of authorities that observances list under another name.
+_KEPT_BY = {"twelver": "shia"}
 #: What comes every week is left out unless it is asked for.
 _ONLY_IF_ASKED = "weekly"
 
@@ -91,7 +93,7 @@ def suited(
     if isinstance(calendar, KeptCalendar):
         countries = calendar.authority.countries
         own = calendar.authority.tradition
-        tradition = tradition or (own if own in TRADITIONS else None)
+        tradition = tradition or _KEPT_BY.get(own, own if own in TRADITIONS else None)
     wanted = tuple(kinds)
     groups = [observances(kind=kind, tradition=tradition) for kind in wanted or (None,)]
     return tuple(
