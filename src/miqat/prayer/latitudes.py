@@ -45,6 +45,8 @@ _HOW = {
 _MINUTES = 1440.0
 _KAABA = 21.4225, 39.8262
 _HALF_A_YEAR = 183
+# These have nothing beyond which a twilight would be too far from the Sun's rise or set.
+_ONLY_WHERE_ABSENT = (LatitudeRule.NEAREST_DAY, LatitudeRule.LOCAL_ESTIMATION)
 _SEVENTH_FROM = 55.0
 _LATER_BY = 10.0 / _MINUTES
 
@@ -84,12 +86,12 @@ def twilights(method: Method, sun: Sun, observe: Observe) -> tuple[Cell, Cell]:
     of_fajr, of_isha = _nights(latitudes, own)
     fajr, isha = own.fajr, own.isha
     if method.fajr.angle is not None:
-        where = _where(latitudes, fajr, fajr.t < rule.dawn) & far & ~np.isnan(rule.dawn)
+        where = far & _where(latitudes, fajr, rule.dawn, fajr.t < rule.dawn)
         middle = own.sunrise.t - 0.5 * of_fajr
         fajr = fajr.replaced(where, rule.dawn, rule.how)
         fajr = fajr.replaced(where & (fajr.t < middle), middle, How.ORDERED)
     if method.isha.angle is not None:
-        where = _where(latitudes, isha, isha.t > rule.dusk) & far & ~np.isnan(rule.dusk)
+        where = far & _where(latitudes, isha, rule.dusk, isha.t > rule.dusk)
         middle = own.sunset.t + 0.5 * of_isha
         isha = isha.replaced(where, rule.dusk, rule.how)
         isha = isha.replaced(where & (isha.t > middle), middle, How.ORDERED)
@@ -109,10 +111,21 @@ def nights(sunrise: Cell, sunset: Cell) -> tuple[Floats, Floats]:
     return np.concatenate([first, between], axis=-1), np.concatenate([between, last], axis=-1)
 
 
-def _where(latitudes: Latitudes, cell: Cell, beyond: Bools) -> Bools:
+def _where(latitudes: Latitudes, cell: Cell, by: Floats, beyond: Bools) -> Bools:
+    """Return where a rule's twilight (NaN for none) stands in for the method's own."""
+    differs = ~np.isnan(by) & (by != cell.t)
     if latitudes.apply == "always":
-        return np.ones(cell.t.shape, bool)
-    return cell.absent if latitudes.apply == "absent" else cell.absent | beyond
+        return np.asarray(differs)
+    if latitudes.apply == "absent" or latitudes.rule in _ONLY_WHERE_ABSENT:
+        return np.asarray(differs & cell.absent)
+    return np.asarray(differs & (cell.absent | beyond))
+
+
+def _concerned(latitudes: Latitudes, own: Twilights) -> Bools:
+    """Return the places (rows) of which a rule has to look at other days."""
+    if latitudes.apply == "always":
+        return np.ones(len(own.fajr.t), bool)
+    return np.asarray((own.fajr.absent | own.isha.absent).any(axis=-1))
 
 
 def _by_rule(method: Method, sun: Sun, observe: Observe, own: Twilights) -> _Rule:
@@ -177,19 +190,18 @@ def _nearest_days(
     method: Method, sun: Sun, observe: Observe, own: Twilights
 ) -> tuple[Floats, Floats]:
     """Return each twilight of the nearest day that has it; of two as near, of the later."""
-    shape = own.fajr.t.shape
-    dawn, dusk = np.full(shape, np.nan), np.full(shape, np.nan)
-    rows = np.asarray((own.fajr.absent | own.isha.absent).any(axis=-1))
+    dawn, dusk = own.fajr.t.copy(), own.isha.t.copy()
+    rows = _concerned(method.latitudes, own)
     if not rows.any():
-        return own.fajr.t, own.isha.t
+        return dawn, dusk
     first = int(sun.civil[0]) - _HALF_A_YEAR
     wide = observe(method, sun.through(first, len(sun.civil) + 2 * _HALF_A_YEAR, rows))
     of_fajr, of_isha = _nights(method.latitudes, wide)
     one = Twilights(*(Cell(cell.t[rows], cell.how[rows]) for cell in own))
     night = _nights(method.latitudes, one)
-    for found, end, sign, cell, anchor, there, here in (
-        (dawn, one.sunrise, -1.0, wide.fajr, wide.sunrise, of_fajr, night[0]),
-        (dusk, one.sunset, 1.0, wide.isha, wide.sunset, of_isha, night[1]),
+    for found, has, end, sign, cell, anchor, there, here in (
+        (dawn, one.fajr, one.sunrise, -1.0, wide.fajr, wide.sunrise, of_fajr, night[0]),
+        (dusk, one.isha, one.sunset, 1.0, wide.isha, wide.sunset, of_isha, night[1]),
     ):
         there_is = ~(cell.absent | anchor.absent)
         chosen = nearest(there_is)[:, _HALF_A_YEAR:-_HALF_A_YEAR]
@@ -199,12 +211,11 @@ def _nearest_days(
             for values in (cell.t, anchor.t, there)
         )
         gap = sign * (t - base)
-        if method.latitudes.lends == "time":
-            found[rows] = t
-        elif method.latitudes.lends == "interval":
-            found[rows] = end.t + sign * gap
-        else:
-            found[rows] = end.t + sign * gap / length * here
+        if method.latitudes.lends == "interval":
+            t = end.t + sign * gap
+        elif method.latitudes.lends == "proportion":
+            t = end.t + sign * gap / length * here
+        found[rows] = np.where(has.absent, t, has.t)
     return dawn, dusk
 
 
@@ -231,9 +242,9 @@ def _yearly_means(
     """
     shape = own.fajr.t.shape
     before, after = np.full(shape, np.nan), np.full(shape, np.nan)
-    rows = np.asarray((own.fajr.absent | own.isha.absent).any(axis=-1))
+    rows = _concerned(method.latitudes, own)
     if not rows.any():
-        return own.fajr.t, own.isha.t
+        return before, after
     years = sun.civil.astype("datetime64[D]").astype("datetime64[Y]")
     for year in np.unique(years):
         first, end = (int(one.astype("datetime64[D]").astype(int)) for one in (year, year + 1))

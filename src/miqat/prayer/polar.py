@@ -82,7 +82,7 @@ def _at_nearest_latitude(method: Method, sun: Sun, where: Bools) -> Sun:
     """
     altitude = method.horizon.altitude - dip(method.horizon, sun.elevation)
     path = sun.at(_epoch(method, "sunrise"))
-    declination = np.degrees(path.declination(0.0))
+    declination = np.degrees(path.declination(np.zeros(sun.path.shape)))
     summer = declination * sun.latitude >= 0.0
     edge = 90.0 + np.where(summer, altitude, -altitude) - np.abs(declination) - MARGIN
     found = np.copysign(np.minimum(edge, np.abs(sun.latitude)), sun.latitude)

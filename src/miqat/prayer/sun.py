@@ -71,22 +71,26 @@ class Cell(NamedTuple):
 class Sun:
     """The Sun over places (rows) and consecutive days (columns) of local mean solar time.
 
-    Latitudes in degrees and elevations in metres, shape (n, 1) or scalars; `civil` are the
-    day numbers of the civil dates, shape (m,). With `perpetual` the Sun is that of the same
-    days of that year.
+    Longitudes (`east`) and latitudes in degrees and elevations in metres, shape (n, 1);
+    `days` are the day numbers of the solar days and `civil` those of the civil dates, shape
+    (m,). With `perpetual` the Sun is that of the same days of that year.
     """
 
     def __init__(
         self,
         path: DayPath,
+        east: Floats,
         latitude: Floats,
         elevation: Floats,
+        days: Int64s,
         civil: Int64s,
         perpetual: int | None = None,
     ) -> None:
         self.path = path
+        self.east = east
         self.latitude = self.home = latitude
         self.elevation = elevation
+        self.days = days
         self.civil = civil
         self.perpetual = perpetual
         self.parallax = True
@@ -110,27 +114,22 @@ class Sun:
         path = DayPath.of("sun", east, days)
         if perpetual is not None:
             path = _shining_on(path, DayPath.of("sun", east, _in_year(days, perpetual)))
-        return cls(path, latitude, elevation, civil, perpetual)
-
-    @property
-    def days(self) -> Int64s:
-        """The day numbers of the local mean solar days, shape (m,)."""
-        return np.asarray(np.rint(np.atleast_2d(self.path.noon)[0] - 0.5), dtype=np.int64)
-
-    @property
-    def east(self) -> Floats:
-        """The longitudes in degrees east, shape (n, 1)."""
-        noon = np.atleast_2d(self.path.noon)
-        return np.asarray(np.clip((self.days[0] + 0.5 - noon[:, :1]) * 360.0, -180.0, 180.0))
+        return cls(path, east, latitude, elevation, days, civil, perpetual)
 
     def at_latitude(self, latitude: Floats) -> Sun:
         """Return the Sun of the same meridians at other latitudes, shape (n, 1) or (n, m).
 
         `home` keeps the latitudes of the places.
         """
-        found = Sun(self.path, latitude, self.elevation, self.civil, self.perpetual)
-        found.parallax, found._paths, found.home = self.parallax, self._paths, self.home
-        found.risen = self.risen
+        found = self._with(self.path, latitude)
+        found._paths = self._paths
+        return found
+
+    def _with(self, path: DayPath, latitude: Floats) -> Sun:
+        found = Sun(
+            path, self.east, latitude, self.elevation, self.days, self.civil, self.perpetual
+        )
+        found.parallax, found.risen, found.home = self.parallax, self.risen, self.home
         return found
 
     def at_place(self, latitude: float, longitude: float) -> Sun:
@@ -158,9 +157,7 @@ class Sun:
         """Return the Sun of the same places as it is on other solar days, shape (n, m)."""
         chosen = days if self.perpetual is None else _in_year(days, self.perpetual)
         path = _shining_on(self.path, DayPath.of("sun", self.east, chosen))
-        found = Sun(path, self.latitude, self.elevation, self.civil, self.perpetual)
-        found.parallax, found.risen = self.parallax, self.risen
-        return found
+        return self._with(path, self.latitude)
 
     def at(self, epoch: Epoch) -> DayPath:
         """Return the Sun's path as a method that takes the Sun at an epoch has it."""
