@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from miqat.observances.catalogue import Observance
 
 _REMARK = re.compile(r"\s*\([^)]*\)\s*$")
-_SHORTEST = 3  # letters of a part of a name
+_BETWEEN = re.compile(r"[\s()\-]+")
 
 
 def find(text: str, language: str | None = None) -> tuple[Observance, ...]:
@@ -24,8 +24,8 @@ def find(text: str, language: str | None = None) -> tuple[Observance, ...]:
 
     The id, a name in any language (or the one asked for, by its ISO 639 code) or an alias;
     case, accents, vowel signs, apostrophes, hyphens and spaces do not count, nor does a remark
-    in brackets. If nothing has that name, those whose names contain it. Raises `UnknownName`
-    with the nearest names.
+    in brackets. If nothing has that name, those whose names have it among their words. Raises
+    `UnknownName` with the nearest names.
 
     >>> [found.id for found in find("mawlid")]
     ['mawlid-sunni', 'mawlid-shia']
@@ -33,16 +33,26 @@ def find(text: str, language: str | None = None) -> tuple[Observance, ...]:
     code = None if language is None else language_of(language).code.partition("-")[0]
     wanted = fold(text)
     entries = observances()
-    named = {entry.id: {fold(name) for name in _names(entry, code)} for entry in entries}
-    exact = tuple(entry for entry in entries if wanted in named[entry.id])
+    named = {entry.id: set(_names(entry, code)) for entry in entries}
+    exact = tuple(entry for entry in entries if wanted in {fold(name) for name in named[entry.id]})
     if exact or not wanted:
-        return exact or _none(text, entries, code)
+        return exact or _none(text, named)
     holding = tuple(
-        entry
-        for entry in entries
-        if len(wanted) >= _SHORTEST and any(wanted in name for name in named[entry.id])
+        entry for entry in entries if any(_has(name, wanted) for name in named[entry.id])
     )
-    return holding or _none(text, entries, code)
+    return holding or _none(text, named)
+
+
+def _has(name: str, wanted: str) -> bool:
+    """Tell whether some words of a name, one after another, are what is wanted."""
+    if wanted not in fold(name):
+        return False
+    words = [fold(word) for word in _BETWEEN.split(name)]
+    return any(
+        wanted == "".join(words[first:last])
+        for first in range(len(words))
+        for last in range(first + 1, len(words) + 1)
+    )
 
 
 def _names(entry: Observance, code: str | None) -> Iterator[str]:
@@ -54,6 +64,6 @@ def _names(entry: Observance, code: str | None) -> Iterator[str]:
             yield _REMARK.sub("", name)
 
 
-def _none(text: str, entries: tuple[Observance, ...], code: str | None) -> tuple[Observance, ...]:
-    known = {name.casefold() for entry in entries for name in _names(entry, code)}
+def _none(text: str, named: dict[str, set[str]]) -> tuple[Observance, ...]:
+    known = {name.casefold() for names in named.values() for name in names}
     raise UnknownName.among("observance", text, known)
