@@ -22,7 +22,7 @@ from miqat.prayer.methods import Horizon
 from miqat.prayer.reading import method as method_named
 from miqat.prayer.search import finest
 from tools.accuracy.__main__ import reference_folder
-from tools.published_sets import SETS
+from tools.published_sets import SETS, of_year, single
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -47,8 +47,17 @@ HEADS = {
     "habous": ("MA", "Cities of the Ministry of Habous of Morocco: fitted to 2020."),
     "sweden-if": ("SE", "Places of Islamiska Förbundet i Sverige: fitted to its yearly table."),
 }
-ZONES = {"habous": True}
-TIMES = {"sweden-if": ("sunrise", "dhuhr", "asr", "maghrib")}
+SINGLE = "One reference point, fitted to the table that docs/methods.md names."
+# Of thirty days nothing can be fitted: the point is the one that stands beside the table.
+TOO_SHORT = ("egypt", "dubai", "moscow")
+COUNTRIES = {
+    "kemenag": "ID", "london-unified": "GB", "egypt": "EG", "dubai": "AE", "moscow": "RU",
+    "qatar": "QA", "muis": "SG",
+}  # fmt: skip
+TIMES = {
+    "sweden-if": ("sunrise", "dhuhr", "asr", "maghrib"),
+    "london-unified": ("sunrise", "dhuhr", "maghrib"),
+}
 
 
 @dataclass
@@ -71,7 +80,7 @@ def fit(authority: str, published: Published) -> tuple[Fitted, float]:
         calm = [name for name in names if name not in ("sunrise", "maghrib")]
         found.points = [_one_point(method, fitting, found.points[0], calm)]
         found.horizons = _horizons(method, fitting, found)
-    else:
+    elif authority not in TOO_SHORT:
         found.points = [_one_point(method, fitting, found.points[0], names)]
     if authority == "jakim":
         _as_zone(method, fitting, found)
@@ -221,7 +230,7 @@ def _beside(
 
 def write(authority: str, found: list[Fitted]) -> None:
     """Write the table of an authority's stations."""
-    country, head = HEADS[authority]
+    country, head = HEADS.get(authority) or (COUNTRIES[authority], SINGLE)
     text = io.StringIO()
     text.write(f"# {head}\n# By `python -m tools.fit_profiles` from published minutes; the\n")
     text.write("# third decimal of a degree means something, no authority states these figures.\n")
@@ -249,27 +258,19 @@ def main(wanted: Sequence[str]) -> None:
             continue
         found, shares = [], []
         for published in load(reference):
-            if authority == "jakim":
-                year = published.table.days.astype("datetime64[Y]").astype(int) + 1970
-                keep = year == 2022
-                table = published.table
-                minutes = {name: values[keep] for name, values in table.minutes.items()}
-                published = published._replace(
-                    table=replace(table, days=table.days[keep], minutes=minutes)
-                )
+            if authority == "jakim":  # its years are alike: one is enough
+                published = published._replace(table=of_year(published.table, 2022))
             station, held = fit(authority, published)
-            print(
-                authority,
-                published.key,
-                f"{100 * held:.2f}",
-                station.points,
-                station.horizons,
-                flush=True,
-            )
+            print(authority, published.key, f"{100 * held:.2f}", station.points, flush=True)
             found.append(station)
             shares.append(held)
         print(f"{authority}: {100 * np.mean(shares):.2f} % of the weeks held out")
         write(authority, found)
+    for authority, published in single(reference):
+        if authority not in SETS and (not wanted or authority in wanted):
+            station, held = fit(authority, published)
+            print(authority, published.key, f"{100 * held:.2f}", station.points, flush=True)
+            write(authority, [station])
 
 
 if __name__ == "__main__":

@@ -116,6 +116,13 @@ SETS: dict[str, Callable[[Path], Iterator[Published]]] = {
 }
 
 
+def of_year(table: PublishedTable, year: int) -> PublishedTable:
+    """Return the days of one year of a table."""
+    kept = table.days.astype("datetime64[Y]").astype(int) + 1970 == year
+    minutes = {name: values[kept] for name, values in table.minutes.items()}
+    return PublishedTable(table.days[kept], minutes)
+
+
 def _guess(table: PublishedTable, zone: str, latitude: float) -> Place:
     """Return a rough place from the noons of a table: five minutes after them is dhuhr."""
     winter = table.minutes["dhuhr"][:31].astype(float)

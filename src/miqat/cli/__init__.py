@@ -25,6 +25,7 @@ _COMMANDS = (
     "convert",
     "crescent",
     "feed",
+    "match",
     "methods",
     "observances",
     "qibla",

@@ -119,11 +119,14 @@ def residuals(
     return found
 
 
-def kept(residual: Floats, b: Floats | float) -> Floats:
-    """Return the share of cells that a b keeps, along the last axis; NaN without any cell."""
+def kept(residual: Floats, b: Floats | float, within: int = 0) -> Floats:
+    """Return the share of cells that a b keeps, along the last axis; NaN without any cell.
+
+    Those that are off by so many minutes or fewer count as kept.
+    """
     known = ~np.isnan(residual)
     with np.errstate(invalid="ignore"):
-        hits = (residual <= b) & (b < residual + 1.0)
+        hits = (residual - within <= b) & (b < residual + 1.0 + within)
         return np.asarray(hits.sum(axis=-1) / known.sum(axis=-1))
 
 
@@ -170,11 +173,12 @@ def shares(
     latitude: Floats,
     longitude: Floats,
     elevation: Floats | float = 0.0,
+    within: int = 0,
 ) -> dict[str, Floats]:
     """Return the share of minutes that a method hits at points, by name, shape (points,)."""
     found = residuals(method, sheet, latitude, longitude, elevation)
     return {
-        name: kept(less, b_of(method.moment("asr" if name == "asr_hanafi" else name)))
+        name: kept(less, b_of(method.moment("asr" if name == "asr_hanafi" else name)), within)
         for name, less in found.items()
     }
 

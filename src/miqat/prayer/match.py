@@ -53,6 +53,7 @@ class Match:
     known: str | None
     fitted: Mapping[str, float]
     held_out: Mapping[str, float]
+    within: Mapping[str, float]
     days: int
 
     @property
@@ -150,11 +151,13 @@ def _moved(place: Place, latitude: float, longitude: float) -> Place:
 def _judged(method: Method, fitting: Sheet, held: Sheet, place: Place, known: str | None) -> Match:
     at = np.array([place.latitude]), np.array([place.longitude])
     on_fit, on_held = (shares(method, sheet, *at, place.elevation) for sheet in (fitting, held))
+    near = shares(method, held, *at, place.elevation, within=1)
     return Match(
         method,
         place,
         known,
         {name: float(share[0]) for name, share in on_fit.items()},
         {name: float(share[0]) for name, share in on_held.items()},
+        {name: float(share[0]) for name, share in near.items()},
         fitting.at.size,
     )

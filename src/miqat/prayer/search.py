@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 _SIDE = 9
 _FINER = 4.0
-_NEARER_BY = 0.01  # of the score, for a whole radius
+_NEARER_BY = 0.04  # of the score, for a whole radius
 _FINEST = 0.002  # degrees: 0.008 minutes of time
 
 

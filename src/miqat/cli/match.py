@@ -1,0 +1,163 @@
+"""`miqat match FILE --place PLACE`: the method behind someone's published timetable."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from miqat.cli.layout import write_json, write_table
+
+if TYPE_CHECKING:
+    from miqat.prayer.match import Match
+
+
+@click.command("match")
+@click.argument("file", metavar="FILE")
+@click.option("--place", "where", metavar="PLACE", required=True, help="Whose table it is.")
+@click.option("--method", "methods", metavar="ID", multiple=True, help="Try only this; repeatable.")
+@click.option("--year", type=int, help="The year of dates that have none.")
+@click.option("--only", metavar="TEXT", help="The rows with this cell, of a file of many places.")
+@click.option("--columns", metavar="NAMES", help="The columns of a CSV file without a header.")
+@click.option(
+    "--radius", type=float, default=0.3, show_default=True, help="Degrees to search around PLACE."
+)
+@click.option("-o", "--output", metavar="FILE", help="Write the method as TOML.")
+@click.option("--json", "as_json", is_flag=True, help="The same as JSON.")
+def command(
+    file: str,
+    where: str,
+    methods: tuple[str, ...],
+    year: int | None,
+    only: str | None,
+    columns: str | None,
+    radius: float,
+    output: str | None,
+    *,
+    as_json: bool,
+) -> None:
+    """Find method, coordinates and minutes that reproduce the timetable of FILE (CSV or JSON).
+
+    It is fitted on every other week; the shares printed are of the weeks between.
+    """
+    from miqat.errors import OutOfRange
+    from miqat.places import place
+    from miqat.prayer.match import match
+    from miqat.prayer.published import read
+
+    if not 0.0 < radius <= 3.0:
+        raise OutOfRange(f"--radius {radius:g} is not one of 0 to 3 degrees")
+    here = place(where)
+    heads = columns.split(",") if columns else None
+    table = read(file, year=year, only=only, columns=heads)
+    found = match(
+        table,
+        here,
+        [_method(name) for name in methods] or None,
+        radius=radius,
+        progress=_tell if sys.stderr.isatty() else None,
+    )
+    if output:
+        Path(output).write_text(_toml(found, Path(file).name), encoding="utf-8")
+    if as_json:
+        write_json(_as_json(found, Path(file).name))
+        return
+    _write(found, Path(file).name, output)
+
+
+def _method(name: str) -> Any:
+    from miqat.prayer.reading import method, read_method
+
+    return read_method(name) if name.endswith(".toml") else method(name)
+
+
+def _tell(what: str) -> None:
+    click.echo(f"\r\x1b[K{what}", nl=False, err=True)
+    if "nothing" in what:
+        click.echo("\r\x1b[K", nl=False, err=True)
+
+
+def _toml(found: Match, file: str) -> str:
+    """Return the method as a file: a known one by its id, a fitted one in full."""
+    from miqat.prayer.written import written
+
+    shares = ", ".join(f"{name} {100 * share:.1f}" for name, share in found.held_out.items())
+    notes = (
+        f"By miqat match from {file}, {found.days} days, for {_coordinates(found)}.",
+        f"Exact on the weeks not fitted, per cent: {shares}.",
+    )
+    if found.known is None:
+        return written(found.method, notes)
+    head = "".join(f"# {note}\n" for note in notes)
+    return f'{head}base = "{found.known}"\nid = "{found.known} matched"\n'
+
+
+def _coordinates(found: Match) -> str:
+    return f"{found.place.latitude:.4f},{found.place.longitude:.4f}"
+
+
+def _write(found: Match, file: str, output: str | None) -> None:
+    name = f"method {found.known}" if found.known else "a method fitted to it"
+    rows = []
+    for time, share in found.held_out.items():
+        moment = found.method.moment("asr" if time == "asr_hanafi" else time)
+        rows.append(
+            (
+                time,
+                f"{100 * share:.1f} %",
+                f"{100 * found.within[time]:.1f} %",
+                _reckoned(found, time),
+                f"{moment.add:+g}" if moment.add else "",
+                moment.rounding,
+            )
+        )
+    average = f"{100 * found.share:.1f} % of minutes exact on the weeks not fitted"
+    foot = [average, *_sun(found)]
+    foot += [f"miqat times {_coordinates(found)} --method {output or found.known or 'FILE.toml'}"]
+    write_table(
+        f"{file}, {found.days} days: {name} at {_coordinates(found)}",
+        ("", "exact", "within 1 min", "reckoned", "minutes added", "rounded"),
+        rows,
+        foot,
+    )
+
+
+def _sun(found: Match) -> list[str]:
+    epoch = found.method.epoch
+    if epoch == "event":
+        return ["The Sun is taken at each event."]
+    when = epoch if isinstance(epoch, str) else f"{epoch:g} h UT"
+    return [f"The Sun is taken once a day, at {when}."]
+
+
+def _reckoned(found: Match, time: str) -> str:
+    method = found.method
+    moment = method.moment("asr" if time == "asr_hanafi" else time)
+    if moment.of is not None:
+        return f"{moment.after:+g} min of {moment.of}" if not moment.seasons else "by the season"
+    if moment.angle is not None:
+        return f"Sun {moment.angle:g}° below"
+    if time == "dhuhr":
+        return "transit"
+    if time in ("asr", "asr_hanafi"):
+        return f"shadow {method.shadow.shadow if time == 'asr' else 2:g}"
+    return f"Sun {-method.horizon.altitude:.2f}° below"
+
+
+def _as_json(found: Match, file: str) -> dict[str, Any]:
+    from miqat.prayer.written import written
+
+    return {
+        "file": file,
+        "days": found.days,
+        "method": found.known,
+        "latitude": found.place.latitude,
+        "longitude": found.place.longitude,
+        "share": round(found.share, 4),
+        "fitted": {name: round(share, 4) for name, share in found.fitted.items()},
+        "held_out": {name: round(share, 4) for name, share in found.held_out.items()},
+        "within_a_minute": {name: round(share, 4) for name, share in found.within.items()},
+        "toml": written(found.method) if found.known is None else None,
+    }
