@@ -125,18 +125,18 @@ class Grid:
             (reckon(method, sun, names), on if len(self.variants) > 1 else None)
             for method, on in self.variants
         ]
-        plain = _is_run(column)
+        chosen = _chosen(column)
+        shown = _on_days(sun.path, chosen)
         found = []
         for name in names:
             t, codes = np.full(0, np.nan), np.zeros(0, np.int8)
             for cells, on in reckoned:
-                cell = _picked(cells[name], column, (len(east), axis.size), plain=plain)
+                cell = _picked(cells[name], chosen, (len(east), axis.size))
                 if on is None or not t.size:
                     t, codes = cell
                 else:
                     t, codes = np.where(on, cell.t, t), np.where(on, cell.how, codes)
-            instants = _instants(sun.path, t, column, plain=plain)
-            found.append((name, instants, codes.astype(np.int8)))
+            found.append((name, shown.instants(t), codes.astype(np.int8, copy=False)))
         return found
 
 
@@ -144,24 +144,27 @@ def _point(at: Place) -> tuple[float, ...]:
     return (at.longitude, at.latitude, at.elevation, *(at.horizons or (np.nan, np.nan)))
 
 
-def _picked(cell: Cell, column: Int64s, shape: tuple[int, int], *, plain: bool) -> Cell:
-    t, how = np.broadcast_to(cell.t, shape), np.broadcast_to(cell.how, shape)
-    if plain:
-        run = slice(int(column[0]), int(column[-1]) + 1)
-        return Cell(t[:, run], how[:, run])
-    return Cell(t[:, column], how[:, column])
+def _chosen(column: Int64s) -> slice | Int64s:
+    """Return columns to take, as a slice where they are a run of days."""
+    first, last = int(column[0]), int(column[-1])
+    is_run = last - first == column.size - 1 and bool((np.diff(column) == 1).all())
+    return slice(first, last + 1) if is_run else column
 
 
-def _instants(path: DayPath, t: Floats, column: Int64s, *, plain: bool) -> NDArray[np.datetime64]:
-    run = slice(int(column[0]), int(column[-1]) + 1)
-    chosen = run if plain else column
+def _picked(cell: Cell, chosen: slice | Int64s, shape: tuple[int, int]) -> Cell:
+    t, how = cell
+    if t.shape != shape:
+        t = np.broadcast_to(t, shape)
+    if how.shape != shape:
+        how = np.broadcast_to(how, shape)
+    return Cell(t[:, chosen], how[:, chosen])
+
+
+def _on_days(path: DayPath, chosen: slice | Int64s) -> DayPath:
+    """Return a path that turns times of the chosen days into instants."""
     noon = np.broadcast_to(path.noon, path.shape)[:, chosen]
     offset = path.offset if path.steady else np.broadcast_to(path.offset, path.shape)[:, chosen]
-    return replace(path, noon=noon, offset=offset).instants(t)
-
-
-def _is_run(column: Int64s) -> bool:
-    return bool((np.diff(column) == 1).all())
+    return replace(path, noon=noon, offset=offset)
 
 
 def _alike(places: Sequence[Place], first: int, count: int) -> list[tuple[Int64s, Int64s]]:
