@@ -10,14 +10,10 @@ import datetime
 import re
 import unicodedata
 from functools import cache
-from typing import TYPE_CHECKING
 
 from miqat.calendars.written import fold
 from miqat.errors import InvalidDate, UnknownName
 from miqat.names import language, language_codes
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
 _HINT = "write it as 1979-08-07 or '7 August 1979'"
 _ISO = re.compile(r"\d{4}-\d\d-\d\d")
@@ -44,14 +40,13 @@ def read_civil(text: str) -> datetime.date:
     numbers: list[int] = []
     month = weekday = None
     for word in words:
-        folded = fold(word)
         if match := _NUMBER.fullmatch(word):
             numbers.append(int(match[1]))
-        elif folded in months and month is None:
-            month = _one(months[folded], word, text)
-        elif folded in weekdays and weekday is None:
-            weekday = _one(weekdays[folded], word, text)
-        elif folded not in _FILLERS:
+        elif month is None and (meant := _meant(word, months)):
+            month = _one(meant, word, text)
+        elif weekday is None and (meant := _meant(word, weekdays)):
+            weekday = _one(meant, word, text)
+        elif fold(word) not in _FILLERS:
             raise UnknownName.among("month", word, language("en").calendar("gregorian").months)
     if month is None or len(numbers) != 2:
         raise InvalidDate(f"cannot read the date {text!r}; {_HINT}")
@@ -70,6 +65,15 @@ def _checked(year: int, month: int, day: int, weekday: int | None, text: str) ->
     return found
 
 
+def _meant(word: str, names: dict[str, frozenset[int]]) -> frozenset[int]:
+    """Return what a word stands for: as it is spelt or, failing that, without its accents."""
+    return names.get(_spelt(word)) or names.get(fold(word)) or frozenset()
+
+
+def _spelt(word: str) -> str:
+    return unicodedata.normalize("NFC", word.casefold())
+
+
 def _one(meant: frozenset[int], word: str, text: str) -> int:
     if len(meant) > 1:
         raise InvalidDate(f"{word!r} in {text!r} may be more than one month: write its number")
@@ -84,24 +88,29 @@ def _words(text: str) -> list[str]:
 
 @cache
 def _names() -> tuple[dict[str, frozenset[int]], dict[str, frozenset[int]]]:
-    """Return the months (from 1) and weekdays (from Monday 0) by their folded names."""
-    months: dict[str, set[int]] = {}
-    weekdays: dict[str, set[int]] = {}
+    """Return the months (from 1) and weekdays (from Monday 0), by their names and those folded."""
+    months: list[tuple[str, int]] = []
+    weekdays: list[tuple[str, int]] = []
     for code in language_codes():
         spoken = language(code)
         of = spoken.calendar("gregorian")
         for names in (of.months, of.months_short):
-            for name in _whole(names):
-                months.setdefault(fold(name), set()).add(names.index(name) + 1)
+            months += [(name, at) for at, name in enumerate(names, 1) if _is_word(name)]
         for names in (of.weekdays, spoken.weekdays_short):
-            for name in _whole(names):
-                weekdays.setdefault(fold(name), set()).add(names.index(name))
-    return (
-        {name: frozenset(of) for name, of in months.items()},
-        {name: frozenset(of) for name, of in weekdays.items()},
-    )
+            weekdays += [(name, at) for at, name in enumerate(names) if _is_word(name)]
+    return _by_name(months), _by_name(weekdays)
 
 
-def _whole(names: tuple[str, ...]) -> Iterator[str]:
-    """Yield the names that are words, and so can be told from a day or a year."""
-    return (name for name in names if not any(sign.isdecimal() for sign in name))
+def _by_name(named: list[tuple[str, int]]) -> dict[str, frozenset[int]]:
+    """Return what each name stands for, as it is spelt; what no spelling is, folded."""
+    exact: dict[str, set[int]] = {}
+    folded: dict[str, set[int]] = {}
+    for name, number in named:
+        exact.setdefault(_spelt(name.strip(".")), set()).add(number)
+        folded.setdefault(fold(name), set()).add(number)
+    return {name: frozenset(of) for name, of in (folded | exact).items()}
+
+
+def _is_word(name: str) -> bool:
+    """Tell whether a name can be told from a day or a year."""
+    return not any(sign.isdecimal() for sign in name)

@@ -1,0 +1,113 @@
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from .conftest import Answer
+
+
+def test_a_year_is_listed_by_months(miqat: Callable[..., Answer]) -> None:
+    found = miqat("observances", "--year", "1445")
+    assert (found.status, found.err) == (0, "")
+    lines = found.out.splitlines()
+    assert lines[:2] == [
+        "Observances of 1445 AH (ummalqura)",
+        "Wednesday 19 July 2023 to Saturday 6 July 2024",
+    ]
+    assert "Ramadan 1445 (published)" in lines
+    # ummulqura.org.sa: 1 Shawwal 1445 is 2024-04-10.
+    assert "  2024-04-10 Wed  1/10   Eid al-Fitr" in lines
+    assert not any("Mondays" in line or "Quds Day" in line for line in lines)
+
+
+def test_a_gregorian_year_and_the_filters(miqat: Callable[..., Answer]) -> None:
+    found = miqat("observances", "--gregorian", "2030", "--kind", "fast", "--json")
+    answer = json.loads(found.out)
+    assert answer["of"] == "2030"
+    assert {each["kind"] for each in answer["observances"]} == {"fast"}
+    ramadans = [each["first"] for each in answer["observances"] if each["id"] == "ramadan"]
+    assert [first[:7] for first in ramadans] == ["2030-01", "2030-12"]
+    shia = json.loads(miqat("observances", "--year", "1445", "--tradition", "shia", "--json").out)
+    assert {"ghadir", "eid-al-fitr"} <= {each["id"] for each in shia["observances"]}
+    assert all({"shia", "general"} & {*each["kept_by"]} for each in shia["observances"])
+
+
+def test_what_is_weekly_is_listed_when_asked(miqat: Callable[..., Answer]) -> None:
+    found = json.loads(miqat("observances", "--year", "1445", "--kind", "weekly", "--json").out)
+    assert {each["id"] for each in found["observances"]} == {"monday-thursday-fast", "friday"}
+    assert len(found["observances"]) > 120
+
+
+def test_names_in_a_language(miqat: Callable[..., Answer]) -> None:
+    found = json.loads(miqat("observances", "--year", "1445", "--language", "tr", "--json").out)
+    by_id = {each["id"]: each for each in found["observances"]}
+    assert by_id["eid-al-adha"]["name"] == "Kurban Bayramı"
+    assert by_id["eid-al-adha"]["name_language"] == "tr"
+    assert by_id["ali-al-rida"]["name_language"] == "en"
+    arabic = miqat("observances", "--year", "1445", "--language", "ar").out
+    assert "\u2067عيد الأضحى\u2069" in arabic
+
+
+def test_an_authority_adds_its_own_days(miqat: Callable[..., Answer]) -> None:
+    found = json.loads(miqat("observances", "--authority", "iran", "--year", "1446", "--json").out)
+    by_id = {each["id"]: each for each in found["observances"]}
+    assert found["countries"] == ["IR"]
+    # Calendar Centre of the University of Tehran: Eid al-Fitr 1446 was kept on 31 March 2025.
+    assert by_id["eid-al-fitr"]["first"] == "2025-03-31"
+    assert by_id["quds-day"]["first"] == "2025-03-28"
+    assert "IR" in by_id["eid-al-fitr"]["public_holiday_in"]
+    text = miqat("observances", "--authority", "iran", "--year", "1446").out
+    assert "Arba'in (shia); public holiday" in text
+
+
+def test_the_check_of_1979(miqat: Callable[..., Answer]) -> None:
+    arguments = ("check", "7 August 1979", "last friday of ramadan")
+    text = miqat(*arguments, "--calendar", "iran-observed").out
+    assert text.startswith("Tuesday 7 August 1979\n")
+    assert "  iran-observed    13 Ramadan 1399 (proclaimed)\n" in text
+    assert "  ummalqura        14 Ramadan 1399 (published)\n" in text
+    assert "  ummalqura-kacst  13 Ramadan 1399 (published)\n" in text
+    assert "fell on Friday 17 August 1979, 10 days later" in text
+    answer = json.loads(miqat(*arguments, "--authority", "iran", "--json").out)
+    assert answer["weekday"] == "Tuesday"
+    assert [each["id"] for each in answer["observances"]] == ["jumuat-al-wida", "quds-day"]
+    assert {one["first"] for one in answer["observances"][1]["fell"].values()} >= {"1979-08-17"}
+
+
+def test_yes_and_not_yet(miqat: Callable[..., Answer]) -> None:
+    yes = miqat("check", "2024-04-10", "eid al-fitr").out
+    assert "Eid al-Fitr: yes, by ummalqura\n" in yes
+    early = miqat("check", "4 August 1950", "quds-day", "--authority", "iran").out
+    assert "Quds Day: not kept before 1979-08-17\n" in early
+
+
+@pytest.mark.parametrize(
+    ("typed", "wrong"),
+    [
+        (("observances", "--kind", "feats"), "unknown kind of observance 'feats'; did you mean 'f"),
+        (("observances", "--tradition", "shiah"), "unknown tradition 'shiah'; did you mean 'shia'"),
+        (("observances", "--authority", "irann"), "unknown authority 'irann'; did you mean 'iran'"),
+        (("observances", "--calendar", "umalqura"), "unknown calendar 'umalqura'; did you mean"),
+        (("observances", "--year", "1", "--gregorian", "1"), "either --year or --gregorian"),
+        (("observances", "--year", "1501"), "1501-01 is outside ummalqura"),
+        (("observances", "--gregorian", "2077"), "2077-12-31 is outside ummalqura"),
+        (("observances", "--language", "xx"), "unknown language 'xx'"),
+        (("check", "7 August 1979"), "Missing argument 'OBSERVANCE'"),
+        (("check", "7 Agust 1979", "ashura"), "unknown month 'Agust'; did you mean 'August'"),
+        (("check", "7 August 1979", "ashuraa"), "unknown observance 'ashuraa'; did you mean 'ash"),
+        (("check", "7 August 1979", "quds-day"), "quds-day is listed by IR only: name an author"),
+        (("check", "7 August 1879", "ashura"), "1879-08-07 is outside ummalqura"),
+    ],
+)
+def test_a_mistake_gets_one_line(
+    miqat: Callable[..., Answer], typed: tuple[str, ...], wrong: str
+) -> None:
+    found = miqat(*typed)
+    assert (found.status, found.out) == (2, "")
+    assert found.err.startswith(f"miqat: {wrong}")
+    assert found.err.count("\n") == 1
