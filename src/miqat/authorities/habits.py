@@ -77,11 +77,15 @@ class Habit:
         return crescent.criterion(self.criterion)
 
 
-def habit(group: str) -> Habit:
-    """Return the habit of a group. Raises `UnknownName`."""
-    found = _habits().get(group)
+def habit(basis: BySighting) -> Habit:
+    """Return the habit of a sighting's group: of those with optical aid, where it has its own.
+
+    Raises `UnknownName`.
+    """
+    aided = f"{basis.group}-aided" if basis.aid == "optical aid" else basis.group
+    found = _habits().get(aided, _habits().get(basis.group))
     if found is None:
-        raise UnknownName.among("group of authorities", group, _habits())
+        raise UnknownName.among("group of authorities", basis.group, _habits())
     return found
 
 
@@ -118,10 +122,10 @@ def calendar_of(basis: BySighting) -> SightingCalendar:
 @cache
 def rule_of(basis: BySighting) -> AtPoints:
     """Return the rule of the evening on which a report is likelier than not."""
-    own = habit(basis.group)
+    own = habit(basis)
     if basis.region is not None:
         land = in_country(basis.region.removeprefix("country:"), "yallop")
-        north, east = land.latitudes, land.longitudes
+        north, east = _one_side(land.latitudes, land.longitudes)
     else:
         points = [place(name) for name in basis.places]
         north = tuple(point.latitude for point in points)
@@ -135,6 +139,18 @@ def rule_of(basis: BySighting) -> AtPoints:
     )
 
 
+def _one_side(
+    north: tuple[float, ...], east: tuple[float, ...]
+) -> tuple[tuple[float, ...], tuple[float, ...]]:
+    """Return the points on the side of 180 degrees on which most are.
+
+    Those beyond it have another day by the Sun while they keep that of the others.
+    """
+    middle = float(np.median(east))
+    kept = [k for k, each in enumerate(east) if abs(each - middle) < 180.0]
+    return tuple(north[k] for k in kept), tuple(east[k] for k in kept)
+
+
 def values(basis: BySighting, born: Floats, evenings: Int64s) -> Floats:
     """Return the most that the group's criterion has in the region on evenings.
 
@@ -146,7 +162,7 @@ def values(basis: BySighting, born: Floats, evenings: Int64s) -> Floats:
     twilight = twilights_of(rule, evenings)
     found = rule.value(twilight, born)
     seen = ~np.isnan(found)
-    if not habit(basis.group).below:
+    if not habit(basis).below:
         seen &= (twilight.lag > 0.0) & (twilight.sun.noon + twilight.sunset > born)
     return np.asarray(np.max(np.where(seen, found, -np.inf), axis=0))
 

@@ -54,7 +54,7 @@ class Leaning:
     @property
     def shifts(self) -> Floats:
         """The shifts, in the unit of the criterion."""
-        return np.asarray(GRID * habit(self.basis.group).spread)
+        return np.asarray(GRID * habit(self.basis).spread)
 
     @property
     def mean(self) -> float:
@@ -63,7 +63,7 @@ class Leaning:
 
     def chances(self, value: Floats) -> Floats:
         """Return the chance of a report at values (...), for each shift: (..., G)."""
-        chance = habit(self.basis.group).chance(np.asarray(value)[..., np.newaxis], self.shifts)
+        chance = habit(self.basis).chance(np.asarray(value)[..., np.newaxis], self.shifts)
         if self.basis.vetoed:
             chance = np.where(np.isneginf(value)[..., np.newaxis], 0.0, chance)
         return chance
@@ -97,7 +97,7 @@ def leaning(basis: BySighting, history: list[Known], now: int) -> Leaning:
         rows.update(zip(new, likelihood(start.chances, evenings_of(basis), new), strict=True))
     found = np.array([rows[each] for each in history])
     age = now - np.array([each.number for each in history])
-    worth = 0.5 ** (age / habit(basis.group).memory)
+    worth = 0.5 ** (age / habit(basis).memory)
     log = np.log(start.weight) + worth @ np.log(found)
     weight = np.exp(log - log.max())
     return Leaning(basis, weight / weight.sum())

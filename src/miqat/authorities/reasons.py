@@ -38,7 +38,7 @@ def why(of: Chain, number: int, day: int) -> str:
 
 
 def _of_sighting(of: Chain, basis: BySighting, number: int, day: int) -> str:
-    own, where = habit(basis.group), _where(basis)
+    own, where = habit(basis), _where(basis)
     before = of.known.get(number - 1)
     middle = own.middle + of.leaning(basis, number).mean
     # Of two evenings the one that was let pass says more, unless nothing was there to see.
@@ -57,7 +57,7 @@ def _seen(
     sky = _sky(rule_of(basis), number, evening, where)
     if sky.startswith(("conjunction", "the Moon sets before")):
         return sky
-    name = habit(basis.group).asked().id
+    name = habit(basis).asked().id
     than = "over" if value > middle else "under"
     return f"{sky}: {name} {value:.1f}, {than} the {middle:.1f} of an even chance"
 
