@@ -37,7 +37,7 @@ _SURENESS = list(Certainty)
 class Known(NamedTuple):
     """How sure a date is, the source of the month that it is least sure by, and since when.
 
-    `since` is a day number, None where not every month was proclaimed.
+    `since` is the day number on which the last of its months was proclaimed, None for none.
     """
 
     certainty: Certainty
@@ -53,7 +53,7 @@ def known(occurrence: Occurrence) -> Known:
     found = [of for of in (_known(calendar, number) for number in sorted(numbers)) if of]
     least = max(found, key=lambda each: _SURENESS.index(each.certainty))
     since = [each.since for each in found if each.since is not None]
-    return least._replace(since=max(since) if len(since) == len(found) else None)
+    return least._replace(since=max(since, default=None))
 
 
 def _known(calendar: Calendar, number: int) -> Known | None:
