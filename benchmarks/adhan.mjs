@@ -4,6 +4,9 @@
 //       UTC day, before rounding, null for none
 //   {"times": {"places": [[latitude, longitude], ...], "year": y, "rounds": n}}
 //       prints the seconds of the best round of a year of PrayerTimes for each place
+//   {"presets": {"method": "Turkey", "cases": [[latitude, longitude, year, month, day], ...]}}
+//       prints an array of [fajr, sunrise, dhuhr, asr, maghrib, isha] as a preset prints them,
+//       minutes since 1970 UTC, null for none
 import { readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
@@ -20,6 +23,20 @@ if (request.solar) {
       sun.hourAngle(-18, false), sun.sunrise, sun.transit,
       sun.afternoon(1), sun.sunset, sun.hourAngle(-17, true),
     ].map((hours) => (Number.isFinite(hours) ? hours : null));
+  });
+  console.log(JSON.stringify(answers));
+} else if (request.presets) {
+  const { CalculationMethod, Coordinates, PrayerTimes } = await load('Adhan');
+  const { method, cases } = request.presets;
+  const answers = cases.map(([latitude, longitude, year, month, day]) => {
+    const times = new PrayerTimes(
+      new Coordinates(latitude, longitude), new Date(year, month - 1, day),
+      CalculationMethod[method](),
+    );
+    return ['fajr', 'sunrise', 'dhuhr', 'asr', 'maghrib', 'isha'].map((name) => {
+      const minute = times[name].getTime() / 60000;
+      return Number.isFinite(minute) ? minute : null;
+    });
   });
   console.log(JSON.stringify(answers));
 } else {

@@ -41,6 +41,7 @@ RADIUS = 0.3
 LATE = ("fajr", "dhuhr", "asr", "maghrib", "isha")
 ROUNDS = 4
 WORTH_A_POINT = 0.02
+LONGEST_DAY = 1140
 HEADS = {
     "diyanet": ("TR", "Province centres of Diyanet, İslam İşleri: fitted to 2022-2024."),
     "jakim": ("MY", "Zones of JAKIM, many of them composites: fitted to 2022."),
@@ -74,6 +75,9 @@ def fit(authority: str, published: Published) -> tuple[Fitted, float]:
     method = method_named(authority)
     sheet = Sheet.of(published.table, published.start)
     fitting, held = sheet.weeks(0), sheet.weeks(1)
+    if authority == "sweden-if":  # no day of its tables is longer than nineteen hours
+        day = published.table.minutes["maghrib"] - published.table.minutes["sunrise"]
+        fitting = fitting.only(day < LONGEST_DAY)
     names = TIMES.get(authority, tuple(sheet.instants))
     found = Fitted(published, [(published.start.latitude, published.start.longitude)])
     if authority == "habous":

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from miqat.places import Place, nearest_city, place
+from miqat.places import Place, place
 from miqat.prayer.published import PublishedTable, read
 
 if TYPE_CHECKING:
@@ -73,9 +73,8 @@ def sweden(reference: Path) -> Iterator[Published]:
             row["date"] = f"2026-{int(row['month']):02}-{int(row['day']):02}"
             rows[row["city"]].append(row)
     for city, of_city in rows.items():
-        start = _guess(_table(of_city), "Europe/Stockholm", 59.0)
-        found = nearest_city(start.latitude, start.longitude)
-        yield Published(city, city.title(), found or start, _table(of_city))
+        table = _table(of_city)
+        yield Published(city, city.title(), _guess(table, "Europe/Stockholm"), table)
 
 
 def single(reference: Path) -> Iterator[tuple[str, Published]]:
@@ -123,10 +122,20 @@ def of_year(table: PublishedTable, year: int) -> PublishedTable:
     return PublishedTable(table.days[kept], minutes)
 
 
-def _guess(table: PublishedTable, zone: str, latitude: float) -> Place:
-    """Return a rough place from the noons of a table: five minutes after them is dhuhr."""
-    winter = table.minutes["dhuhr"][:31].astype(float)
-    longitude = 15.0 - (float(np.median(winter)) - 725.0) / 4.0 + 2.2
+def _guess(table: PublishedTable, zone: str) -> Place:
+    """Return a rough place in Sweden from its noons of January and its day of 1 February.
+
+    By Diyanet's minutes: dhuhr is five after noon, the day fourteen longer than the Sun's.
+    """
+    noon = float(np.mean(table.minutes["dhuhr"][:31]))
+    longitude = 15.0 - (noon - 725.0 - 9.4) / 4.0  # the equation of time of mid-January
+    length = float(table.minutes["maghrib"][31] - table.minutes["sunrise"][31]) - 14.0
+    north, declination = np.radians(np.arange(50.0, 70.0, 0.05)), np.radians(-17.2)
+    cosine = (np.sin(np.radians(-0.833)) - np.sin(north) * np.sin(declination)) / (
+        np.cos(north) * np.cos(declination)
+    )
+    days = np.degrees(np.arccos(np.clip(cosine, -1.0, 1.0))) * 8.0
+    latitude = float(np.degrees(north[np.argmin(np.abs(days - length))]))
     return Place(latitude, longitude, timezone=zone)
 
 
