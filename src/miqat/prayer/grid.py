@@ -115,7 +115,8 @@ class Grid:
     ) -> list[tuple[str, NDArray[np.datetime64], NDArray[np.int8]]]:
         """Return name, instants and codes of places whose civil days have these solar days."""
         east, north, high, sunrise, sunset = here
-        axis = np.arange(solar.min() - 1, solar.max() + 2)
+        # The night after a day may end with a dawn that is reckoned by the night after it.
+        axis = np.arange(solar.min() - 2, solar.max() + 3)
         column = solar - axis[0]
         civil = axis + (self.first - solar[0])
         sun = Sun.over(east, north, high, axis, civil, self.variants[0].method.perpetual)
