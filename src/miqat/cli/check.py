@@ -44,10 +44,10 @@ def command(
     for entry in found.observances:
         falls = [fall for fall in found.falls if fall.observance is entry]
         sections.append(Section(_title(falls[0]), [(f.calendar.id, _fell(f)) for f in falls]))
-    write(f"{wording.civil(found.date)}\n{_answer(found)}", sections)
+    write(f"{wording.civil(found.date)}\n{_answer(found, by.name)}", sections)
 
 
-def _answer(found: Check) -> str:
+def _answer(found: Check, name_of_calendar: str) -> str:
     """Return the answer in a line, by the calendar that was asked."""
     by = found.dates[0].calendar
     said = []
@@ -58,9 +58,9 @@ def _answer(found: Check) -> str:
         if fall.occurrence is None:
             said.append(f"{name}: {fall.reason}")
         elif fall.is_on_the_day:
-            said.append(f"{name}: yes, by {by.id}")
+            said.append(f"{name}: yes, by {name_of_calendar}")
         else:
-            said.append(f"{name}: no, by {by.id} it fell {_apart(fall)}")
+            said.append(f"{name}: no, by {name_of_calendar} it fell {_apart(fall)}")
     return "\n".join(said)
 
 

@@ -3,11 +3,6 @@
 from typing import TYPE_CHECKING
 
 from miqat.observances.catalogue import (
-    KINDS,
-    TRADITIONS,
-    Begun,
-    Observance,
-    Occurrence,
     observance,
     observances,
     occurrences,
@@ -15,6 +10,7 @@ from miqat.observances.catalogue import (
     upcoming,
 )
 from miqat.observances.grammar import parse_rule
+from miqat.observances.model import KINDS, TRADITIONS, Begun, Observance, Occurrence
 from miqat.observances.rules import Rule, Span
 
 if TYPE_CHECKING:

@@ -13,7 +13,7 @@ from miqat.observances.catalogue import observances
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from miqat.observances.catalogue import Observance
+    from miqat.observances.model import Observance
 
 _REMARK = re.compile(r"\s*\([^)]*\)\s*$")
 _BETWEEN = re.compile(r"[\s()\-]+")

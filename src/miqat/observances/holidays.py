@@ -11,7 +11,7 @@ from miqat.errors import UnknownName
 from miqat.observances.catalogue import observance
 
 if TYPE_CHECKING:
-    from miqat.observances.catalogue import Observance
+    from miqat.observances.model import Observance
 
 
 class Holidays(NamedTuple):
