@@ -49,8 +49,9 @@ TARGET = PROJECT / "src/miqat/data/authorities/habits.toml"
 ADJUSTMENTS = "calendars/saudi-announced-adjustments.csv"
 DECIDED = (9, 10, 12)
 BEFORE = 1445
-# Prior of a rate of lapses: so many months, one in so many a lapse.
-RATE_MONTHS, RATE = 15.0, 0.02
+# Priors of the rates of lapses: as many months with so many a lapse. That of reports of what
+# could not be seen is the heavier, for the odd ones get into the news and so into the record.
+RATE, RATE_MONTHS = 0.02, {"lapse": 15.0, "miss": 15.0, "blind": 150.0}
 
 
 class Prior(NamedTuple):
@@ -117,8 +118,9 @@ def fit(group: Group, months: list[Months], fitted_on: str) -> Habit:
         of = _at(start, x)
         total = 0.5 * ((of.middle - prior.middle) / prior.about) ** 2
         total += 0.5 * (np.log(of.width / prior.width) / np.log(prior.factor)) ** 2
-        for rate in (of.lapse, of.miss, of.blind):
-            total -= RATE_MONTHS * (RATE * np.log(rate) + (1.0 - RATE) * np.log(1.0 - rate))
+        for name, months_of in RATE_MONTHS.items():
+            rate = getattr(of, name)
+            total -= months_of * (RATE * np.log(rate) + (1.0 - RATE) * np.log(1.0 - rate))
         return float(total - sum(_log_likelihood(of, each) for each in months))
 
     begin = np.array([prior.middle, np.log(prior.width), *[np.log(RATE)] * 3])
@@ -164,9 +166,7 @@ def material(group: Group) -> tuple[list[Months], str]:
     return [found[name] for name in counts], f"months before {BEFORE}: {words or 'none'}"
 
 
-def _months(
-    body: Authority, group: Group, known: dict[int, int], first: int, last: int
-) -> Months:
+def _months(body: Authority, group: Group, known: dict[int, int], first: int, last: int) -> Months:
     numbers = [
         n
         for n in sorted(known)

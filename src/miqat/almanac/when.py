@@ -102,8 +102,8 @@ def prospects(
 ) -> list[Prospect]:
     """Return when observances fall in a Hijri or a Gregorian year, by several authorities.
 
-    In a Gregorian year an observance may come twice, or not at all. Raises as `prospect` does,
-    and `InvalidDate` where not just one of the two years is given.
+    In a Gregorian year an observance may come twice, or not at all; what is kept in some
+    countries only is asked of their authorities alone. Raises as `prospect` does, and `InvalidDate` where not just one of the two years is given.
     """
     if (year is None) == (gregorian is None):
         raise InvalidDate("either a Hijri year or a Gregorian one")
@@ -135,6 +135,8 @@ def _hijri_years(gregorian: int) -> range:
 
 def _months_of(of: Observance, year: int) -> tuple[int, int]:
     """Return the numbers of the first and last month that an observance's days depend on."""
+    if of.reckoned_on != "hijri":
+        raise InvalidDate(f"{of.id} goes by the {of.reckoned_on} calendar, not by an authority")
     number = 12 * year
     middle = calendar_named("islamic-civil").day_number(year, 1, 1)
     on = _Supposed.of(number, tuple(middle + round(_MEAN_MONTH * k) for k in range(13)))

@@ -19,8 +19,8 @@ if TYPE_CHECKING:
     Floats = NDArray[np.float64]
     Int64s = NDArray[np.int64]
 
-#: Evenings from the day before that of conjunction to the third after it.
-BEFORE, EVENINGS = 1, 5
+#: Evenings from that of the day of conjunction to the third after it.
+EVENINGS = 4
 _BLOCK = 24  # months computed at once
 
 
@@ -49,12 +49,12 @@ class Evenings:
         """Return the criterion's most on evenings, of months that would begin after them.
 
         Shapes (n,) and (n, k). Infinite where the evening is past the third after conjunction's,
-        negative infinity where it is before the day that precedes it.
+        NaN where its day is before the day of conjunction.
         """
         begin, value = self.about(numbers)
-        at = evenings - begin[:, np.newaxis] + BEFORE
+        at = evenings - begin[:, np.newaxis]
         found = np.take_along_axis(value, np.clip(at, 0, EVENINGS - 1), axis=1)
-        return np.where(at < 0, -np.inf, np.where(at >= EVENINGS, np.inf, found))
+        return np.where(at < 0, np.nan, np.where(at >= EVENINGS, np.inf, found))
 
     def _block(self, block: int) -> tuple[Int64s, Floats]:
         if block not in self._blocks:
@@ -62,7 +62,7 @@ class Evenings:
             born = conjunctions(numbers)
             longitude = habits.rule_of(self.basis).longitude
             begin = np.floor(born + longitude / 360.0).astype(np.int64)
-            asked = begin[:, np.newaxis] - BEFORE + np.arange(EVENINGS)
+            asked = begin[:, np.newaxis] + np.arange(EVENINGS)
             value = habits.values(self.basis, np.repeat(born, EVENINGS), asked.ravel())
             self._blocks[block] = begin, value.reshape(asked.shape)
         return self._blocks[block]

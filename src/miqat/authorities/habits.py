@@ -64,11 +64,15 @@ class Habit:
     below: bool = False
 
     def chance(self, value: Floats, shift: Floats | float = 0.0) -> Floats:
-        """Return the probability of a report at values of the criterion; the two broadcast."""
+        """Return the probability of a report at values of the criterion; the two broadcast.
+
+        None where the value is NaN: before the day of conjunction nothing is reported.
+        """
         x = np.clip((value - self.middle - shift) / self.width, -60.0, 60.0)
         rising = 1.0 / (1.0 + np.exp(-x))
         chance = self.lapse + (1.0 - self.lapse - self.miss) * rising
-        return np.where(np.isneginf(value), self.blind, chance)
+        chance = np.where(np.isneginf(value), self.blind, chance)
+        return np.where(np.isnan(value), 0.0, chance)
 
     def asked(self) -> crescent.Criterion:
         """Return the criterion itself."""

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from miqat.authorities.evenings import BEFORE, EVENINGS, Evenings, evenings_of
+from miqat.authorities.evenings import EVENINGS, Evenings, evenings_of
 from miqat.authorities.habits import habit
 
 if TYPE_CHECKING:
@@ -133,7 +133,7 @@ def _alone(chances: Chances, about: Evenings, numbers: Int64s) -> tuple[Int64s, 
     chance[:, -1] = 1.0
     missed = np.cumprod(1.0 - chance, axis=1)
     missed = np.concatenate([np.ones_like(missed[:, :1]), missed[:, :-1]], axis=1)
-    days = begin[:, np.newaxis] - BEFORE + 1 + np.arange(EVENINGS)
+    days = begin[:, np.newaxis] + 1 + np.arange(EVENINGS)
     return days, missed * chance
 
 

@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from miqat import days
-from miqat.authorities.evenings import evenings_of
-from miqat.authorities.habits import habit, rule_of, twilights_of
+from miqat.authorities.habits import rule_of, twilights_of
 from miqat.authorities.leanings import LONG
 from miqat.authorities.model import ByAnother, BySighting
 from miqat.calendars import calendar as calendar_named
@@ -21,6 +20,8 @@ if TYPE_CHECKING:
     from miqat.authorities.model import ByCalendar
 
 _MINUTES = 1440.0
+_NEVER = 0.05
+_ALIKE = 0.02
 _BY_RULE = {"ummalqura": "ummalqura-rule", "ummalqura-kacst": "ummalqura-rule"}
 
 
@@ -38,28 +39,27 @@ def why(of: Chain, number: int, day: int) -> str:
 
 
 def _of_sighting(of: Chain, basis: BySighting, number: int, day: int) -> str:
-    own, where = habit(basis), _where(basis)
+    """Return what speaks for a day: the evening that could least surely have gone otherwise."""
     before = of.known.get(number - 1)
-    middle = own.middle + of.leaning(basis, number).mean
-    # Of two evenings the one that was let pass says more, unless nothing was there to see.
-    last, passed = (_most(basis, number, day - back) for back in (1, 2))
+    last, passed = (_chance(of, basis, number, day - back) for back in (1, 2))
     if before is not None and day == before.entry.day + LONG:
-        return f"{_seen(basis, number, day - 2, where, passed, middle)}; completed to 30 days"
-    if np.isneginf(passed) or last - middle < middle - passed:
-        return _seen(basis, number, day - 1, where, last, middle)
-    return _seen(basis, number, day - 2, where, passed, middle)
+        return f"{_seen(basis, number, day - 2, passed)}; completed to 30 days"
+    if last < 1.0 - passed - _ALIKE:
+        return _seen(basis, number, day - 1, last)
+    return _seen(basis, number, day - 2, passed)
 
 
-def _seen(
-    basis: BySighting, number: int, evening: int, where: str, value: float, middle: float
-) -> str:
-    """Return how the crescent stands on an evening in a region."""
-    sky = _sky(rule_of(basis), number, evening, where)
-    if sky.startswith(("conjunction", "the Moon sets before")):
+def _seen(basis: BySighting, number: int, evening: int, chance: float) -> str:
+    """Return how the crescent stands on an evening, and how often such a one is reported."""
+    sky = _sky(rule_of(basis), number, evening, _where(basis))
+    if chance < _NEVER and "min after" not in sky:
         return sky
-    name = habit(basis).asked().id
-    than = "over" if value > middle else "under"
-    return f"{sky}: {name} {value:.1f}, {than} the {middle:.1f} of an even chance"
+    return f"{sky}, reported {chance:.0%} of the time"
+
+
+def _chance(of: Chain, basis: BySighting, number: int, evening: int) -> float:
+    lean = of.leaning(basis, number)
+    return float(lean.report(number, evening) @ lean.weight)
 
 
 def _sky(rule: AtPoints, number: int, evening: int, where: str) -> str:
@@ -86,12 +86,10 @@ def _of_calendar(basis: ByCalendar, number: int, day: int) -> str:
     return f"by {basis.calendar}"
 
 
-def _most(basis: BySighting, number: int, evening: int) -> float:
-    return float(evenings_of(basis).on(np.array([number]), np.array([[evening]]))[0, 0])
-
-
 def _where(basis: BySighting) -> str:
-    return basis.region.removeprefix("country:") if basis.region else " or ".join(basis.places)
+    if basis.region:
+        return basis.region.removeprefix("country:")
+    return basis.places[0] if len(basis.places) == 1 else f"{basis.places[0]} or beyond"
 
 
 def _short(day: int) -> str:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from miqat.authorities import Authority
     from miqat.observances import Observance
 
-_SHOWN = 0.005  # what is less probable stands in the JSON alone
+_SHOWN, _ALL_BUT_CERTAIN = 0.005, 0.995  # what is less probable stands in the JSON alone
 
 
 @click.command("when")
@@ -69,12 +69,11 @@ def _laid_out(
     of = " or ".join(dict.fromkeys(each.observance.name() for each in found))
     when = f"{year} AH" if year is not None else f"{gregorian}"
     heading = f"{of or 'Nothing'}, {when}" + (f", as known on {as_of}" if as_of else "")
-    by_date: dict[tuple[int, int, str], list[tuple[Prospect, Possible]]] = defaultdict(list)
+    by_date: dict[tuple[int, int, int, str], list[tuple[Prospect, Possible]]] = defaultdict(list)
     for each in found:
         for possible in each.possible:
             if possible.probability >= _SHOWN:
-                first = possible.spans[0].first if possible.spans else 0
-                by_date[each.year, first, each.observance.id].append((each, possible))
+                by_date[_key(each, possible)].append((each, possible))
     names = len({each.observance.id for each in found}) > 1
     return heading, [
         Section(_title(key, each[0][0].observance, named=names), _rows(each))
@@ -82,21 +81,33 @@ def _laid_out(
     ]
 
 
-def _title(key: tuple[int, int, str], of: Observance, *, named: bool) -> str:
-    year, first, _ = key
+def _key(each: Prospect, possible: Possible) -> tuple[int, int, int, str]:
+    spans = possible.spans
+    first, last = (spans[0].first, spans[-1].last) if spans else (0, 0)
+    return each.year, first, last, each.observance.id
+
+
+def _title(key: tuple[int, int, int, str], of: Observance, *, named: bool) -> str:
+    year, first, last, _ = key
     on = wording.civil(days.to_date(first)) if first else "not at all"
+    until = f" to {wording.civil(days.to_date(last))}" if last != first else ""
     name = f", {of.name()}" if named else ""
-    return f"{on} ({year} AH{name})"
+    return f"{on}{until} ({year} AH{name})"
 
 
 def _rows(listed: Iterable[tuple[Prospect, Possible]]) -> list[tuple[str, str]]:
-    rows = []
-    ordered = sorted(listed, key=lambda each: (-each[1].probability, each[0].authority.id))
-    for of, possible in ordered:
-        share = "certain" if possible.probability > 0.9995 else f"{possible.probability:.1%}"
-        why = f"{of.certainty}: {of.reason}" if possible is of.likeliest else ""
-        rows.append((of.authority.id, f"{share:<8} {why}"))
-    return rows
+    """Return a row for each probability and reason, with the authorities it is of."""
+    alike: dict[tuple[str, str], list[str]] = defaultdict(list)
+    for of, possible in sorted(listed, key=lambda each: -each[1].probability):
+        why = f"; {of.certainty}: {of.reason}" if possible is of.likeliest else ""
+        alike[_share(possible.probability), why].append(of.authority.id)
+    return [(share, f"{', '.join(ids)}{why}") for (share, why), ids in alike.items()]
+
+
+def _share(probability: float) -> str:
+    if probability >= 1.0:
+        return "certain"
+    return "over 99%" if probability > _ALL_BUT_CERTAIN else f"{probability:.0%}"
 
 
 def _as_json(found: list[Prospect], as_of: str | None) -> dict[str, Any]:
