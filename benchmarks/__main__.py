@@ -20,6 +20,7 @@ PARTS = {
     "calendars": "Hijri conversions",
     "sky": "The sky",
     "prayer": "Prayer times",
+    "cities": "Every city for a year",
     "crescent": "The crescent",
     "places": "Places",
     "size": "Size",

@@ -1,15 +1,19 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
 
 from miqat.errors import InvalidDate, InvalidTable
 from miqat.places import Place, place
-from miqat.prayer import How, default_method, method_ids, times
+from miqat.prayer import How, default_method, method_ids, times, timetables
 from miqat.prayer.imported import with_published
 from miqat.prayer.published import MISSING, PublishedTable
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 LONDON = Place(51.5, -0.1, timezone="Europe/London")
 
@@ -54,3 +58,29 @@ def test_days_that_the_table_does_not_have_and_minutes_that_the_clock_leaves_out
 )
 def test_the_default_method_goes_by_the_country(where: str, expected: str) -> None:
     assert default_method(place(where)) == expected
+
+
+def test_timetables_of_many_places_come_in_chunks_as_they_are_read() -> None:
+    names = ("fajr", "dhuhr")
+    on = date(2027, 3, 1)
+    places = [Place(float(north), 0.0, timezone="UTC") for north in range(-45, 46, 10)]
+    read: list[int] = []
+    done: list[int] = []
+
+    def coming() -> Iterator[Place]:
+        for at, here in enumerate(places):
+            read.append(at)
+            yield here
+
+    chunks = timetables(coming(), on, method="mwl", names=names, chunk=4, progress=done.append)
+    first = next(chunks)
+    assert (len(first.places), len(read)) == (4, 4)
+    found = [first, *chunks]
+    assert [len(table.places) for table in found] == [4, 4, 2]
+    assert sum(done) == 10
+    whole = times(places, on, method="mwl", names=names)
+    for name in names:
+        parts = np.concatenate([table.instants[name] for table in found])
+        assert (parts == whole.instants[name]).all()
+    with pytest.raises(ValueError, match="a chunk of 0 places"):
+        next(timetables(places, on, chunk=0))

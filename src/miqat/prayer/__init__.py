@@ -5,7 +5,7 @@ from miqat.prayer.fast import eid_windows, fasts
 from miqat.prayer.methods import PRAYERS, TIMES, Method
 from miqat.prayer.reading import DEFAULT_METHOD, derived, method, method_ids, read_method
 from miqat.prayer.sun import How
-from miqat.prayer.timetable import Absent, Time, Times, Timetable, times
+from miqat.prayer.timetable import Absent, Time, Times, Timetable, times, timetables
 
 __all__ = [
     "DEFAULT_METHOD",
@@ -25,4 +25,5 @@ __all__ = [
     "method_ids",
     "read_method",
     "times",
+    "timetables",
 ]
