@@ -11,6 +11,7 @@ from miqat.authorities.catalogue import authority as authority_named
 from miqat.authorities.model import ByAnother, ByCalendar, worded
 from miqat.authorities.record import proclaimed
 from miqat.calendars import calendar as calendar_named
+from miqat.calendars import tabulated
 from miqat.calendars.computed import ComputedCalendar
 from miqat.calendars.months import Certainty
 from miqat.calendars.stretch import month_number
@@ -19,8 +20,11 @@ from miqat.errors import InvalidRule, OutOfRange
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from miqat.authorities.model import Authority, Basis
+    from miqat.authorities.model import Authority, Basis, BySighting
     from miqat.authorities.record import Entry, Proclaimed
+
+#: What the months of sightings are tabulated from, under miqat/data.
+HABITS = "authorities/habits.toml"
 
 _FINAL_YEAR = 2089
 _SHORTEST, _LONGEST = 29, 30
@@ -120,12 +124,24 @@ class KeptCalendar(ComputedCalendar):
             if certainty is Certainty.PROCLAIMED:
                 certainty = Certainty.FORECAST  # another's word, not this one's
             return Start(followed.first_day + basis.days, str(basis), certainty)
-        from miqat.authorities import habits
+        return Start(_foreseen(basis, number), f"foreseen: {basis}", Certainty.FORECAST)
 
-        start = habits.calendar_of(basis).month(year, month + 1).first_day
-        return Start(start, f"foreseen: {basis}", Certainty.FORECAST)
 
-    _by_rule = by_rule
+def key_of(basis: BySighting) -> str:
+    """Return under which key the months of a sighting are tabulated."""
+    land = basis.region or ";".join(basis.places)
+    return f"sighting {land} {basis.group} {basis.aid}"
+
+
+def _foreseen(basis: BySighting, number: int) -> int:
+    """Return the day on which a sighting's month is likelier than not to begin."""
+    known = tabulated.starts(key_of(basis), number, number, HABITS)
+    if known is not None:
+        return known[0]
+    from miqat.authorities import habits
+
+    year, month = divmod(number, 12)
+    return habits.calendar_of(basis).month(year, month + 1).first_day
 
 
 def _as_proclaimed(known: Proclaimed) -> Start:

@@ -9,6 +9,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from miqat.calendars import tabulated
 from miqat.calendars.computed import ComputedCalendar
 from miqat.calendars.months import Certainty
 from miqat.calendars.stretch import month_number
@@ -23,6 +24,9 @@ if TYPE_CHECKING:
     from miqat.places import Place
 
 _TABLE = Path(__file__).resolve().parents[1] / "data" / "calendars" / "crescent.toml"
+
+#: What the months of `KeptByRule` are tabulated from, under miqat/data.
+MADE_FROM = "calendars/crescent.toml"
 
 #: The last year that the ephemeris reaches the end of.
 FINAL_YEAR = 2089
@@ -46,6 +50,7 @@ class CrescentCalendar(ComputedCalendar):
 
     @cached_property
     def kept_eras(self) -> Sequence[Era]:
+        """The rules, made once."""
         return self._eras()
 
     def _compute(self, first: int, last: int) -> Sequence[int]:
@@ -66,6 +71,9 @@ class KeptByRule(CrescentCalendar):
         from miqat.calendars.lunar_months import Era
 
         return [Era(_number(era["from"]), rule(_but(era, "from"))) for era in self.eras]
+
+    def _tabulated(self, first: int, last: int) -> Sequence[int] | None:
+        return tabulated.starts(self.id, first, last, MADE_FROM)
 
 
 @dataclass(frozen=True, eq=False, repr=False, kw_only=True)

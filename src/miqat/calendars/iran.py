@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from miqat import days
+from miqat.calendars import tabulated
 from miqat.calendars.computed import ComputedCalendar
 from miqat.calendars.crescent_calendars import FINAL_YEAR
 from miqat.calendars.months import Certainty
@@ -26,6 +27,9 @@ if TYPE_CHECKING:
     from miqat.calendars.lunar_months import Rule
 
 _TABLE = Path(__file__).resolve().parents[1] / "data" / "calendars" / "iran.txt"
+
+#: What its months are tabulated from, under miqat/data.
+MADE_FROM = "calendars/iran.txt"
 
 #: The rule that foresees: a criterion, met at any place of Iran's outline by more than so much.
 CRITERION, THRESHOLD = "bruin", -1.55
@@ -103,6 +107,9 @@ class IranObserved(ComputedCalendar):
         known = kept.starts[first - kept.first : max(last + 1 - kept.first, 0)]
         begin = first + len(known)
         return [*known, *(foreseen(begin, last) if begin <= last else ())]
+
+    def _tabulated(self, first: int, last: int) -> Sequence[int] | None:
+        return tabulated.starts(self.id, first, last, MADE_FROM)
 
     def _known_by(self, number: int) -> tuple[str, Certainty]:
         kept = record()

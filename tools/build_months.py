@@ -1,0 +1,70 @@
+"""Compute the months near today of every rule, for data/calendars/ahead.tsv.
+
+`python -m tools.build_months` after a rule, a habit or an outline has changed.
+"""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from miqat.authorities import authorities, habits
+from miqat.authorities.kept import HABITS, key_of
+from miqat.authorities.model import BySighting
+from miqat.calendars import calendars, tabulated
+from miqat.calendars.crescent_calendars import MADE_FROM, CrescentCalendar, KeptByRule
+from miqat.calendars.iran import MADE_FROM as MADE_FROM_IRAN
+from miqat.calendars.iran import IranObserved
+from miqat.calendars.stretch import month_number
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from miqat.calendars.computed import ComputedCalendar
+
+FIRST_YEAR, LAST_YEAR = 1446, 1459
+_FIRST, _END = month_number(FIRST_YEAR, 1), month_number(LAST_YEAR + 1, 1)
+
+
+def computed() -> Iterator[tuple[str, list[int]]]:
+    """Yield each rule's key and its first days, from the sky and not from the table."""
+    for kept in calendars():
+        if isinstance(kept, KeptByRule | IranObserved):
+            yield kept.id, _starts(kept)
+    bases = {key_of(basis): basis for basis in sightings()}
+    for key, basis in sorted(bases.items()):
+        yield key, _starts(habits.calendar_of(basis))
+
+
+def sightings() -> list[BySighting]:
+    """Return the sightings that any authority goes by."""
+    return [
+        rule.basis
+        for one in authorities()
+        for rule in one.rules
+        if isinstance(rule.basis, BySighting)
+    ]
+
+
+def _starts(kept: ComputedCalendar | CrescentCalendar) -> list[int]:
+    return list(kept._compute(_FIRST, _END))
+
+
+def main() -> None:
+    """Write the table."""
+    lines = [
+        f"# Months {FIRST_YEAR}-01 to {LAST_YEAR}-12 as the rules compute them; see tabulated.py:",
+        "# rule, number (12 y + m - 1) and first day (since 1970-01-01) of the first, lengths.",
+    ]
+    lines += [
+        f"# from\t{name}\t{tabulated.stamp(name)}" for name in (MADE_FROM, MADE_FROM_IRAN, HABITS)
+    ]
+    for key, starts in computed():
+        lengths = " ".join(str(b - a) for a, b in pairwise(starts))
+        lines.append(f"{key}\t{_FIRST}\t{starts[0]}\t{lengths}")
+    tabulated.TABLE.write_text("\n".join(lines) + "\n", "utf-8")
+    print(f"{tabulated.TABLE}: {len(lines) - 5} rules")
+
+
+if __name__ == "__main__":
+    main()
