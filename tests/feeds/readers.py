@@ -60,7 +60,11 @@ def absent(program: str) -> None:
 
 
 class Collection(NamedTuple):
-    """A folder that vdirsyncer keeps in step with a feed over HTTP, and khal lists."""
+    """A folder that vdirsyncer keeps in step with a feed, and khal lists.
+
+    The feed is at a URL or in a file. Over HTTP vdirsyncer gives every event a hash of its text
+    for a UID; from a file it goes by the UIDs that are there.
+    """
 
     folder: Path
 
@@ -69,12 +73,17 @@ class Collection(NamedTuple):
         return self.folder / "events"
 
     @classmethod
-    def of(cls, folder: Path, url: str) -> Collection:
+    def of(cls, folder: Path, feed: str | Path) -> Collection:
         for name in ("khal", "vdirsyncer"):
             if not (CLIENTS / "bin" / name).exists():
                 absent(name)
         found = cls(folder)
         found.files.mkdir(parents=True)
+        source = (
+            f'type = "singlefile"\npath = "{feed}"'
+            if isinstance(feed, Path)
+            else f'type = "http"\nurl = "{feed}"'
+        )
         (folder / "vdirsyncer").write_text(
             f"""[general]
 status_path = "{folder}/status"
@@ -84,8 +93,7 @@ b = "files"
 collections = null
 conflict_resolution = "a wins"
 [storage web]
-type = "http"
-url = "{url}"
+{source}
 [storage files]
 type = "filesystem"
 path = "{found.files}"

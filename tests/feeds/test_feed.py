@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 LATE = (1448, 9, date(2027, 2, 9), date(2027, 2, 8))
 ON_TIME = (1448, 9, date(2027, 2, 8), date(2027, 2, 7))
+SHAWWAL = (1448, 10, date(2027, 3, 10), date(2027, 3, 9))
 DAY = Event(uid="one@test", start=date(2027, 2, 8), end=date(2027, 2, 9), summary="One")
 HOUR = Event(
     uid="two@test",
@@ -116,12 +117,12 @@ def test_what_did_not_change_keeps_its_bytes() -> None:
 
 def test_what_moved_has_the_next_sequence_and_a_later_stamp() -> None:
     first = build(observed(), title="T")
-    second = build(observed(LATE), title="T", previous=read_published(first.data))
+    second = build(observed(LATE, SHAWWAL), title="T", previous=read_published(first.data))
     before, after = (text_of(of.data, "ramadan-1448@test-body.miqat") for of in (first, second))
     assert before.properties["DTSTART"] == "DTSTART;VALUE=DATE:20270208"
     assert after.properties["DTSTART"] == "DTSTART;VALUE=DATE:20270209"
     assert (before.sequence, after.sequence) == (0, 1)
-    assert after.modified == datetime(2027, 2, 8, tzinfo=UTC) > before.modified
+    assert after.modified == datetime(2027, 3, 9, tzinfo=UTC) > before.modified
     assert second.changes.moved > 0
     assert second.changes.new == second.changes.gone == 0
     untouched = "eid-al-adha-1448@test-body.miqat"
