@@ -40,7 +40,13 @@ def test_the_default_is_known() -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "nearest"), [("mwll", "mwl"), ("", "mwl"), ("mvl", "mwl"), ("../methods/mwl", "mwl")]
+    ("name", "nearest"),
+    [
+        ("mwll", "mwl"),
+        ("mvl", "mwl"),
+        ("adhan-turky", "adhan-turkey"),
+        ("aladhan:133", "aladhan:13"),
+    ],
 )
 def test_an_unknown_method_gets_the_nearest(name: str, nearest: str) -> None:
     with pytest.raises(UnknownName, match="unknown method") as caught:
