@@ -82,7 +82,7 @@ class Joined(NamedTuple):
 @click.option("--name", "title", metavar="TEXT", help="The name of the feed.")
 @click.option("--url", metavar="URL", help="Where the feed will stand.")
 @click.option("--previous", metavar="FILE", help="The feed as published before; FILE of -o if any.")
-@click.option("-o", "--output", metavar="FILE", help="Where to write it; standard output.")
+@click.option("-o", "--output", metavar="FILE", help="Where to write it.")
 def command(
     start: str | None,
     years: int,
@@ -100,6 +100,7 @@ def command(
     """
     from miqat.feeds import build
 
+    output = None if output == "-" else output
     first = date(datetime.now(UTC).year, 1, 1) if start is None else wording.day(start)
     asked = Asked(start=first, stop=_stop(first, years), **options)  # type: ignore[arg-type]
     before = _published(previous, output)
@@ -226,14 +227,19 @@ def _about(*, listed: bool) -> str:
 
 
 def _published(previous: str | None, output: str | None) -> Published | None:
-    """Return what was published: the file named, or the one to be written over."""
+    """Return what was published: the file named, or the one to be written over.
+
+    What is written over must be a feed in any case, and no other program's calendar.
+    """
+    over = _read(output) if output is not None and Path(output).exists() else None
+    return over if previous is None else _read(previous)
+
+
+def _read(file: str) -> Published:
     from miqat.feeds import read_published
 
-    if previous is None and (output is None or not Path(output).exists()):
-        return None
-    file = Path(output or "" if previous is None else previous)
     try:
-        return read_published(file.read_bytes(), str(file))
+        return read_published(Path(file).read_bytes(), file)
     except OSError as error:
         raise click.ClickException(f"cannot read {file}: {error.strerror}") from None
 
