@@ -55,6 +55,13 @@ BENT = {
     How.POLAR_DAY: "sunrise or sunset as on the nearest day that has them",
 }
 
+_TWILIGHTS = frozenset(code for code in BENT if How.MIDDLE <= code <= How.LOCAL_ESTIMATION)
+_WHEN = {
+    "beyond": "as the twilight is absent or farther off",
+    "absent": "as the twilight is absent",
+    "always": "as the method has it on every day",
+}
+
 
 class Shown(NamedTuple):
     """One time of a day: the wall clock or None, how it came to be, and its mark in the table."""
@@ -275,13 +282,19 @@ class _Marks:
         if how < 0:
             absent = str(self._table.absent(name, how)).removeprefix("none: ")
             return Shown(None, how, self._mark(absent, name))
-        mark = "" if how in _PLAIN else self._mark(BENT[how], name)
+        mark = "" if how in _PLAIN else self._mark(self._why(how), name)
         return Shown(self._local[name][at].astype(datetime), how, mark)
 
     def iqama(self, name: str, column: Column, at: int) -> Shown:
         local, early = column
         mark = self._mark("set before the prayer's time", f"iqama of {name}") if early[at] else ""
         return Shown(local[at].astype(datetime), How.INTERVAL, mark)
+
+    def _why(self, how: How) -> str:
+        """Return which rule replaced a time, and when its method lets it."""
+        if how not in _TWILIGHTS:
+            return BENT[how]
+        return f"{BENT[how]}, {_WHEN[self._table.method.latitudes.apply]}"
 
     def _mark(self, text: str, name: str) -> str:
         self._names.setdefault(text, {})[name] = None
