@@ -11,7 +11,7 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-from tools.accuracy import beside, calendars, crescent, events, lunar, positions
+from tools.accuracy import beside, calendars, crescent, events, forecasts, lunar, positions
 
 ROOT = Path(__file__).resolve().parents[2]
 PAGE = ROOT / "docs" / "accuracy.md"
@@ -36,6 +36,7 @@ def main() -> None:
     reference = reference_folder()
     parts = [HEAD, positions.report(), events.report(), beside.report(), lunar.report(reference)]
     text = "".join([*parts, crescent.report(reference), calendars.report(reference)])
+    text += forecasts.report(reference)
     PAGE.write_text(text, encoding="utf-8")
     print(text)
 

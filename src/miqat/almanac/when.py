@@ -103,7 +103,8 @@ def prospects(
     """Return when observances fall in a Hijri or a Gregorian year, by several authorities.
 
     In a Gregorian year an observance may come twice, or not at all; what is kept in some
-    countries only is asked of their authorities alone. Raises as `prospect` does, and `InvalidDate` where not just one of the two years is given.
+    countries only is asked of their authorities alone. Raises as `prospect` does, and
+    `InvalidDate` where not just one of the two years is given.
     """
     if (year is None) == (gregorian is None):
         raise InvalidDate("either a Hijri year or a Gregorian one")

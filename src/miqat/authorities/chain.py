@@ -144,7 +144,8 @@ class Chain:
 
     def _stepped(self, first: int, last: int) -> tuple[Path, ...]:
         start = self.start(first)
-        states = {(day,): share for day, share in self._initial(start).items()}
+        states: dict[tuple[int, ...], Floats] = {}
+        states.update({(day,): share for day, share in self._initial(start).items()})
         for number in range(start + 1, last + 1):
             onward: dict[tuple[int, ...], Floats] = defaultdict(lambda: np.zeros(len(GRID)))
             for days, share in states.items():

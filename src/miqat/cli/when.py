@@ -15,7 +15,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from miqat.almanac.when import Possible, Prospect
-    from miqat.authorities import Authority
     from miqat.observances import Observance
 
 _SHOWN, _ALL_BUT_CERTAIN = 0.005, 0.995  # what is less probable stands in the JSON alone
