@@ -2,7 +2,8 @@
 
 The command runs in a terminal of its own (a pty, so Unix only), and what it writes there is
 drawn as it stands, escape codes and all: the picture is the output. The world map is what
-`miqat crescent 2027-02-07 --map crescent.png` writes, in 64 colours.
+`miqat crescent 2027-02-07 --map crescent.png` writes, in 64 colours; the page for a wall is what
+a browser shows of it (Chromium, from the system, with the Noto fonts).
 """
 
 from __future__ import annotations
@@ -10,8 +11,10 @@ from __future__ import annotations
 import os
 import pty
 import re
+import shutil
 import subprocess
 import sys
+import tempfile
 from datetime import date
 from pathlib import Path
 
@@ -24,6 +27,8 @@ from miqat.crescent import picture, visibility_map
 PICTURES = Path(__file__).resolve().parents[1] / "docs" / "pictures"
 WIDTH = 98
 EVENING = date(2027, 2, 7)
+BROWSERS = ("chromium", "chromium-browser", "google-chrome")
+WALL = ("times", "تهران", "--ramadan", "1448", "--language", "fa")
 TODAY = ("today", "Jakarta", "--at", "2027-02-08T16:30+07:00")
 
 # The viewer's own monospaced font: a picture that loads nothing.
@@ -76,9 +81,34 @@ def draw_map(on: date, name: str) -> Path:
     return target
 
 
+def draw_wall(arguments: tuple[str, ...], name: str) -> Path | None:
+    """Write the picture of a page for a wall, as a browser shows it; None where there is none."""
+    from PIL import Image
+
+    browser = next(filter(None, map(shutil.which, BROWSERS)), None)
+    if browser is None:
+        print(f"no {name}.png: none of {', '.join(BROWSERS)} is installed")
+        return None
+    target = PICTURES / f"{name}.png"
+    with tempfile.TemporaryDirectory() as folder:
+        page = Path(folder) / "wall.html"
+        subprocess.run(
+            [sys.executable, "-m", "miqat", *arguments, "--html", str(page)],
+            check=True,
+            stdout=subprocess.DEVNULL,
+        )
+        options = ("--headless", "--no-sandbox", "--disable-gpu", "--hide-scrollbars")
+        shot = (f"--screenshot={target}", "--window-size=800,1185")
+        subprocess.run([browser, *options, *shot, page.as_uri()], check=True, capture_output=True)
+    with Image.open(target) as drawn:
+        drawn.convert("RGB").quantize(64).save(target, optimize=True)
+    return target
+
+
 def main() -> None:
     """Draw every picture."""
     print(draw(TODAY, "today"))
+    print(draw_wall(WALL, "wall"))
     print(draw_map(EVENING, "crescent"))
 
 

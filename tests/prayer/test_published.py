@@ -173,3 +173,26 @@ def test_a_file_that_is_no_text_and_a_place_that_is_not_in_it(tmp_path: Path) ->
         read(written(tmp_path, SAME["iso.csv"]), only="Ankara")
     with pytest.raises(FileNotFoundError):
         read(tmp_path / "absent.csv")
+
+
+def test_the_published_sets_are_read_as_they_are(reference: Path) -> None:
+    folder = reference / "timetables"
+    files = sorted([*folder.rglob("*.json"), *folder.glob("*.csv*")])
+    options = {
+        "diyanet.csv.gz": {"only": "ANKARA"},
+        "jakim.csv.gz": {"only": "JHR01"},
+        "sweden.csv.gz": {"only": "angelholm", "year": 2025},
+        "qatar.csv": {
+            "columns": ("date", "isha", "maghrib", "asr", "dhuhr", "sunrise", "fajr"),
+            "year": 2025,
+        },
+    }
+    read_ones = 0
+    for path in files:
+        if path.name.endswith("-coordinates.csv"):
+            continue
+        found = read(path, **options.get(path.name, {}))  # type: ignore[arg-type]
+        read_ones += 1
+        order = np.stack([found.minutes[name] for name in ("fajr", "dhuhr", "maghrib", "isha")])
+        assert (np.diff(order, axis=0) > 0).all(), path.name
+    assert read_ones >= 28
