@@ -60,6 +60,7 @@ def findings(entry: Entry, more: Iterable[Entry] = ()) -> Findings:
     Raises `UnknownName` for the authority, `OutOfRange` for a month its calendar has not.
     """
     kept = calendar_of(entry.authority, None, more)
+    kept.month(entry.year, entry.month)  # a month that it has
     before, start_before, proclaimed_before = _end(kept.start_of(entry.number - 1), "began")
     after, start_after, proclaimed_after = _end(kept.start_of(entry.number + 1), "begins")
     holding = kept.proclaimed_of(entry.number)

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 #: What the months of sightings are tabulated from, under miqat/data.
 HABITS = "authorities/habits.toml"
 
-_FINAL_YEAR = 2089
+_FINAL_YEAR = 2088  # whose end the calendars that it goes by still have
 _SHORTEST, _LONGEST = 29, 30
 _CATCHING_UP = 24  # months by which the rule has caught up with one that was moved
 

@@ -80,12 +80,15 @@ def as_csv(entries: Iterable[Entry]) -> str:
 
 
 def fetch(where: str) -> str:
-    """Return the text of a file, or of an http(s) URL. Raises `InvalidTable` or `OSError`."""
+    """Return the text of a file, or of an http(s) URL. Raises `InvalidTable`."""
     if where.partition("://")[0] in ("http", "https"):
         data = _download(where)
     else:
-        with open(where, "rb") as file:
-            data = file.read(_LARGEST + 1)
+        try:
+            with open(where, "rb") as file:
+                data = file.read(_LARGEST + 1)
+        except OSError as error:
+            raise InvalidTable(f"cannot read {where}: {error.strerror}") from None
     if len(data) > _LARGEST:
         raise InvalidTable(f"{where} is larger than {_LARGEST // 1_000_000} MB: no record is")
     try:
@@ -104,6 +107,7 @@ def _download(url: str) -> bytes:
             found: bytes = answer.read(_LARGEST + 1)
             return found
     except HTTPError as error:
+        error.close()
         raise InvalidTable(f"cannot fetch {url}: {error.code} {error.reason}") from None
     except URLError as error:
         raise InvalidTable(f"cannot fetch {url}: {error.reason}") from None
