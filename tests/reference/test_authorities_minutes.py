@@ -27,14 +27,14 @@ if TYPE_CHECKING:
 
 def share(score: Score, *names: str) -> float:
     found = np.concatenate([score.off[name] for name in names or score.off])
-    known = found[np.isfinite(found)]
+    known = found[~np.isnan(found)]
     assert known.size > 30
     return float((known == 0).mean())
 
 
 def within(score: Score, minutes: int) -> float:
     found = score.all()
-    return float((np.abs(found[np.isfinite(found)]) <= minutes).mean())
+    return float((np.abs(found[~np.isnan(found)]) <= minutes).mean())
 
 
 def test_diyanet(reference: Path) -> None:

@@ -35,7 +35,9 @@ def main() -> None:
     """Write the page and print it."""
     reference = reference_folder()
     parts = [HEAD, positions.report(), events.report(), beside.report(), lunar.report(reference)]
-    text = "".join([*parts, crescent.report(reference), calendars.report(reference)])
+    text = "".join(
+        [*parts, crescent.report(reference), calendars.report(reference), prayer.report(reference)]
+    )
     text += forecasts.report(reference)
     PAGE.write_text(text, encoding="utf-8")
     print(text)

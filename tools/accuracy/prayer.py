@@ -56,7 +56,8 @@ which). The share of minutes that are exactly the published one, per cent:
 
 {shares}
 The same rows by how far they are off: within one minute, and the mean and the largest difference in
-minutes.
+minutes. A published minute for which the method has no time (Pajala's winter, north of the circle)
+counts as missed, and not in the mean.
 
 {errors}
 ## Beside the presets of other programs
@@ -69,7 +70,10 @@ nearest; with its own rounding and safety minutes. Exact share, per cent, of the
 
 
 class Score(NamedTuple):
-    """Differences from published minutes by time, NaN where there is none."""
+    """Differences from published minutes by time.
+
+    NaN where none is published, infinity where one is and the method has none.
+    """
 
     off: dict[str, Floats]
 
@@ -95,7 +99,7 @@ def report(reference: Path | None) -> str:
         label = f"{method}, {_counted(tables)}"
         cells = [_per_cent(score.exact(name)) if name in scored else "" for name in EVENTS]
         total = _per_cent(_share(off, 0.5))
-        shares.append([label, f"{np.isfinite(off).sum():,}", *cells, total])
+        shares.append([label, f"{(~np.isnan(off)).sum():,}", *cells, total])
         errors.append([label, _per_cent(_share(off, 1.5)), *_errors(off)])
         peers = [_peer(preset, method, number, tables) for number, preset in _in_order(programs)]
         beside.append([label, total, *peers])
@@ -131,9 +135,11 @@ def ours(method: str, tables: list[Published], *, held_out: bool = True) -> Scor
         rows = (day - day[0]).astype(int)
         weeks = rows // 7 % 2 == 1
         for name in SCORED.get(method, EVENTS):
-            wall = (found.local(name)[rows] - day.astype("datetime64[m]")).astype(float)
+            shown = found.local(name)[rows]
+            wall = (shown - day.astype("datetime64[m]")).astype(float)
             minutes = published.table.minutes[name].astype(float)
-            off = np.where(minutes < 0, np.nan, wall - minutes)
+            off = np.where(np.isnat(shown), np.inf, wall - minutes)
+            off[minutes < 0] = np.nan
             parts.setdefault(name, []).append(off[weeks] if held_out else off)
     return Score({name: np.concatenate(values) for name, values in parts.items()})
 
@@ -170,7 +176,7 @@ def _counted(tables: list[Published]) -> str:
 
 
 def _share(off: Floats, within: float) -> float:
-    known = off[np.isfinite(off)]
+    known = off[~np.isnan(off)]
     return float((np.abs(known) < within).mean())
 
 

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 _SIDE = 9
 _FINER = 4.0
+_FINE_ENOUGH = 0.015  # degrees of longitude
 _NEARER_BY = 0.04  # of the score, for a whole radius
 _FINEST = 0.002  # degrees: 0.008 minutes of time
 
@@ -23,12 +24,16 @@ _FINEST = 0.002  # degrees: 0.008 minutes of time
 def finest(score: Score, latitude: float, longitude: float, radius: float) -> tuple[float, float]:
     """Return the latitude and longitude of the highest score within a radius, degrees.
 
-    Of points that score alike the nearest to where the search began is taken. `score` takes arrays of latitudes and longitudes.
+    Of points that score alike the nearest to where the search began is taken. `score`
+    takes arrays of latitudes and longitudes.
     """
     north, east, span = latitude, longitude, radius
     while True:
-        steps = np.linspace(-span, span, _SIDE)
-        lat, lon = (axis.ravel() for axis in np.meshgrid(north + steps, east + steps))
+        # Half a minute of time is an eighth of a degree: a longitude that is as good but for
+        # it must not be taken because the squares are wide.
+        columns = max(_SIDE, 2 * int(np.ceil(span / _FINE_ENOUGH)) + 1)
+        north_by, east_by = np.linspace(-span, span, _SIDE), np.linspace(-span, span, columns)
+        lat, lon = (axis.ravel() for axis in np.meshgrid(north + north_by, east + east_by))
         lat = np.clip(lat, -89.9, 89.9)
         lon = (lon + 180.0) % 360.0 - 180.0
         distance = np.hypot(lat - latitude, lon - longitude)
