@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 from tests.feeds.made import YEAR, kept
 
-from miqat.errors import InvalidDate, InvalidTable
+from miqat.errors import InvalidDate, InvalidRule, InvalidTable
 from miqat.feeds import Alarm, Event, build, observance_events, prayer_events, read_published
 
 if TYPE_CHECKING:
@@ -188,6 +188,9 @@ def test_mistakes_are_said() -> None:
         build([DAY, DAY], title="T")
     with pytest.raises(InvalidDate, match="no time zone"):
         build([DAY], title="T", stamp=datetime(2027, 1, 1))
+    for url in ("my.ics", "https://a.test/b\r\nMETHOD:PUBLISH", "https://a.test/b c"):
+        with pytest.raises(InvalidRule, match="is no address"):
+            build([DAY], title="T", url=url)
     with pytest.raises(InvalidDate, match="not in UTC"):
         replace(HOUR, start=datetime(2027, 2, 8, 5))
     with pytest.raises(InvalidDate, match="half a day"):

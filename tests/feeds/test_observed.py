@@ -153,3 +153,5 @@ def test_mistakes_are_said() -> None:
         observance_events("ummalqura", date(2070, 1, 1), date(2080, 1, 1))
     with pytest.raises(InvalidRule, match="no CLDR id"):
         observance_events("ummalqura", *YEAR, rscale=True)
+    with pytest.raises(InvalidRule, match="not 'solar-hijri'"):
+        observance_events("solar-hijri", *YEAR)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from typing import TYPE_CHECKING
 
-from miqat.errors import InvalidDate
+from miqat.errors import InvalidDate, InvalidRule
 from miqat.feeds import ics, zones
 from miqat.feeds.published import revised
 
@@ -69,7 +69,7 @@ def build(
     aware datetime), else with the date of the first event. With `previous` what did not
     change keeps its bytes, and what moved gets the next SEQUENCE. `zone` is the reader's hint,
     `url` where the feed will stand. Raises `InvalidDate` for no events, for two of one UID and
-    for a stamp without a zone.
+    for a stamp without a zone, `InvalidRule` for a `url` that is none.
     """
     ordered = tuple(sorted(events, key=_order))
     if not ordered:
@@ -77,6 +77,8 @@ def build(
     ((uid, count),) = Counter(event.uid for event in ordered).most_common(1)
     if count > 1:
         raise InvalidDate(f"{count} events of the feed have the identifier {uid!r}")
+    if url is not None and (not url.isprintable() or " " in url or ":" not in url):
+        raise InvalidRule(f"{url!r} is no address; write it as https://example.org/my.ics")
     if stamp is not None and stamp.utcoffset() is None:
         raise InvalidDate(f"the stamp {stamp.isoformat()} has no time zone")
     general = _midnight(_day(ordered[0])) if stamp is None else stamp.astimezone(UTC)

@@ -10,7 +10,7 @@ from miqat.authorities import KeptCalendar
 from miqat.calendars import Certainty
 from miqat.calendars import calendar as calendar_named
 from miqat.calendars.formats import long_form
-from miqat.errors import InvalidDate, OutOfRange
+from miqat.errors import InvalidDate, InvalidRule, OutOfRange
 from miqat.feeds.event import Event
 from miqat.feeds.identity import Identities
 from miqat.feeds.nights import night_event
@@ -33,6 +33,7 @@ _KNOWN_HOW = {
     Certainty.COMPUTED: "Computed by rule, not proclaimed",
     Certainty.FORECAST: "Foreseen, not proclaimed: the date may move",
 }
+_HIJRI = "islamic"
 #: The traditions of authorities that observances list under another name.
 _KEPT_BY = {"twelver": "shia"}
 #: What comes every week is left out unless it is asked for.
@@ -57,9 +58,11 @@ def observance_events(
     maghrib to fajr there. It is tentative until the month is proclaimed. With `rscale` what a
     rule can say is one event with a rule on Hijri months, which few programs read right. Raises
     `OutOfRange` where the calendar does not reach, `InvalidDate` where `stop` comes before
-    `start`, `InvalidRule` for a calendar without RSCALE.
+    `start`, `InvalidRule` for a calendar of the Sun, or without RSCALE.
     """
     kept_by = calendar_named(calendar)
+    if kept_by.month_names != _HIJRI:
+        raise InvalidRule(f"observances go by a Hijri calendar of the Moon, not {kept_by.id!r}")
     spoken = language_named(language)
     listed = suited(kept_by) if among is None else tuple(among)
     made = [
