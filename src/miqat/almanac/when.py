@@ -111,7 +111,11 @@ def prospects(
     listed, more = tuple(among), tuple(more)
     years: Sequence[int] = (year,) if year is not None else _hijri_years(gregorian or 0)
     found = [
-        prospect(each, by, of, as_of, more) for each in observances for of in years for by in listed
+        prospect(each, by, of, as_of, more)
+        for each in observances
+        for of in years
+        for by in map(authority_named, listed)
+        if not each.countries or not set(each.countries).isdisjoint(by.countries)
     ]
     return [each for each in found if gregorian is None or _falls_in(each, gregorian)]
 

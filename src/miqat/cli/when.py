@@ -17,7 +17,11 @@ if TYPE_CHECKING:
     from miqat.almanac.when import Possible, Prospect
     from miqat.observances import Observance
 
-_SHOWN, _ALL_BUT_CERTAIN = 0.005, 0.995  # what is less probable stands in the JSON alone
+_SHOWN, _ALL_BUT_CERTAIN, _CERTAIN = (
+    0.005,
+    0.995,
+    1.0 - 1e-9,
+)  # what is less probable stands in the JSON alone
 
 
 @click.command("when")
@@ -98,13 +102,19 @@ def _rows(listed: Iterable[tuple[Prospect, Possible]]) -> list[tuple[str, str]]:
     """Return a row for each probability and reason, with the authorities it is of."""
     alike: dict[tuple[str, str], list[str]] = defaultdict(list)
     for of, possible in sorted(listed, key=lambda each: -each[1].probability):
-        why = f"; {of.certainty}: {of.reason}" if possible is of.likeliest else ""
+        why = f"; {_why(of)}" if possible is of.likeliest else ""
         alike[_share(possible.probability), why].append(of.authority.id)
     return [(share, f"{', '.join(ids)}{why}") for (share, why), ids in alike.items()]
 
 
+def _why(of: Prospect) -> str:
+    """Return the certainty and the reason, which for what was proclaimed are one."""
+    said = of.reason.startswith(of.certainty)
+    return of.reason if said else f"{of.certainty}: {of.reason}"
+
+
 def _share(probability: float) -> str:
-    if probability >= 1.0:
+    if probability > _CERTAIN:
         return "certain"
     return "over 99%" if probability > _ALL_BUT_CERTAIN else f"{probability:.0%}"
 

@@ -1,0 +1,121 @@
+"""`miqat when`: days, authorities and probabilities."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from .conftest import Answer
+
+    Run = Callable[..., Answer]
+
+
+def asked(miqat: Run, *arguments: str) -> list[dict[str, Any]]:
+    found = miqat("when", *arguments, "--json")
+    assert (found.status, found.err) == (0, "")
+    listed: list[dict[str, Any]] = json.loads(found.out)["prospects"]
+    return listed
+
+
+def test_every_authority_has_its_days_and_the_probabilities_sum_to_one(miqat: Run) -> None:
+    found = asked(miqat, "eid al-fitr", "--year", "1448")
+    assert len({each["authority"] for each in found}) >= 40
+    for each in found:
+        assert sum(date["probability"] for date in each["dates"]) == pytest.approx(1.0, abs=0.001)
+        # The conjunction of March 2027 comes on the 8th at 09:29 UT; tables begin a day before it.
+        assert all("2027-03-06" <= date["first"][0] <= "2027-03-12" for date in each["dates"])
+
+
+def test_the_table_is_grouped_by_date(miqat: Run) -> None:
+    found = miqat(
+        "when", "eid", "al-fitr", "--year", "1446", "--authority", "saudi-arabia",
+        "--authority", "morocco",
+    )  # fmt: skip
+    assert (found.status, found.err) == (0, "")
+    # Proclaimed: 30 March 2025 in Saudi Arabia, the 31st in Morocco.
+    heading, first, row, second, other = (line for line in found.out.splitlines() if line)
+    assert heading == "Eid al-Fitr, 1446 AH"
+    assert first == "Sunday 30 March 2025 (1446 AH)"
+    assert row.split(maxsplit=1) == ["certain", "saudi-arabia; proclaimed"]
+    assert second == "Monday 31 March 2025 (1446 AH)"
+    assert other.split(maxsplit=1)[0] == "certain"
+
+
+@pytest.mark.parametrize(
+    ("name", "gregorian", "years"),
+    [
+        ("ramadan", "2030", [1451, 1452]),
+        ("eid al-fitr", "2033", [1454, 1455]),
+        ("eid al-fitr", "2031", [1452]),
+        ("eid al-adha", "2039", [1460, 1461]),
+    ],
+)
+def test_a_gregorian_year_may_have_it_twice(
+    miqat: Run, name: str, gregorian: str, years: list[int]
+) -> None:
+    found = asked(miqat, name, "--gregorian", gregorian, "--authority", "turkey")
+    assert [each["year"] for each in found] == years
+
+
+def test_both_branches_of_a_month_of_29_or_30_days(miqat: Run) -> None:
+    # With a month that begins on a Friday the 29th is a Friday: the last Friday does not move.
+    # One that begins on a Thursday has its 30th on a Friday, a week after the 23rd.
+    moved = []
+    for year in range(1449, 1470):
+        (found,) = (
+            each
+            for each in asked(miqat, "jumuat-al-wida", "--year", str(year), "--authority", "iran")
+        )
+        days = [date["first"][0] for date in found["dates"] if date["probability"] > 0.05]
+        moved.append(len(days))
+    assert 2 in moved
+
+
+def test_as_of_uses_nothing_later(miqat: Run) -> None:
+    arguments = ("eid al-fitr", "--year", "1446", "--authority", "saudi-arabia")
+    (now,) = asked(miqat, *arguments)
+    (then,) = asked(miqat, *arguments, "--as-of", "2025-03-27")
+    assert (now["certainty"], len(now["dates"])) == ("proclaimed", 1)
+    assert (then["certainty"], len(then["dates"])) == ("forecast", 2)
+
+
+def test_an_ambiguous_name_is_of_both(miqat: Run) -> None:
+    found = asked(miqat, "mawlid", "--year", "1448", "--authority", "turkey")
+    assert {each["observance"] for each in found} == {"mawlid-sunni", "mawlid-shia"}
+
+
+def test_what_some_countries_keep_is_asked_of_theirs(miqat: Run) -> None:
+    found = asked(
+        miqat, "last friday of ramadan", "--year", "1448", "--authority", "iran",
+        "--authority", "morocco",
+    )  # fmt: skip
+    by = {(each["authority"], each["observance"]) for each in found}
+    assert ("morocco", "jumuat-al-wida") in by
+    assert not any(name == "morocco" and of != "jumuat-al-wida" for name, of in by)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (("eid al-fitr",), "either --year or --gregorian"),
+        (("eid al-fitr", "--year", "1448", "--gregorian", "2027"), "either --year or --gregorian"),
+        (("eid al-fitr", "--year", "1448", "--authority", "irann"), "did you mean 'iran'"),
+        (("eid al-fitrr", "--year", "1448"), "eid"),
+        (("eid al-fitr", "--year", "1448", "--as-of", "soon"), "cannot read the date 'soon'"),
+        (("eid al-fitr", "--year", "9000"), "year 9000"),
+        (("eid al-fitr", "--gregorian", "9000"), "9000 is outside"),
+        (("white-days", "--year", "1448"), "all through the year"),
+    ],
+)
+def test_what_is_wrong_is_said_in_one_line(
+    miqat: Run, arguments: tuple[str, ...], said: str
+) -> None:
+    found = miqat("when", *arguments)
+    assert (found.status, found.out) == (2, "")
+    assert found.err.count("\n") == 1
+    assert said in found.err
