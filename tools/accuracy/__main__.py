@@ -11,7 +11,16 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-from tools.accuracy import beside, calendars, crescent, events, forecasts, lunar, positions
+from tools.accuracy import (
+    beside,
+    calendars,
+    crescent,
+    events,
+    forecasts,
+    lunar,
+    positions,
+    prayer,
+)
 
 ROOT = Path(__file__).resolve().parents[2]
 PAGE = ROOT / "docs" / "accuracy.md"
@@ -35,10 +44,9 @@ def main() -> None:
     """Write the page and print it."""
     reference = reference_folder()
     parts = [HEAD, positions.report(), events.report(), beside.report(), lunar.report(reference)]
-    text = "".join(
-        [*parts, crescent.report(reference), calendars.report(reference), prayer.report(reference)]
-    )
-    text += forecasts.report(reference)
+    parts += [crescent.report(reference), calendars.report(reference)]
+    parts += [prayer.report(reference), forecasts.report(reference)]
+    text = "".join(parts)
     PAGE.write_text(text, encoding="utf-8")
     print(text)
 
