@@ -155,8 +155,13 @@ class Timetable:
         instants = self.instants[name]
         if instants.ndim == 1:
             return self._local(name, instants, self.places[0])
-        rows = [self._local(name, row, at) for row, at in zip(instants, self.places, strict=True)]
-        return np.array(rows, dtype="datetime64[m]")
+        found = np.empty(instants.shape, "datetime64[m]")
+        rows_of: dict[str, list[int]] = {}
+        for row, at in enumerate(self.places):
+            rows_of.setdefault(at.zone.key, []).append(row)
+        for rows in rows_of.values():  # one look at the clock of a zone for all its places
+            found[rows] = self._local(name, instants[rows], self.places[rows[0]])
+        return found
 
     def _local(
         self, name: str, instants: NDArray[np.datetime64], at: Place
