@@ -9,6 +9,7 @@ import pytest
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
 
     from .conftest import Answer
 
@@ -82,6 +83,21 @@ def test_as_of_uses_nothing_later(miqat: Run) -> None:
     (then,) = asked(miqat, *arguments, "--as-of", "2025-03-27")
     assert (now["certainty"], len(now["dates"])) == ("proclaimed", 1)
     assert (then["certainty"], len(then["dates"])) == ("forecast", 2)
+
+
+def test_an_announcement_in_the_users_store_counts(
+    miqat: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("MIQAT_STORE", str(tmp_path / "own.sqlite"))
+    arguments = ("ramadan", "--year", "1449", "--authority", "pakistan")
+    (before,) = asked(miqat, *arguments)
+    assert before["certainty"] == "forecast"
+    told = miqat("announce", "pakistan", "1449-09-01", "2028-01-29", "--source", "a test",
+                 "--known", "2028-01-28")  # fmt: skip
+    assert told.status == 0, told.err
+    (after,) = asked(miqat, *arguments)
+    assert after["certainty"] == "proclaimed"
+    assert {date["first"][0] for date in after["dates"]} == {"2028-01-29"}
 
 
 def test_an_ambiguous_name_is_of_both(miqat: Run) -> None:

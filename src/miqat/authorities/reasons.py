@@ -89,7 +89,8 @@ def _of_calendar(basis: ByCalendar, number: int, day: int) -> str:
 def _where(basis: BySighting) -> str:
     if basis.region:
         return basis.region.removeprefix("country:")
-    return basis.places[0] if len(basis.places) == 1 else f"{basis.places[0]} or beyond"
+    first, *others = basis.places
+    return f"{first} and {len(others)} other places" if others else first
 
 
 def _short(day: int) -> str:

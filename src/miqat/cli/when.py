@@ -46,11 +46,12 @@ def command(
     """Print on which days OBSERVANCE falls, by which authority, and how probable each day is.
 
     OBSERVANCE is a name in any language, or an id. Of the years one is given; a Gregorian
-    year may have it twice. What is proclaimed is certain; what a rule decides is all but
-    that; of a sighting the probability comes from the crescent and the authority's history.
+    year may have it twice. What is proclaimed, in the record or your own store, is certain;
+    what a rule decides is all but that; of a sighting the probability comes from the crescent
+    and the authority's history.
     """
     from miqat.almanac.when import prospects
-    from miqat.authorities import authorities, authority
+    from miqat.authorities import authorities, authority, store
     from miqat.observances import find
 
     if (year is None) == (gregorian is None):
@@ -58,7 +59,12 @@ def command(
     among = [authority(name) for name in ids] or authorities()
     known = None if as_of is None else days.from_date(wording.day(as_of))
     found = prospects(
-        find(" ".join(observance)), among, year=year, gregorian=gregorian, as_of=known
+        find(" ".join(observance)),
+        among,
+        year=year,
+        gregorian=gregorian,
+        as_of=known,
+        more=store.entries(),
     )
     if as_json:
         write_json(_as_json(found, as_of))
