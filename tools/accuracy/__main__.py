@@ -20,6 +20,7 @@ from tools.accuracy import (
     lunar,
     positions,
     prayer,
+    prayer,
 )
 
 ROOT = Path(__file__).resolve().parents[2]
