@@ -20,7 +20,6 @@ from tools.accuracy import (
     lunar,
     positions,
     prayer,
-    prayer,
 )
 
 ROOT = Path(__file__).resolve().parents[2]
