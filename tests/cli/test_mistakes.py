@@ -51,7 +51,14 @@ MISTAKES = {
     ("today", "Tehran", "--at", "2027-02-08"): "2027-02-08T00:00:00 has no time zone",
     ("today", "Tehran", "--at", "0599-01-01T00:00Z"): "the ephemeris has the Sun and the Moon",
     ("today", "Tehran", "--at", "2651-01-01T00:00Z"): "the ephemeris has the Sun and the Moon",
-    ("today", "Tehran", "--at", "1800-01-01T00:00Z"): "1800-01-01 is outside ummalqura, which",
+    (
+        "today",
+        "Tehran",
+        "--at",
+        "1800-01-01T00:00Z",
+        "--calendar",
+        "ummalqura",
+    ): "1800-01-01 is outside ummalqura, which",
     ("qibla", "Jerusalm"): "unknown place 'Jerusalm'; did you mean 'Jerusalem'?",
     ("qibla", "Tehran", "--date", "2027-02-30"): "cannot read the date '2027-02-30'",
     ("qibla", "Tehran", "--date", "0599-01-01"): "the ephemeris has the Sun and the Moon",
@@ -93,7 +100,9 @@ MISTAKES = {
     ("times", "Ankara", "--from", "2027-02-01"): "--from and --to: both of them",
     ("times", "Ankara", "--from", "2027-02-02", "--to", "2027-02-01"): "the timetable would end on",
     ("times", "Ankara", "--ramadan", "48"): "cannot read the Hijri year '48'; write it as 1448",
-    ("times", "Ankara", "--ramadan", "1748"): "1748-09 is outside ummalqura",
+    ("times", "Ankara", "--ramadan", "1748", "--calendar", "ummalqura"): (
+        "1748-09 is outside ummalqura"
+    ),
     ("times", "Ankara", "--ramadan", "1448", "--calendar", "persian"): (
         "the calendar 'solar-hijri' has no Ramadan"
     ),
