@@ -156,7 +156,8 @@ class _Voice:
         sheet = self.sheet
         if sheet.imported:
             return "Times as published in the table that was given"
-        agreement = f": {sheet.method.agreement}" if sheet.method.agreement else ""
+        first = sheet.method.agreement.split(";")[0]  # `miqat methods ID` has the rest
+        agreement = f"\nagreement: {first}" if first else ""
         return f"Method {sheet.method.title} ({sheet.method.id}){agreement}"
 
     def head(self) -> list[str]:
