@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 from typing import TYPE_CHECKING
 
 from miqat.calendars.written import fold
@@ -33,19 +34,27 @@ def find(text: str, language: str | None = None) -> tuple[Observance, ...]:
     code = None if language is None else language_of(language).code.partition("-")[0]
     wanted = fold(text)
     entries = observances()
-    named = {entry.id: set(_names(entry, code)) for entry in entries}
-    exact = tuple(entry for entry in entries if wanted in {fold(name) for name in named[entry.id]})
+    named = _named(code)
+    exact = tuple(entry for entry in entries if wanted in named[entry.id])
     if exact or not wanted:
         return exact or _none(text, named)
     holding = tuple(
-        entry for entry in entries if any(_has(name, wanted) for name in named[entry.id])
+        entry
+        for entry in entries
+        if any(_has(name, folded, wanted) for folded, name in named[entry.id].items())
     )
     return holding or _none(text, named)
 
 
-def _has(name: str, wanted: str) -> bool:
+@cache
+def _named(code: str | None) -> dict[str, dict[str, str]]:
+    """Return the names of every observance, by its id and as they are folded."""
+    return {entry.id: {fold(name): name for name in _names(entry, code)} for entry in observances()}
+
+
+def _has(name: str, folded: str, wanted: str) -> bool:
     """Tell whether some words of a name, one after another, are what is wanted."""
-    if wanted not in fold(name):
+    if wanted not in folded:
         return False
     words = [fold(word) for word in _BETWEEN.split(name)]
     return any(
@@ -64,6 +73,6 @@ def _names(entry: Observance, code: str | None) -> Iterator[str]:
             yield _REMARK.sub("", name)
 
 
-def _none(text: str, named: dict[str, set[str]]) -> tuple[Observance, ...]:
-    known = {name.casefold() for names in named.values() for name in names}
+def _none(text: str, named: dict[str, dict[str, str]]) -> tuple[Observance, ...]:
+    known = {name.casefold() for names in named.values() for name in names.values()}
     raise UnknownName.among("observance", text, known)
