@@ -145,6 +145,15 @@ def test_a_short_history_changes_less_than_a_long_one() -> None:
     assert sums[0] >= sums[1] >= sums[2]  # Iran's reports come earlier than the group's
 
 
+@pytest.mark.parametrize(("year", "month"), [(1, 1), (700, 9), (2088, 12)])
+@pytest.mark.parametrize("name", ["pakistan", "saudi-arabia", "turkey", "croatia"])
+def test_years_at_the_ends_and_long_ago(name: str, year: int, month: int) -> None:
+    found = forecast(name, year, month)
+    assert sum(each.probability for each in found.candidates) == pytest.approx(1.0)
+    civil = calendar("islamic-civil").month(year, month).first_day
+    assert abs(found.likeliest.day - civil) <= 3
+
+
 @pytest.mark.parametrize(("year", "month"), [(1448, 0), (1448, 13)])
 def test_no_such_month(year: int, month: int) -> None:
     with pytest.raises(InvalidDate, match="is not one of 1 to 12"):

@@ -100,6 +100,12 @@ def test_an_announcement_in_the_users_store_counts(
     assert {date["first"][0] for date in after["dates"]} == {"2028-01-29"}
 
 
+def test_what_was_not_kept_yet_is_not_in_the_year(miqat: Run) -> None:
+    # The state's observance was begun in 1399 (1979).
+    found = miqat("when", "quds-day", "--year", "1350", "--authority", "iran")
+    assert found.out.split("\n\n")[1] == "Not in this year (1350 AH)\n  certain  iran\n"
+
+
 def test_an_ambiguous_name_is_of_both(miqat: Run) -> None:
     found = asked(miqat, "mawlid", "--year", "1448", "--authority", "turkey")
     assert {each["observance"] for each in found} == {"mawlid-sunni", "mawlid-shia"}

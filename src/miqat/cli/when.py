@@ -98,7 +98,7 @@ def _key(each: Prospect, possible: Possible) -> tuple[int, int, int, str]:
 
 def _title(key: tuple[int, int, int, str], of: Observance, *, named: bool) -> str:
     year, first, last, _ = key
-    on = wording.civil(days.to_date(first)) if first else "not at all"
+    on = wording.civil(days.to_date(first)) if first else "Not in this year"
     until = f" to {wording.civil(days.to_date(last))}" if last != first else ""
     name = f", {of.name()}" if named else ""
     return f"{on}{until} ({year} AH{name})"
@@ -108,7 +108,7 @@ def _rows(listed: Iterable[tuple[Prospect, Possible]]) -> list[tuple[str, str]]:
     """Return a row for each probability and reason, with the authorities it is of."""
     alike: dict[tuple[str, str], list[str]] = defaultdict(list)
     for of, possible in sorted(listed, key=lambda each: -each[1].probability):
-        why = f"; {_why(of)}" if possible is of.likeliest else ""
+        why = f"; {_why(of)}" if possible.spans and possible is of.likeliest else ""
         alike[_share(possible.probability), why].append(of.authority.id)
     return [(share, f"{', '.join(ids)}{why}") for (share, why), ids in alike.items()]
 
