@@ -5,9 +5,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import settings
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+
+# How long an example takes is the machine's affair: benchmarks are elsewhere.
+settings.register_profile("miqat", deadline=None)
+settings.load_profile("miqat")
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -110,7 +110,7 @@ def place(query: "str | Place", *, elevation: float | None = None) -> Place:
     >>> place("al-Quds").name, place("تهران").name, place("San José, CR").country
     ('Jerusalem', 'Tehran', 'CR')
     >>> place("diyanet:Ankara").longitude
-    32.841
+    32.8411
     >>> place("-77.85,166.67").latitude
     -77.85
     >>> place("Jerusalm")

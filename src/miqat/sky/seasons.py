@@ -43,8 +43,8 @@ def season(
     `name` is the month it falls in. Raises `UnknownName` for another, `OutOfRange` where
     the ephemeris does not reach.
 
-    >>> season("march", 2027).astype("datetime64[m]")
-    np.datetime64('2027-03-20T20:25')
+    >>> season("march", 2027).astype("datetime64[s]")
+    np.datetime64('2027-03-20T20:24:41')
     """
     if name not in SEASONS:
         raise UnknownName.among("season", name, SEASONS)
