@@ -72,7 +72,7 @@ def test_a_terminal_gets_rich_text() -> None:
     import pty
 
     main, side = pty.openpty()
-    environment = {**os.environ, "TERM": "xterm-256color", "COLUMNS": "100"}
+    environment = {**os.environ, "TERM": "xterm-256color", "COLUMNS": "300"}
     environment.pop("NO_COLOR", None)
     with subprocess.Popen([*RUN, *TODAY], stdout=side, stderr=side, env=environment) as process:
         os.close(side)
