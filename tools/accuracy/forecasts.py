@@ -47,8 +47,8 @@ The shift of an authority from its group is fitted anew for each month, on what 
 constants of the groups are not: Iran's group was fitted on 1380–1422, so that its row is of months
 it has not seen; those of Saudi Arabia's council and court on 1424–1429 and 1430–1443, the very
 months of the row, and the date between them is that of an office, not a fit. From 1440 on Saudi
-Arabia's rule is the published calendar, chosen knowing that its 23 announcements of 1440–1447 in the
-record all agree with it: its months since 1445, and those of all who follow, are not blind to
+Arabia's rule is the published calendar, chosen knowing that its 23 announcements of 1440–1447 in
+the record all agree with it: its months since 1445, and those of all who follow, are not blind to
 that. Without it, of all months since 1445 90 % were exact instead of 95 %. Türkiye's row is of
 the computed calendar, whose clause of 1445 was read out of the same list. Saudi Arabia's unlisted
 months count as the published calendar; the row of the list that is 236 days off is left out.
