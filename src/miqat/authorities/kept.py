@@ -120,10 +120,8 @@ class KeptCalendar(ComputedCalendar):
             return Start(*of_calendar(basis.calendar, year, month + 1))
         if isinstance(basis, ByAnother):
             followed = calendar_of(basis.of, self.as_of, self.more).month(year, month + 1)
-            certainty = followed.certainty
-            if certainty is Certainty.PROCLAIMED:
-                certainty = Certainty.FORECAST  # another's word, not this one's
-            return Start(followed.first_day + basis.days, str(basis), certainty)
+            # However sure the other is: that this one will do as it did is foreseen.
+            return Start(followed.first_day + basis.days, str(basis), Certainty.FORECAST)
         return Start(_foreseen(basis, number), f"foreseen: {basis}", Certainty.FORECAST)
 
 
