@@ -5,10 +5,11 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from miqat.almanac.month import sheet
 from miqat.errors import InvalidRule, UnknownName
 from miqat.feeds import Alarm, friday_events, prayer_events
 from miqat.places import Place, place
-from miqat.prayer import PRAYERS, times
+from miqat.prayer import PRAYERS, TIMES
 
 LONDON = place("London")
 SPRING = date(2026, 3, 20), date(2026, 4, 10)  # the clock is put forward on 29 March
@@ -29,7 +30,7 @@ def test_the_minutes_are_those_of_the_timetable(
 ) -> None:
     here = place(where)
     events, _ = prayer_events(here, *span, method=method)
-    table = times(here, *span, method)
+    table = sheet(here, *span, method=method, names=TIMES).table
     expected = {}
     for ahead in range(len(table)):
         on = span[0] + timedelta(days=ahead)

@@ -17,6 +17,7 @@ from miqat.observances import Occurrence, observance, upcoming
 from miqat.places import Place, namesakes, place
 from miqat.prayer import PRAYERS, Method, Times, default_method, times
 from miqat.prayer import method as method_named
+from miqat.prayer.points import own_point
 from miqat.qibla import Qibla, toward_kaaba
 from miqat.sky import lunations
 from miqat.sky.timescale import from_datetime, to_datetime
@@ -69,7 +70,8 @@ class Day:
 
     `hijri` is the date in effect: a Hijri day begins at sunset. `hijri_after_sunset` takes
     over at `nightfall`. `hijri_of_date` belongs to the daylight of the civil `date`.
-    `keeping` says by whose months, `month` how sure its first day is and by what source.
+    The times are those of `point`: the authority's own point of the city, if it has one, else
+    the place. `keeping` says by whose months, `month` how sure its first day is and by what source.
     `beside` holds what the other authorities of the place have instead of `hijri`, where any
     of them differs; `others` what the calendars of `calendars.compared` have, where they do.
     """
@@ -79,6 +81,7 @@ class Day:
     at: datetime
     keeping: Keeping
     method: Method
+    point: Place
     hijri: HijriDate
     month: Month
     hijri_after_sunset: HijriDate
@@ -132,7 +135,8 @@ def day(
     today = moment.date()
     rule = default_method(here) if method is None else method
     fasts = chosen if method_named(rule).ramadan.moments else None
-    table = times(here, today - timedelta(days=1), today + timedelta(days=3), rule, calendar=fasts)
+    point = own_point(here, rule) or here
+    table = times(point, today - timedelta(days=1), today + timedelta(days=3), rule, calendar=fasts)
     nights = hijri_days.nightfalls(here, days.from_date(today) - 2, 5)
     _, coming = hijri_days.around([_nightfall(night, here.zone) for night in nights], moment)
     day_number = coming.day
@@ -143,6 +147,7 @@ def day(
         at=moment,
         keeping=kept,
         method=table.method,
+        point=point,
         hijri=hijri,
         month=chosen.month(hijri.year, hijri.month),
         hijri_after_sunset=hijri + timedelta(days=1),

@@ -15,6 +15,7 @@ from miqat.almanac.keeping import Keeping, keeping
 from miqat.errors import OutOfRange
 from miqat.prayer import TIMES, How, default_method, times
 from miqat.prayer import method as method_named
+from miqat.prayer.points import own_point
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
@@ -95,7 +96,10 @@ class Row(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """Some days of one place; `notes` explain the marks, `unreached` why there is no Hijri date."""
+    """Some days of one place; `notes` explain the marks, `unreached` why there is no Hijri date.
+
+    The times are those of `table.place`: the authority's own point of the city, if it has one.
+    """
 
     place: Place
     table: Timetable
@@ -142,7 +146,8 @@ def sheet(
 ) -> Sheet:
     """Return the times of a place from `start` to `stop`, both included, with Hijri dates.
 
-    `method` is the place's default one unless given; Hijri dates are of the calendar or the
+    `method` is the place's default one unless given, reckoned for the point that its authority
+    has for the city (`prayer.points`), if any; Hijri dates are of the calendar or the
     authority that is asked for, else of the documented default of the place. By them goes what
     a method changes in Ramadan, unless nothing was asked for and it names its own calendar.
     `published` replaces what it has, and its congregations stand as iqama where no rule of
@@ -154,7 +159,8 @@ def sheet(
     hijri, unreached = _hijri(kept.calendar, civil)
     shown = _names(names, hijri, published, single=start == stop)
     fasts = _fasts(rule, kept, asked=calendar is not None or authority is not None)
-    table, columns = _reckoned(where, start, stop, rule, fasts, shown, published, iqama)
+    point = own_point(where, rule) or where
+    table, columns = _reckoned(point, start, stop, rule, fasts, shown, published, iqama)
     marks = _Marks(table)
     rows = tuple(
         Row(

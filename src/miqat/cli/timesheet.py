@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -67,6 +68,10 @@ def write_as_json(sheet: Sheet) -> None:
                 "longitude": here.longitude,
                 "elevation": here.elevation,
                 "timezone": here.zone.key,
+            },
+            "reckoned_for": {
+                "latitude": sheet.table.place.latitude,
+                "longitude": sheet.table.place.longitude,
             },
             "method": {
                 "id": method.id,
@@ -158,7 +163,13 @@ class _Voice:
             return "Times as published in the table that was given"
         first = sheet.method.agreement.split(";")[0]  # `miqat methods ID` has the rest
         agreement = f"\nagreement: {first}" if first else ""
-        return f"Method {sheet.method.title} ({sheet.method.id}){agreement}"
+        return f"Method {sheet.method.title} ({sheet.method.id}){agreement}{self._point()}"
+
+    def _point(self) -> str:
+        point, here = self.sheet.table.place, self.sheet.place
+        if point == here:
+            return ""
+        return f"\nreckoned for its own point: {replace(point, name=None)}"
 
     def head(self) -> list[str]:
         times = [self._label(name) for name in self.sheet.names]

@@ -64,7 +64,7 @@ def _heading(answer: Day) -> str:
 def _sections(answer: Day) -> list[Section]:
     return [
         Section("Hijri date", _hijri_rows(answer)),
-        Section(f"Times ({answer.method.title})", *_time_rows(answer)),
+        Section(f"Times ({answer.method.title}{_of_point(answer)})", *_time_rows(answer)),
         Section("Ramadan", _fast_rows(answer)),
         Section("Moon", _moon_rows(answer)),
         Section("Qibla", _qibla_rows(answer)),
@@ -104,6 +104,10 @@ def _authority_rows(answer: Day) -> list[tuple[str, str]]:
 
 def _short(calendar_id: str) -> str:
     return calendar_id.removeprefix("authority:")
+
+
+def _of_point(answer: Day) -> str:
+    return "" if answer.point == answer.place else ", for its own point of the city"
 
 
 def _time_rows(answer: Day) -> tuple[list[tuple[str, str]], frozenset[str]]:

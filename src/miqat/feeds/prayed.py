@@ -14,6 +14,7 @@ from miqat.feeds.event import Event
 from miqat.places import place as place_named
 from miqat.prayer import PRAYERS, TIMES, How, default_method, times
 from miqat.prayer.iqama import REACH, iqama_rules, iqama_times, names_needed
+from miqat.prayer.points import own_point
 from miqat.prayer.words import words
 
 if TYPE_CHECKING:
@@ -76,7 +77,8 @@ def prayer_events(
             raise UnknownName.among("time", name, TIMES)
     wanted = tuple(name for name in TIMES if name in names)
     rule = default_method(here) if method is None else method
-    table = times(here, start, stop, rule, calendar=calendar, names=wanted)
+    point = own_point(here, rule) or here
+    table = times(point, start, stop, rule, calendar=calendar, names=wanted)
     spoken, zone = words(language).times, here.zone
     found, absences = [], []
     for name in wanted:
@@ -127,7 +129,9 @@ def friday_events(
     reach = REACH if any(each.changes_on is not None for each in rules) else 0
     first = start - timedelta(days=reach)
     needed = {"dhuhr", *names_needed(rules)}
-    table = times(here, first, stop + timedelta(days=reach), rule, calendar=calendar, names=needed)
+    point = own_point(here, rule) or here
+    until = stop + timedelta(days=reach)
+    table = times(point, first, until, rule, calendar=calendar, names=needed)
     moments = instants(table, "dhuhr")
     if rules:
         moments = _by_clock(iqama_times(table, rules).local["jumuah"], here.zone)

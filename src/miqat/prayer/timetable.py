@@ -174,6 +174,8 @@ class Timetable:
 
         Raises `InvalidDate` outside the table, `ValueError` for a table of several places.
         """
+        if missing := [name for name in TIMES if name not in self.instants]:
+            raise ValueError(f"a day has all times, and the table leaves out {', '.join(missing)}")
         index = (on - self.first).days
         if not 0 <= index < len(self):
             last = self.first + timedelta(days=len(self) - 1)
