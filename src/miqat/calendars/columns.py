@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
@@ -63,4 +64,7 @@ def whole(values: ArrayLike) -> Integers:
 
 def mask_of(values: ArrayLike) -> Bools | None:
     """Return the mask of a masked array, in full; None where it is a plain one."""
-    return np.ma.getmaskarray(values) if isinstance(values, np.ma.MaskedArray) else None
+    # Where numpy.ma was never loaded, which costs 10 ms, nothing can be masked.
+    if "numpy.ma" not in sys.modules or not isinstance(values, np.ma.MaskedArray):
+        return None
+    return np.ma.getmaskarray(values)
