@@ -196,7 +196,7 @@ def _variants(method: Method, first: int, count: int, ramadan: Bools | None) -> 
     ends = sorted({days.from_date(change.until) for change in method.changes})
     era = np.searchsorted(ends, civil, side="right")
     found = []
-    for number in np.unique(era).tolist():
+    for number in sorted(set(era.tolist())):
         within = era == number
         base = method.on(days.to_date(int(civil[within][0])))
         if method.ramadan.moments and fasting[within].any():
