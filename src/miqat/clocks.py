@@ -50,18 +50,22 @@ def offsets(zone: ZoneInfo, instants: Instants) -> Int64s:
     return np.where(known, ahead[np.maximum(at, 0)], 0)
 
 
+@lru_cache(maxsize=1024)
 def noon_offsets(zone: ZoneInfo, first: int, count: int) -> Int64s:
     """Return by how many seconds a zone is ahead of UTC at 12:00 of its own clock.
 
-    For `count` civil days from a day number on. Where a change of the clock makes noon come
-    twice or not at all, the offset is that before the change, as `datetime` has it.
+    Read-only, for `count` civil days from a day number on. Where a change of the clock makes noon
+    come twice or not at all, the offset is that before the change, as `datetime` has it.
     """
     noon = np.arange(first, first + count) * _DAY + _DAY // 2
     begins, ahead = _changes(zone, _year_of(int(noon[0]) - _DAY), _year_of(int(noon[-1]) + _DAY))
     by_clock = begins + np.maximum(ahead, np.concatenate([ahead[:1], ahead[:-1]]))
-    return ahead[np.maximum(np.searchsorted(by_clock, noon, side="right") - 1, 0)]
+    found = ahead[np.maximum(np.searchsorted(by_clock, noon, side="right") - 1, 0)]
+    found.flags.writeable = False
+    return found
 
 
+@lru_cache(maxsize=1024)
 def left_out(zone: ZoneInfo, first: int, count: int) -> NDArray[np.bool_]:
     """Return which civil days a zone's clock left out, of `count` from a day number on.
 

@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime, time, timedelta
+from functools import cache
 from typing import TYPE_CHECKING
 
 from miqat import days, gazetteer
@@ -76,13 +77,7 @@ class Place:
         >>> Place(1.87, -157.43).zone.key
         'Pacific/Kiritimati'
         """
-        from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
-
-        key = self.timezone or _timezone_at(self)
-        try:
-            return ZoneInfo(key)
-        except (ZoneInfoNotFoundError, ValueError, OSError):
-            raise InvalidPlace(f"unknown time zone {key!r}{_nearest_zone(key)}") from None
+        return _zone(self.timezone or _timezone_at(self))
 
     @property
     def label(self) -> str:
@@ -324,6 +319,16 @@ def _timezone_at(point: Place) -> str:
             "give one, such as timezone='Etc/GMT-3'"
         )
     return str(key)
+
+
+@cache
+def _zone(key: str) -> "ZoneInfo":
+    from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+    try:
+        return ZoneInfo(key)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        raise InvalidPlace(f"unknown time zone {key!r}{_nearest_zone(key)}") from None
 
 
 def _nearest_zone(key: str) -> str:

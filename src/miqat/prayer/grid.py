@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
@@ -74,12 +75,18 @@ class Grid:
 
     def rounds_by(self, name: str) -> Int64s:
         """Return the microseconds to add to a time of each day before its minute is cut off."""
-        found = np.zeros(self.civil.size, np.int64)
-        for method, on in self.variants:
-            own = "asr" if name == "asr_hanafi" else name
-            rounding = "nearest" if name in _NEAREST else method.moment(own).rounding
-            found[on] = ROUNDS_BY[rounding]
-        return found
+        if name not in self._rounds_by:
+            found = np.zeros(self.civil.size, np.int64)
+            for method, on in self.variants:
+                own = "asr" if name == "asr_hanafi" else name
+                rounding = "nearest" if name in _NEAREST else method.moment(own).rounding
+                found[on] = ROUNDS_BY[rounding]
+            self._rounds_by[name] = found
+        return self._rounds_by[name]
+
+    @cached_property
+    def _rounds_by(self) -> dict[str, Int64s]:
+        return {}
 
     def table(
         self,

@@ -7,7 +7,7 @@ absent with its reason, and what a rule replaced says which rule: never a made-u
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from itertools import islice
 from typing import TYPE_CHECKING
 
@@ -23,7 +23,6 @@ from miqat.prayer.reading import method as method_named
 from miqat.prayer.sun import How
 from miqat.prayer.zoned import zoned
 from miqat.sky.events import Reason
-from miqat.sky.timescale import to_datetime
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
@@ -32,6 +31,9 @@ if TYPE_CHECKING:
 
     from miqat.calendars import Calendar
     from miqat.prayer.fast import Span
+
+
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,10 +204,10 @@ class Timetable:
     def _cell(self, name: str, index: int, how: How) -> Time:
         if how < 0:
             return self.absent(name, how)
-        by = int(self.grid.rounds_by(name)[index])
-        instant = to_datetime(self.instants[name].reshape(-1)[index])
+        instant = self.instants[name].reshape(-1).view(np.int64)[index]
+        rounded = timedelta(microseconds=int(instant + self.grid.rounds_by(name)[index]))
         # The minutes are the clock's own: its offset may hold seconds (St. John's to 1935).
-        clock = (instant + timedelta(microseconds=by)).astimezone(self.place.zone)
+        clock = (_EPOCH + rounded).astimezone(self.place.zone)
         return clock.replace(second=0, microsecond=0)
 
 
@@ -252,7 +254,7 @@ def timetables(
     *,
     calendar: str | Calendar | None = None,
     names: Collection[str] = TIMES,
-    chunk: int = 2_000,
+    chunk: int = 4_000,
     progress: Callable[[int], object] | None = None,
 ) -> Iterator[Timetable]:
     """Yield the timetables of many places, `chunk` of them at a time, in the order they come.
@@ -278,10 +280,10 @@ def _leave_out(
 ) -> None:
     """Take the times from the days that the clock of a place left out."""
     zones = {place.zone.key: place.zone for place in places}
-    for key, zone in zones.items():
+    for zone in zones.values():
         missing = clocks.left_out(zone, grid.first, grid.civil.size)
         if missing.any():
-            rows = np.array([place.zone.key == key for place in places])
+            rows = np.array([place.zone is zone for place in places])
             cells = np.ix_(rows, missing)
             for name in instants:
                 instants[name][cells] = np.datetime64("NaT")
