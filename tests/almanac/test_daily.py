@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from miqat import almanac, days
@@ -205,6 +205,8 @@ def test_any_moment_hangs_together(where: Place, moment: datetime) -> None:
 @settings(deadline=None, max_examples=60)
 @given(PLACES, MOMENTS)
 def test_the_last_friday_of_ramadan_is_always_listed(where: Place, moment: datetime) -> None:
+    # The table ends in 2077-11; its last Ramadan began on 2077-07-21.
+    assume(moment < datetime(2077, 8, 1, tzinfo=UTC))
     found = day(where, moment)
     friday = next(o for o in found.observances if o.observance.id == "jumuat-al-wida")
     assert friday.first.weekday() == 4
