@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: run test lint types unit bench docs data clean
+.PHONY: run test lint types unit coverage bench docs data clean
 
 run: .venv/run.stamp
 	$(BIN)/miqat today Jerusalem
@@ -19,6 +19,10 @@ types: .venv/test.stamp
 
 unit: .venv/test.stamp .venv/libical.stamp .venv/clients.stamp
 	$(BIN)/pytest
+
+# What the tests do not reach; it slows them, and so stands apart.
+coverage: .venv/test.stamp
+	$(BIN)/pytest --cov=miqat --cov-report=term:skip-covered
 
 # adhan-js, the peer on node, is set beside where there is npm.
 bench: .venv/bench.stamp
