@@ -9,6 +9,7 @@ from __future__ import annotations
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, NamedTuple
 
+from miqat.authorities.reading import as_row
 from miqat.authorities.store import Location, as_entries, fault, location, selection
 from miqat.errors import MissingPart, StoreFault
 
@@ -89,16 +90,7 @@ def _same(one: Entry, other: Entry) -> bool:
 
 
 def _row(entry: Entry) -> dict[str, str]:
-    return {
-        "authority": entry.authority,
-        "month": entry.written,
-        "day": entry.on.isoformat(),
-        "known": entry.known_on.isoformat(),
-        "source": entry.source,
-        "note": entry.note,
-        "added": migrations.now(),
-        "origin": entry.origin,
-    }
+    return as_row(entry) | {"added": migrations.now(), "origin": entry.origin}
 
 
 @contextmanager

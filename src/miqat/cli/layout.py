@@ -12,6 +12,8 @@ import click
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from miqat.places import Place
+
 
 class Section(NamedTuple):
     """A titled block of labelled values; the labels in `marked` are what matters now."""
@@ -29,6 +31,17 @@ def write_json(answer: Mapping[str, Any]) -> None:
     except UnicodeEncodeError:
         text = json.dumps(answer, indent=2)
     click.echo(text)
+
+
+def place_fields(where: Place) -> dict[str, Any]:
+    """Return what the JSON of a command says of a place."""
+    return {
+        "name": str(where),
+        "latitude": where.latitude,
+        "longitude": where.longitude,
+        "elevation": where.elevation,
+        "timezone": where.zone.key,
+    }
 
 
 def write(heading: str, sections: Sequence[Section]) -> None:

@@ -62,13 +62,7 @@ def write_as_json(sheet: Sheet) -> None:
     here, method = sheet.place, sheet.method
     layout.write_json(
         {
-            "place": {
-                "name": str(here),
-                "latitude": here.latitude,
-                "longitude": here.longitude,
-                "elevation": here.elevation,
-                "timezone": here.zone.key,
-            },
+            "place": layout.place_fields(here),
             "reckoned_for": {
                 "latitude": sheet.table.place.latitude,
                 "longitude": sheet.table.place.longitude,

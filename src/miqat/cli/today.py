@@ -10,7 +10,7 @@ import click
 from miqat import days
 from miqat.almanac import day
 from miqat.cli import wording
-from miqat.cli.layout import Section, write, write_json
+from miqat.cli.layout import Section, place_fields, write, write_json
 
 if TYPE_CHECKING:
     from miqat.almanac import Day
@@ -161,11 +161,7 @@ def _as_json(answer: Day) -> dict[str, Any]:
     here, moon = answer.place, answer.moon
     return {
         "place": {
-            "name": str(here),
-            "latitude": here.latitude,
-            "longitude": here.longitude,
-            "elevation": here.elevation,
-            "timezone": here.zone.key,
+            **place_fields(here),
             "namesakes": [namesake.label for namesake in answer.namesakes],
         },
         "at": answer.at.isoformat(),
