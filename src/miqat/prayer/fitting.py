@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from miqat import clocks, days
+from miqat import clocks
 from miqat.places import solar_days
 from miqat.prayer.grid import ROUNDS_BY, Grid
 from miqat.prayer.published import MISSING
@@ -192,8 +192,3 @@ def _instants(zone: ZoneInfo, day: Int64s, minutes: Int64s) -> Floats:
     known = np.where(minutes == MISSING, np.datetime64("NaT"), guess)
     seconds = wall - clocks.offsets(zone, known)
     return np.where(minutes == MISSING, np.nan, seconds / 86_400.0)
-
-
-def civil_year(sheet: Sheet) -> int:
-    """Return the year of the middle day of a sheet."""
-    return days.to_gregorian(sheet.first + sheet.count // 2)[0]
