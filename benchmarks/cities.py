@@ -17,8 +17,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from benchmarks.harness import installed, rate, table, verdict
 from benchmarks.sky import CITIES_OF_PEER, _adhan_js, _run_adhan_js
-from miqat import gazetteer
-from miqat.places import Place
+from miqat.places import Place, gazetteer
 from miqat.prayer import timetables
 
 if TYPE_CHECKING:

@@ -22,7 +22,7 @@ from miqat.crescent import criterion, visibility_map
 from miqat.crescent.twilight import twilights_on
 from miqat.days import from_date
 from miqat.sky import lunations
-from miqat.sky.paths import DayPath
+from miqat.sky.day_path import DayPath
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -128,12 +128,12 @@ def _picture() -> tuple[float, int]:
     """Return the seconds of a picture, and its size in bytes."""
     from tempfile import TemporaryDirectory
 
-    from miqat.crescent import picture
+    from miqat.crescent import map_export
 
     chart = visibility_map(EVENING, step=STEP)
     with TemporaryDirectory() as folder:
         file = Path(folder) / "map.png"
-        taken = best(lambda: picture.draw([chart], file), rounds=3)[0]
+        taken = best(lambda: map_export.draw([chart], file), rounds=3)[0]
         return taken, file.stat().st_size
 
 

@@ -23,10 +23,10 @@ from miqat import days, prayer
 from miqat.places import Place
 from miqat.sky import lunations
 from miqat.sky.bulk import Crossing, Transit, sun_events
+from miqat.sky.day_path import DayPath
 from miqat.sky.ephemeris import apparent_vector
 from miqat.sky.events import crossings, transits
 from miqat.sky.horizon import SUNRISE_ALTITUDE
-from miqat.sky.paths import DayPath
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from miqat.sky import tracks
+from miqat.sky import taylor
 from miqat.sky.ephemeris import Body, apparent
 from miqat.sky.timescale import utc_to_tt
 
@@ -60,7 +60,7 @@ class Choice(NamedTuple):
 def main() -> None:
     """Print the tables and the conclusion."""
     bodies: tuple[Body, ...] = ("sun", "moon")
-    chosen = {body: Choice(*tracks._SAMPLING[body]) for body in bodies}
+    chosen = {body: Choice(*taylor._SAMPLING[body]) for body in bodies}
     misses = {body: of_body(body) for body in bodies}
     for body in bodies:
         reach = REACH[body]
@@ -88,17 +88,17 @@ def of_body(body: Body) -> dict[Choice, float]:
     noon = day + 0.5 - east
     offset = utc_to_tt(noon) - noon
     truth = apparent(body, noon + offset + t, "de440")
-    before = tracks._SAMPLING[body]
+    before = taylor._SAMPLING[body]
     found = {}
     try:
         for per_day, stencil in STENCILS[body]:
             for terms in (n for n in TERMS[body] if n <= stencil):
-                tracks._SAMPLING[body] = before._replace(
+                taylor._SAMPLING[body] = before._replace(
                     per_day=per_day, stencil=stencil, terms=terms
                 )
-                tracks._nodes.cache_clear()
+                taylor._nodes.cache_clear()
                 at = [
-                    tracks.expand(body, day[one : one + 1], fraction, "de440")
+                    taylor.expand(body, day[one : one + 1], fraction, "de440")
                     for one, fraction in enumerate((0.5 - east + offset)[:, np.newaxis])
                 ]
                 ra, dec = (
@@ -112,8 +112,8 @@ def of_body(body: Body) -> dict[Choice, float]:
                 apart = np.hypot(turned * np.cos(truth.declination), dec - truth.declination)
                 found[Choice(per_day, stencil, terms)] = float(apart.max() * ARCSECONDS)
     finally:
-        tracks._SAMPLING[body] = before
-        tracks._nodes.cache_clear()
+        taylor._SAMPLING[body] = before
+        taylor._nodes.cache_clear()
     return found
 
 

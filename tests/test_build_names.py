@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from tools import build_names
 
-from miqat.names import language_codes
+from miqat.languages import language_codes
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -17,10 +17,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from miqat import gazetteer
 from miqat.errors import InvalidPlace, UnknownName
-from miqat.gazetteer import FOLD_VERSION, fold
-from miqat.places import Place, namesakes, nearest_city, place
+from miqat.places import Place, gazetteer, namesakes, nearest_city, place
+from miqat.places.gazetteer import FOLD_VERSION, fold
 
 # Latitude and longitude from general reference works, to a tenth of a degree.
 CITIES = [

@@ -18,7 +18,7 @@ from miqat.errors import OutOfRange, UnknownName
 from miqat.places import Place, place
 from miqat.qibla import KAABA, alignments, azimuths, magnetic, sun_over_kaaba, toward_kaaba
 from miqat.sky.timescale import from_datetime
-from miqat.sky.view import horizontal
+from miqat.sky.topocentric import horizontal
 
 if TYPE_CHECKING:
     from miqat.sky.ephemeris import Body

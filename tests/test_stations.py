@@ -4,7 +4,7 @@ import pytest
 
 from miqat.errors import UnknownName
 from miqat.places import place
-from miqat.stations import authorities, station, stations
+from miqat.places.stations import authorities, station, stations
 
 
 def test_a_station_is_named_by_authority_and_name() -> None:

@@ -24,8 +24,8 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from miqat import gazetteer
-from miqat.gazetteer import FOLD_VERSION, fold
+from miqat.places import gazetteer
+from miqat.places.gazetteer import FOLD_VERSION, fold
 
 NORTH, SOUTH = 65.0, -50.0
 FEW = 5

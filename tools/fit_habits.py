@@ -32,12 +32,12 @@ from scipy.optimize import minimize  # type: ignore[import-untyped]
 
 from miqat import days
 from miqat.authorities import Authority, authorities, authority, proclaimed
-from miqat.authorities.evenings import Evenings
-from miqat.authorities.habits import Habit
-from miqat.authorities.leanings import Known, likelihood
+from miqat.authorities.forecasting.evenings import Evenings
+from miqat.authorities.forecasting.posterior import Evidence, likelihood
+from miqat.authorities.forecasting.report_curve import ReportCurve
 from miqat.authorities.model import ByCalendar, BySighting
 from miqat.calendars import calendar
-from miqat.calendars.stretch import month_number
+from miqat.calendars.month_table import month_number
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -90,7 +90,7 @@ class Months(NamedTuple):
     """Decided months of one authority, and the evenings that it decided on."""
 
     about: Evenings
-    history: list[Known]
+    history: list[Evidence]
 
 
 def main(arguments: list[str]) -> None:
@@ -105,10 +105,10 @@ def main(arguments: list[str]) -> None:
         TARGET.write_text("\n".join([*HEAD, *entries]), encoding="utf-8")
 
 
-def fit(group: Group, months: list[Months], fitted_on: str) -> Habit:
+def fit(group: Group, months: list[Months], fitted_on: str) -> ReportCurve:
     """Return the habit that makes months likeliest."""
     prior = group.prior
-    start = Habit(
+    start = ReportCurve(
         criterion=group.criterion, middle=prior.middle, width=prior.width, lapse=RATE,
         miss=RATE, blind=RATE, spread=group.spread, memory=group.memory, fitted_on=fitted_on,
         formula=group.formula, below=group.below,
@@ -129,14 +129,14 @@ def fit(group: Group, months: list[Months], fitted_on: str) -> Habit:
     return _at(start, found.x)
 
 
-def _at(start: Habit, x: Floats) -> Habit:
+def _at(start: ReportCurve, x: Floats) -> ReportCurve:
     rates = np.exp(np.clip(x[2:], -12.0, -0.7))
     middle, width = float(x[0]), float(np.exp(x[1]))
     lapse, miss, blind = (float(rate) for rate in rates)
     return replace(start, middle=middle, width=width, lapse=lapse, miss=miss, blind=blind)
 
 
-def _log_likelihood(of: Habit, months: Months) -> float:
+def _log_likelihood(of: ReportCurve, months: Months) -> float:
     def chances(value: Floats) -> Floats:
         return of.chance(value)[..., np.newaxis]
 
@@ -174,7 +174,7 @@ def _months(body: Authority, group: Group, known: dict[int, int], first: int, la
     ]
     basis = next(rule.basis for rule in body.rules if _is_of(rule.basis, group.id))
     assert isinstance(basis, BySighting)
-    history = [Known(n, known[n], _before(body, known, n)) for n in numbers]
+    history = [Evidence(n, known[n], _before(body, known, n)) for n in numbers]
     return Months(Evenings(basis), history)
 
 
@@ -221,7 +221,7 @@ HEAD = [
 ]
 
 
-def written(name: str, of: Habit) -> str:
+def written(name: str, of: ReportCurve) -> str:
     """Return a habit as TOML."""
     lines = [f"[{name}]", f'criterion = "{of.criterion}"']
     lines += [f"{flag} = true" for flag in ("formula", "below") if getattr(of, flag)]

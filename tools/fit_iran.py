@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from miqat.calendars.crescent_rules import AtPoints, in_country
-from miqat.calendars.iran import record
-from miqat.calendars.lunar_months import conjunctions
+from miqat.calendars.month_rules.at_places import AtPoints, in_country
+from miqat.calendars.month_rules.base import conjunctions
+from miqat.calendars.systems.iran import record
 from miqat.crescent import Criterion, all_criteria
 from miqat.crescent.twilight import Twilight, twilights
 from miqat.sky.timescale import to_datetime64

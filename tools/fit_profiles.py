@@ -17,10 +17,10 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from miqat.prayer.fitting import Sheet, b_of, kept, residuals
-from miqat.prayer.methods import Horizon
-from miqat.prayer.reading import method as method_named
-from miqat.prayer.search import finest
+from miqat.prayer.matching.coordinate_search import finest
+from miqat.prayer.matching.residuals import PublishedMinutes, b_of, fits, residuals
+from miqat.prayer.methods.load import method as method_named
+from miqat.prayer.methods.model import Horizon
 from tools.accuracy.__main__ import reference_folder
 from tools.published_sets import SETS, of_year, single
 
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from miqat.prayer.methods import Method
+    from miqat.prayer.methods.model import Method
     from tools.published_sets import Published
 
     Floats = NDArray[np.float64]
@@ -73,7 +73,7 @@ class Fitted:
 def fit(authority: str, published: Published) -> tuple[Fitted, float]:
     """Return a station of an authority and its share on the weeks that were not fitted."""
     method = method_named(authority)
-    sheet = Sheet.of(published.table, published.start)
+    sheet = PublishedMinutes.of(published.table, published.start)
     fitting, held = sheet.weeks(0), sheet.weeks(1)
     if authority == "sweden-if":  # no day of its tables is longer than nineteen hours
         day = published.table.minutes["maghrib"] - published.table.minutes["sunrise"]
@@ -91,14 +91,14 @@ def fit(authority: str, published: Published) -> tuple[Fitted, float]:
     return found, share(method, held, found, names)
 
 
-def share(method: Method, sheet: Sheet, found: Fitted, names: Sequence[str]) -> float:
+def share(method: Method, sheet: PublishedMinutes, found: Fitted, names: Sequence[str]) -> float:
     """Return the mean share of minutes hit."""
     return float(np.mean([_kept(method, sheet, found, name) for name in names]))
 
 
-def _kept(method: Method, sheet: Sheet, found: Fitted, name: str) -> float:
+def _kept(method: Method, sheet: PublishedMinutes, found: Fitted, name: str) -> float:
     less = _less(_there(method, found, name), sheet, found.points, name)
-    return float(kept(_safest(less, name), b_of(method.moment(name))))
+    return float(fits(_safest(less, name), b_of(method.moment(name))))
 
 
 def _there(method: Method, found: Fitted, name: str) -> Method:
@@ -108,7 +108,7 @@ def _there(method: Method, found: Fitted, name: str) -> Method:
     return replace(method, horizon=Horizon(found.horizons[name == "maghrib"]))
 
 
-def _less(method: Method, sheet: Sheet, points: Points, name: str) -> Floats:
+def _less(method: Method, sheet: PublishedMinutes, points: Points, name: str) -> Floats:
     at = np.array(points)
     return residuals(method, sheet, at[:, 0], at[:, 1], names=[name])[name]
 
@@ -119,24 +119,24 @@ def _safest(less: Floats, name: str) -> Floats:
 
 
 def _one_point(
-    method: Method, sheet: Sheet, start: tuple[float, float], names: Sequence[str]
+    method: Method, sheet: PublishedMinutes, start: tuple[float, float], names: Sequence[str]
 ) -> tuple[float, float]:
     def score(latitude: Floats, longitude: Floats) -> Floats:
         less = residuals(method, sheet, latitude, longitude, names=names)
-        of_each = [kept(less[name], b_of(method.moment(name))) for name in names]
+        of_each = [fits(less[name], b_of(method.moment(name))) for name in names]
         return np.asarray(np.nanmean(of_each, axis=0))
 
     return finest(score, *start, RADIUS)
 
 
-def _horizons(method: Method, sheet: Sheet, found: Fitted) -> tuple[float, float]:
+def _horizons(method: Method, sheet: PublishedMinutes, found: Fitted) -> tuple[float, float]:
     """Return the altitudes of sunrise and of sunset that keep the most."""
     chosen = []
     for name in ("sunrise", "maghrib"):
         angles = np.arange(0.7, 3.2, 0.01)
         shares = np.array(
             [
-                kept(
+                fits(
                     _safest(
                         _less(replace(method, horizon=Horizon(-angle)), sheet, found.points, name),
                         name,
@@ -150,7 +150,7 @@ def _horizons(method: Method, sheet: Sheet, found: Fitted) -> tuple[float, float
     return chosen[0], chosen[1]
 
 
-def _as_zone(method: Method, sheet: Sheet, found: Fitted) -> None:
+def _as_zone(method: Method, sheet: PublishedMinutes, found: Fitted) -> None:
     """Give a zone that one point does not explain horizons of its own, or further points."""
     names = tuple(sheet.instants)
     late = [name for name in LATE if name in names]
@@ -178,7 +178,7 @@ def _as_zone(method: Method, sheet: Sheet, found: Fitted) -> None:
         found.points = without
 
 
-def _late_pair(method: Method, sheet: Sheet, found: Fitted, late: Sequence[str]) -> None:
+def _late_pair(method: Method, sheet: PublishedMinutes, found: Fitted, late: Sequence[str]) -> None:
     """Replace a point by two, to the north and to the south of it, whose later time holds."""
     (latitude, longitude) = found.points[0]
     pair = [(latitude + 0.15, longitude), (latitude - 0.15, longitude)]
@@ -189,7 +189,7 @@ def _late_pair(method: Method, sheet: Sheet, found: Fitted, late: Sequence[str])
     found.points = pair
 
 
-def _early_pair(method: Method, sheet: Sheet, found: Fitted) -> None:
+def _early_pair(method: Method, sheet: PublishedMinutes, found: Fitted) -> None:
     """Add points to the east, whose sunrise is the zone's."""
     latitude, longitude = np.mean(found.points, axis=0).tolist()
     fixed = residuals(method, sheet, *_columns(found.points), names=["sunrise"])
@@ -213,7 +213,7 @@ def _columns(points: Points) -> tuple[Floats, Floats]:
 
 def _beside(
     method: Method,
-    sheet: Sheet,
+    sheet: PublishedMinutes,
     start: tuple[float, float],
     fixed: dict[str, Floats],
     names: Sequence[str],
@@ -226,7 +226,7 @@ def _beside(
         of_each = []
         for name in names:
             both = np.maximum if name == "sunrise" else np.minimum
-            of_each.append(kept(both(less[name], fixed[name]), b_of(method.moment(name))))
+            of_each.append(fits(both(less[name], fixed[name]), b_of(method.moment(name))))
         return np.asarray(np.nanmean(of_each, axis=0))
 
     return finest(score, *start, radius)

@@ -26,7 +26,7 @@ from numpy.typing import NDArray
 
 from miqat import days
 from miqat.crescent import Twilight, all_criteria, twilights
-from miqat.crescent.sighting import features
+from miqat.crescent.probability_model import features
 from miqat.sky.lunations import SYNODIC_MONTH
 
 if TYPE_CHECKING:
@@ -200,7 +200,7 @@ def write(models: dict[str, Fitted]) -> None:
     """Write the models with their provenance."""
     lines = [
         "# logit of the probability that a crescent is reported seen: coefficients of",
-        "# 1, q, q^2, lag, lag^2, W, sqrt(W) (crescent/sighting.py).",
+        "# 1, q, q^2, lag, lag^2, W, sqrt(W) (crescent/probability_model.py).",
         "# Built by: python -m tools.fit_sighting",
         "# Fitted on records of every second lunation, 1183-2021, that msyazwanfaid/hilalpy (MIT)",
         "# compiled; the Brier scores are of lunations left out of the fit, tenfold.",

@@ -22,7 +22,7 @@ from rich._export_format import CONSOLE_SVG_FORMAT
 from rich.console import Console
 from rich.text import Text
 
-from miqat.crescent import picture, visibility_map
+from miqat.crescent import map_export, visibility_map
 
 PICTURES = Path(__file__).resolve().parents[1] / "docs" / "pictures"
 WIDTH = 98
@@ -75,7 +75,7 @@ def draw_map(on: date, name: str) -> Path:
     from PIL import Image
 
     target = PICTURES / f"{name}.png"
-    picture.draw([visibility_map(on)], target)
+    map_export.draw([visibility_map(on)], target)
     with Image.open(target) as drawn:
         drawn.convert("RGB").quantize(64).save(target, optimize=True)
     return target

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from miqat.places import Place, place
-from miqat.prayer.published import PublishedTable, read
+from miqat.prayer.published.reader import PublishedTable, read
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

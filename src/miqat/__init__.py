@@ -22,8 +22,8 @@ if TYPE_CHECKING:
     from miqat.almanac import Day, day
     from miqat.authorities import Authority, authority
     from miqat.calendars import Calendar, HijriDate, calendar
-    from miqat.calendars.differences import compare
-    from miqat.calendars.history import reconcile
+    from miqat.calendars.comparison import compare
+    from miqat.calendars.historical.reconciliation import reconcile
     from miqat.calendars.recurrence import recurrence
     from miqat.errors import (
         InvalidDate,
@@ -105,12 +105,12 @@ _EXPORTS = {
     "UnknownName": "errors",
     "authority": "authorities",
     "calendar": "calendars",
-    "compare": "calendars.differences",
+    "compare": "calendars.comparison",
     "day": "almanac",
     "nearest_city": "places",
     "observance": "observances",
     "place": "places",
-    "reconcile": "calendars.history",
+    "reconcile": "calendars.historical.reconciliation",
     "recurrence": "calendars.recurrence",
 }
 

@@ -15,10 +15,10 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 import numpy as np
 
 from miqat.errors import OutOfRange, UnknownName
+from miqat.sky.day_path import DayPath
 from miqat.sky.events import transits
-from miqat.sky.paths import DayPath
 from miqat.sky.timescale import from_datetime, from_datetime64, to_datetime, to_datetime64
-from miqat.sky.view import horizontal
+from miqat.sky.topocentric import horizontal
 
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray

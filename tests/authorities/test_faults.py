@@ -17,8 +17,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from miqat.authorities import store, store_write
-from miqat.authorities.reading import entry_of
+from miqat.authorities.record_io import entry_of
+from miqat.authorities.store import reader, writer
 from miqat.errors import StoreFault
 
 if TYPE_CHECKING:
@@ -43,7 +43,7 @@ TODAY = ("today", "Karachi", "--at", "2027-02-10T12:00+05:00")
 def file(tmp_path: Path) -> Path:
     """A store with one entry."""
     found = tmp_path / "own.sqlite"
-    store_write.append([RAMADAN], store.location(str(found)))
+    writer.append([RAMADAN], reader.location(str(found)))
     return found
 
 
@@ -65,7 +65,7 @@ def one_line(found: subprocess.CompletedProcess[str], said: str) -> None:
 
 
 def kept(file: Path) -> list[str]:
-    return [entry.written for entry in store.entries(store.location(str(file)))]
+    return [entry.written for entry in reader.entries(reader.location(str(file)))]
 
 
 def test_a_locked_store_is_neither_read_nor_written(file: Path) -> None:
@@ -178,8 +178,9 @@ def test_a_damaged_store_is_said_in_one_line(file: Path) -> None:
 KILLED = """
 import sys
 from datetime import date
-from miqat.authorities import checks, store, store_write
-from miqat.authorities.reading import entry_of
+from miqat.authorities import consistency as checks
+from miqat.authorities.store import reader as store, writer as store_write
+from miqat.authorities.record_io import entry_of
 place, first = store.location(sys.argv[1]), int(sys.argv[2])
 print("go", flush=True)
 for count in range(first, first + 1000):
@@ -194,23 +195,23 @@ def test_killed_in_the_middle_it_opens_and_the_entry_is_whole_or_absent(tmp_path
     """Twelve writers, each killed at a moment of its own, the first while it makes the store."""
     rng = random.Random(11)
     file = tmp_path / "own.sqlite"
-    place = store.location(str(file))
+    place = reader.location(str(file))
     said: list[str] = []
     between = 0
     for round_ in range(12):
-        writer = subprocess.Popen(
+        process = subprocess.Popen(
             [sys.executable, "-c", KILLED, str(file), str(1000 * round_)],
             stdout=subprocess.PIPE, text=True,
         )  # fmt: skip
-        assert writer.stdout is not None
-        assert writer.stdout.readline() == "go\n"
+        assert process.stdout is not None
+        assert process.stdout.readline() == "go\n"
         time.sleep(rng.uniform(0.0, 0.12) if round_ < 4 else rng.uniform(0.0, 0.6))
-        os.kill(writer.pid, signal.SIGKILL)
-        said += writer.stdout.read().split()
-        writer.wait()
-        writer.stdout.close()
+        os.kill(process.pid, signal.SIGKILL)
+        said += process.stdout.read().split()
+        process.wait()
+        process.stdout.close()
         between += (tmp_path / "own.sqlite-journal").exists()
-        found = store.entries(place)
+        found = reader.entries(place)
         sources = [entry.source for entry in found]
         # All that was said to be kept is, in order; of the one under way nothing or all of it.
         assert set(said) <= set(sources)
@@ -220,22 +221,22 @@ def test_killed_in_the_middle_it_opens_and_the_entry_is_whole_or_absent(tmp_path
             assert connection.execute("PRAGMA integrity_check").fetchone() == ("ok",)
     print(f"{len(said)} entries, {between} of 12 writers killed with a journal open")
     assert said
-    store_write.append([RAMADAN], place)
-    assert store.entries(place)[-1].source == "a test"
+    writer.append([RAMADAN], place)
+    assert reader.entries(place)[-1].source == "a test"
 
 
 def test_announce_itself_killed(tmp_path: Path) -> None:
     rng = random.Random(7)
     file = tmp_path / "own.sqlite"
     for count in range(8):
-        writer = subprocess.Popen(
+        process = subprocess.Popen(
             [sys.executable, "-m", "miqat", *LINE, "--note", str(count)],
             env={**os.environ, "MIQAT_STORE": str(file)}, stdout=subprocess.PIPE, text=True,
         )  # fmt: skip
         time.sleep(rng.uniform(0.2, 1.2))
-        writer.kill()
-        said, _ = writer.communicate()
-        notes = [entry.note for entry in store.entries(store.location(str(file)))]
+        process.kill()
+        said, _ = process.communicate()
+        notes = [entry.note for entry in reader.entries(reader.location(str(file)))]
         assert len(notes) == len(set(notes))
         if "kept in" in said:
             assert str(count) in notes
@@ -267,4 +268,4 @@ def test_today_reads_it_without_sqlalchemy(file: Path) -> None:
 
 def test_a_fault_is_of_its_own_kind(tmp_path: Path) -> None:
     with pytest.raises(StoreFault, match="cannot be opened"):
-        store.entries(store.location(str(tmp_path)))
+        reader.entries(reader.location(str(tmp_path)))

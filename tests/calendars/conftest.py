@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from miqat.calendars import Certainty
-from miqat.calendars.listed import ListedCalendar
+from miqat.calendars.systems.listed import ListedCalendar
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

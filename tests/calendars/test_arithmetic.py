@@ -8,15 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from miqat.calendars import (
-    Elapsed,
-    HijriDate,
-    between,
-    calendar,
-    day_range,
-    month_range,
-    shift,
-)
+from miqat.calendars import Elapsed, HijriDate, between, calendar, day_range, month_range, shift
 from miqat.errors import InvalidDate, MixedCalendars, OutOfRange, UnknownName
 
 if TYPE_CHECKING:

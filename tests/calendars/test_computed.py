@@ -10,7 +10,7 @@ import pytest
 from numpy.testing import assert_array_equal
 
 from miqat.calendars import Certainty, calendar
-from miqat.calendars.computed import ComputedCalendar
+from miqat.calendars.systems.computed import ComputedCalendar
 from miqat.errors import OutOfRange
 
 if TYPE_CHECKING:

@@ -8,7 +8,8 @@ import numpy as np
 import pytest
 from tools.build_iran import HEADER, TABLE, read, table
 
-from miqat.calendars import Certainty, calendar, iran
+from miqat.calendars import Certainty, calendar
+from miqat.calendars.systems import iran
 from miqat.days import from_date
 from miqat.errors import OutOfRange
 
@@ -65,7 +66,7 @@ def test_what_the_record_does_not_have_is_a_forecast() -> None:
     assert set(np.diff(IRAN.starts(1440, 1460))) == {29, 30}
     with pytest.raises(OutOfRange, match="iran-observed, which runs from 1265-01-01"):
         IRAN.date(1264, 12, 1)
-    (first,) = iran.foreseen(12 * 1448 + 8, 12 * 1448 + 8)
+    (first,) = iran.predicted(12 * 1448 + 8, 12 * 1448 + 8)
     assert first == IRAN.month(1448, 9).first_day
 
 
@@ -74,7 +75,7 @@ def test_the_rule_foresees_nine_of_ten() -> None:
     kept = iran.record()
     for first_year, last, least in ((1380, 12 * 1423, 0.91), (1423, kept.end, 0.915)):
         first = 12 * first_year
-        found = np.array(iran.foreseen(first, last - 1))
+        found = np.array(iran.predicted(first, last - 1))
         right = found == np.array(kept.starts[first - kept.first : last - kept.first])
         assert right.mean() >= least
         assert np.abs(found - kept.starts[first - kept.first : last - kept.first]).max() == 1

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from miqat.calendars import HijriDate, calendar, from_ixdtf, ixdtf
+from miqat.calendars import HijriDate, calendar, from_ixdtf
+from miqat.calendars.text import ixdtf
 from miqat.errors import InvalidDate, MiqatError, OutOfRange, UnknownName
 
 NAMED = tuple(ixdtf.cldr_ids())

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from miqat.names import language_codes
+from miqat.languages import language_codes
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -12,8 +12,8 @@ from miqat.crescent import (
     Sight,
     all_criteria,
     criterion,
+    custom_criterion,
     observe,
-    own_criterion,
     twilights,
 )
 from miqat.crescent.quantities import geometric_sunset
@@ -207,8 +207,8 @@ def test_the_frame_of_fotheringham_and_maunder(text: str, altitude: float, daz: 
     for name in ("fotheringham", "maunder", "indian", "ilyas-1988", "krauss"):
         assert "alt_geo" in criterion(name).formula.text
         assert criterion(name).instant == "geometric sunset"
-    found = own_criterion("alt_geo", instant="geometric sunset").value(evening)
-    apart = own_criterion("abs(daz)", instant="geometric sunset").value(evening)
+    found = custom_criterion("alt_geo", instant="geometric sunset").value(evening)
+    apart = custom_criterion("abs(daz)", instant="geometric sunset").value(evening)
     assert float(found) == pytest.approx(altitude, abs=0.25)
     assert float(apart) == pytest.approx(daz, abs=0.25)
 
@@ -218,8 +218,8 @@ def test_the_topocentric_elongation(
     text: str, longitude: float, latitude: float, elevation: float, elongation: float
 ) -> None:
     evening = at(text, longitude, latitude, elevation)
-    topocentric = own_criterion("arcl_topo", instant="sunset").value(evening)
-    geocentric = own_criterion("arcl", instant="sunset").value(evening)
+    topocentric = custom_criterion("arcl_topo", instant="sunset").value(evening)
+    geocentric = custom_criterion("arcl", instant="sunset").value(evening)
     assert float(topocentric) == pytest.approx(elongation, abs=0.12)
     assert abs(float(geocentric) - elongation) > 0.5
 
@@ -235,7 +235,7 @@ def test_the_frame_of_alrefay(
         ("arcv_topo", arcv, 0.16),
         ("abs(daz)", daz, 0.15),
     ):
-        found = own_criterion(quantity, instant="sunset").value(evening)
+        found = custom_criterion(quantity, instant="sunset").value(evening)
         assert float(found) == pytest.approx(expected, abs=within)
 
 
@@ -244,8 +244,8 @@ def test_a_published_point_of_the_istanbul_rule() -> None:
     # elongation 8 00 11 at 56 48 49 N, 158 51 44 W. Their sunset is that of the geocentric
     # Sun, 9" lower: so is the altitude, at most.
     evening = at("2026-02-17", -(158 + 51 / 60 + 44 / 3600), 56 + 48 / 60 + 49 / 3600)
-    altitude = float(own_criterion("alt_geo", instant="sunset").value(evening))
-    elongation = float(own_criterion("arcl", instant="sunset").value(evening))
+    altitude = float(custom_criterion("alt_geo", instant="sunset").value(evening))
+    elongation = float(custom_criterion("arcl", instant="sunset").value(evening))
     assert 3600.0 * (altitude - (5 + 23 / 60 + 35 / 3600)) == pytest.approx(0.0, abs=15.0)
     assert 3600.0 * (elongation - (8 + 11 / 3600)) == pytest.approx(0.0, abs=3.0)
 
@@ -253,7 +253,7 @@ def test_a_published_point_of_the_istanbul_rule() -> None:
 def test_the_instants(world: Twilight) -> None:
     # Age grows by the hours that pass: at the best time by 4/9 of the lag more than at sunset.
     ages = {
-        instant: own_criterion("age", instant=instant).value(world)
+        instant: custom_criterion("age", instant=instant).value(world)
         for instant in ("sunset", "best", "4.3/9.3")
     }
     lag = 24.0 * world.lag
@@ -287,37 +287,39 @@ def test_a_misspelt_criterion_gets_the_nearest() -> None:
 
 
 def test_a_criterion_of_ones_own(world: Twilight) -> None:
-    own = own_criterion("arcv - (11 - daz**2/100)", instant="sunset", threshold=0.5, title="mine")
+    own = custom_criterion(
+        "arcv - (11 - daz**2/100)", instant="sunset", threshold=0.5, title="mine"
+    )
     value = own.value(world)
     assert own.title == "mine"
     assert set(own.zone(value).ravel()) == {"V", "I"}
     assert own.zone(np.array([0.5, 0.500001])).tolist() == ["I", "V"]
-    assert own_criterion("arcv").title == "arcv"
+    assert custom_criterion("arcv").title == "arcv"
 
 
 def test_a_criterion_of_no_quantity_has_the_shape_of_the_places(world: Twilight) -> None:
-    value = own_criterion("3 - 1").value(world)
+    value = custom_criterion("3 - 1").value(world)
     assert value.shape == world.sunset.shape
     assert (value == 2.0).all()
 
 
 def test_a_criterion_that_cannot_be_read() -> None:
     with pytest.raises(UnknownName, match="instant 'noon'"):
-        own_criterion("arcv", instant="noon")  # type: ignore[arg-type]
+        custom_criterion("arcv", instant="noon")  # type: ignore[arg-type]
     with pytest.raises(UnknownName, match="unknown quantity 'arc'"):
-        own_criterion("arc + 1")
+        custom_criterion("arc + 1")
 
 
 def test_every_quantity_can_be_named(world: Twilight) -> None:
     for name in QUANTITIES:
-        value = own_criterion(name).value(world)
+        value = custom_criterion(name).value(world)
         assert value.shape == world.sunset.shape
         assert np.isfinite(value).all()
 
 
 def test_the_conjunction_may_be_given(world: Twilight) -> None:
     conjunction = np.datetime64("2026-02-17T00:00", "us")
-    age = own_criterion("age", instant="sunset").value(world, np.array(conjunction))
+    age = custom_criterion("age", instant="sunset").value(world, np.array(conjunction))
     sunset = world.sun.noon + world.sunset
     since = (sunset - days.from_gregorian(2026, 2, 17)) * 24.0
     np.testing.assert_allclose(age, since, atol=1e-3)
@@ -338,19 +340,19 @@ def test_a_function_is_a_criterion_as_its_expression_is() -> None:
     def simple(arcv: Floats, daz: Floats) -> Floats:
         return arcv - (10 - daz**2 / 100)
 
-    made = own_criterion(simple)
+    made = custom_criterion(simple)
     assert made.title == "simple"
-    expected = own_criterion("arcv - (10 - daz**2/100)").value(evening)
+    expected = custom_criterion("arcv - (10 - daz**2/100)").value(evening)
     np.testing.assert_array_equal(made.value(evening), expected)
     with pytest.raises(UnknownName, match="arcv"):
-        own_criterion(lambda arcw: arcw)
+        custom_criterion(lambda arcw: arcw)
 
 
 def test_a_criterion_taken_at_another_instant() -> None:
     evening = at("2027-02-07", 31.25, 30.06)
     at_sunset = criterion("yallop").taken_at("sunset")
     assert at_sunset.title == "Yallop 1997, at sunset"
-    by_hand = own_criterion(criterion("yallop").formula.text, instant="sunset")
+    by_hand = custom_criterion(criterion("yallop").formula.text, instant="sunset")
     np.testing.assert_array_equal(at_sunset.value(evening), by_hand.value(evening))
     assert criterion("yallop").taken_at("best") is criterion("yallop")
     assert at_sunset.zones == criterion("yallop").zones

@@ -8,8 +8,8 @@ import numpy as np
 import pytest
 from tools import build_outlines
 
-from miqat.crescent import outlines
-from miqat.crescent.outlines import Outline
+from miqat.crescent.regional import outlines
+from miqat.crescent.regional.outlines import Outline
 from miqat.errors import InvalidRule, UnknownName
 
 if TYPE_CHECKING:

@@ -9,10 +9,10 @@ import numpy as np
 import pytest
 from tests.sky.conftest import Skyfield
 
-from miqat.crescent import outlines, regions
-from miqat.crescent.anywhere import dawn, meets, meets_many
-from miqat.crescent.interpolant import Interpolant
-from miqat.crescent.sunsets import Frame
+from miqat.crescent.regional import outlines, regions
+from miqat.crescent.regional.interpolation import Interpolant
+from miqat.crescent.regional.moon_at_sunset import Frame
+from miqat.crescent.regional.search import dawn, meets, meets_many
 from miqat.days import JDN_OF_DAY_0, from_date
 from miqat.errors import InvalidRule, OutOfRange, UnknownName
 from miqat.sky import lunations

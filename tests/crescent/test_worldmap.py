@@ -13,7 +13,7 @@ from miqat.crescent import (
     VisibilityMap,
     all_criteria,
     criterion,
-    own_criterion,
+    custom_criterion,
     twilights,
     visibility_map,
 )
@@ -92,7 +92,7 @@ def test_every_criterion_bends_as_its_formula_does(chosen: Criterion) -> None:
 
 
 def test_a_bend_is_no_smoother_than_it_is() -> None:
-    own = own_criterion("max(lag - 40, 0)")
+    own = custom_criterion("max(lag - 40, 0)")
     chart = visibility_map(FEBRUARY, step=0.5, criterion=own, limit=60.0)
     assert chart.value.min() == 0.0
     assert errors(chart)[0] <= 1e-4
@@ -242,11 +242,11 @@ def test_a_map_of_one_row() -> None:
 
 
 def test_a_formula_of_ones_own_and_of_nothing() -> None:
-    chart = visibility_map(FEBRUARY, step=5.0, criterion=own_criterion("lag - 48"))
+    chart = visibility_map(FEBRUARY, step=5.0, criterion=custom_criterion("lag - 48"))
     inner = np.abs(chart.latitudes) <= 60.0
     np.testing.assert_allclose(chart.value[inner], chart.lag[inner] - 48.0, atol=1e-9)
     for text in ("1", "min(1, 2)"):
-        value = visibility_map(FEBRUARY, step=5.0, criterion=own_criterion(text)).value
+        value = visibility_map(FEBRUARY, step=5.0, criterion=custom_criterion(text)).value
         np.testing.assert_allclose(value, 1.0, atol=1e-12)
 
 

@@ -10,9 +10,9 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from miqat import days
-from miqat.authorities import Authority, Entry, KeptCalendar, calendar_of
-from miqat.authorities.model import ByCalendar, Rule
-from miqat.calendars.stretch import month_number
+from miqat.authorities import Authority, AuthorityCalendar, Entry, calendar_of
+from miqat.authorities.model import AuthorityRule, ByCalendar
+from miqat.calendars.month_table import month_number
 
 if TYPE_CHECKING:
     from miqat.feeds import Event
@@ -26,12 +26,12 @@ BODY = Authority(
     countries=(),
     places=(),
     tradition="",
-    rules=(Rule(month_number(1, 1), frozenset(), ByCalendar(calendar="ummalqura")),),
+    rules=(AuthorityRule(month_number(1, 1), frozenset(), ByCalendar(calendar="ummalqura")),),
     source="the tests",
 )
 
 
-def kept(*proclaimed: tuple[int, int, date, date]) -> KeptCalendar:
+def kept(*proclaimed: tuple[int, int, date, date]) -> AuthorityCalendar:
     """Return the body's calendar with months proclaimed: year, month, first day, known on."""
     entries = [
         Entry(

@@ -11,7 +11,7 @@ from miqat.errors import InvalidDate, InvalidRule, InvalidTable
 from miqat.feeds import Alarm, Event, build, observance_events, prayer_events, read_published
 
 if TYPE_CHECKING:
-    from miqat.feeds.published import Former
+    from miqat.feeds.revision import Former
 
 LATE = (1448, 9, date(2027, 2, 9), date(2027, 2, 8))
 ON_TIME = (1448, 9, date(2027, 2, 8), date(2027, 2, 7))

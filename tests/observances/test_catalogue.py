@@ -13,14 +13,14 @@ from hypothesis import strategies as st
 
 from miqat import days
 from miqat.calendars import Calendar, Certainty, calendar, calendars
-from miqat.calendars.listed import ListedCalendar
+from miqat.calendars.systems.listed import ListedCalendar
 from miqat.errors import OutOfRange, UnknownName
-from miqat.names import language_codes
+from miqat.languages import language_codes
 from miqat.observances import (
     KINDS,
     TRADITIONS,
     Observance,
-    Rule,
+    ObservanceRule,
     Span,
     observance,
     observances,
@@ -71,7 +71,7 @@ def test_an_entry_is_complete(entry: Observance) -> None:
     assert entry.source
 
 
-def _own(rule: Rule) -> Rule:
+def _own(rule: ObservanceRule) -> ObservanceRule:
     return rule.rule if isinstance(rule, OnCalendar) else rule
 
 

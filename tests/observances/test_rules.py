@@ -16,11 +16,11 @@ from miqat.observances.rules import (
     LastDay,
     NightOf,
     NthWeekday,
+    ObservanceRule,
     OddNights,
     OnCalendar,
     Once,
     Range,
-    Rule,
     Shifted,
     WeekdayBeside,
 )
@@ -71,7 +71,7 @@ FRIDAY = 4
         ("gregorian once 3/3/1924", OnCalendar("gregorian", Once(3, 3, 1924))),
     ],
 )
-def test_a_rule_is_read(text: str, rule: Rule) -> None:
+def test_a_rule_is_read(text: str, rule: ObservanceRule) -> None:
     assert parse_rule(text) == rule
 
 

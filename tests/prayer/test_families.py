@@ -9,7 +9,7 @@ import pytest
 
 from miqat.errors import InvalidRule, UnknownName
 from miqat.places import Place
-from miqat.prayer import How, derived, method, method_ids, times
+from miqat.prayer import Provenance, method, method_ids, times, with_changes
 
 # Fajr, isha in degrees below the horizon, or minutes after maghrib as text.
 # adhan: METHODS.md of release 4.4.6. praytimes: praytimes.org, "Calculation Methods".
@@ -80,12 +80,12 @@ def test_isha_of_makkah_is_two_hours_in_ramadan_where_the_program_does_that() ->
     gaps = (table.instants["isha"] - table.instants["maghrib"]).astype("timedelta64[s]")
     assert (gaps.astype(int) / 60).round(2).tolist() == [90, 120]
     adhan = times(here, date(2026, 2, 18), method="adhan:UmmAlQura")
-    assert adhan.how["isha"][0] == How.INTERVAL
+    assert adhan.how["isha"][0] == Provenance.INTERVAL
 
 
 def test_an_interval_given_anew_has_no_minutes_left_from_the_old() -> None:
-    assert derived("mwl", "imsak.of = 'fajr'").imsak.after == 0.0
-    assert derived("adhan-qatar", "isha.after = 100").isha.of == "maghrib"
+    assert with_changes("mwl", "imsak.of = 'fajr'").imsak.after == 0.0
+    assert with_changes("adhan-qatar", "isha.after = 100").isha.of == "maghrib"
 
 
 @pytest.mark.parametrize(
@@ -101,5 +101,5 @@ def test_an_interval_given_anew_has_no_minutes_left_from_the_old() -> None:
 )
 def test_mistakes_get_one_line(changes: str, error: type[Exception], words: str) -> None:
     with pytest.raises(error, match=words) as caught:
-        derived("mwl", changes)
+        with_changes("mwl", changes)
     assert "\n" not in str(caught.value)

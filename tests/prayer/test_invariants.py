@@ -11,8 +11,17 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from miqat.places import Place
-from miqat.prayer import Absent, How, Method, Timetable, derived, method, method_ids, times
-from miqat.prayer.methods import LatitudeRule, PolarRule
+from miqat.prayer import (
+    Absent,
+    Method,
+    Provenance,
+    Timetable,
+    method,
+    method_ids,
+    times,
+    with_changes,
+)
+from miqat.prayer.methods.model import LatitudeRule, PolarRule
 
 DAYS = st.dates(date(1900, 1, 2), date(2100, 12, 30))
 ZONES = st.sampled_from(
@@ -32,7 +41,7 @@ CALENDAR = "islamic-civil"
 def bent(name: str, rule: str, polar: str, more: str) -> Method:
     """Return one of the methods by some rule; dates are open, as the rules are tested here."""
     changes = f"latitudes.rule = '{rule}'; latitudes.polar = '{polar}'"
-    return derived(name, f"{changes}; {more}" if more else changes)
+    return with_changes(name, f"{changes}; {more}" if more else changes)
 
 
 METHODS = st.builds(
@@ -58,7 +67,7 @@ def check_day(table: Timetable, row: int) -> None:
     codes = {name: int(table.how[name].reshape(-1, len(table))[0, row]) for name in ORDER}
     for name in ORDER:
         assert np.isnat(instants[name]) == (codes[name] < 0), name
-        How(codes[name])
+        Provenance(codes[name])
     # Isha may come after the middle of a night that is reckoned from maghrib to fajr.
     for names in (ORDER[:-2], ("maghrib", "midnight", "last_third")):
         exact = [instants[name] for name in names if codes[name] >= 0]
@@ -124,14 +133,14 @@ def test_a_day_that_never_was_has_no_times(where: Place, day_left_out: date) -> 
         found = table.day(day_left_out)
         for name in ORDER:
             assert str(getattr(found, name)) == "none: the place's clock left this day out"
-        assert set(found.how.values()) == {How.LEFT_OUT}
+        assert set(found.how.values()) == {Provenance.LEFT_OUT}
     for beside in (-1, 1):
         noon = around.day(day_left_out + timedelta(days=beside)).dhuhr
         assert isinstance(noon, datetime)
         assert noon.date() == day_left_out + timedelta(days=beside)
     elsewhere = Place(where.latitude, where.longitude, timezone="UTC")
     listed = times([where, elsewhere], day_left_out)
-    assert (listed.how["dhuhr"] == [[How.LEFT_OUT], [How.OBSERVED]]).all()
+    assert (listed.how["dhuhr"] == [[Provenance.LEFT_OUT], [Provenance.OBSERVED]]).all()
 
 
 def test_taveuni_has_one_day_on_either_side_of_180_degrees() -> None:

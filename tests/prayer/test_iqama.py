@@ -11,9 +11,9 @@ import pytest
 from miqat.errors import InvalidRule, UnknownName
 from miqat.places import Place
 from miqat.prayer import Timetable, times
-from miqat.prayer.imported import with_published
 from miqat.prayer.iqama import NAMES, iqama_rules, iqama_times, names_needed, read_iqama
-from miqat.prayer.published import PublishedTable
+from miqat.prayer.published.overlay import with_published
+from miqat.prayer.published.reader import PublishedTable
 
 if TYPE_CHECKING:
     from pathlib import Path

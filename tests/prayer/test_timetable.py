@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from miqat.errors import InvalidDate, OutOfRange, UnknownName
 from miqat.places import Place
-from miqat.prayer import PRAYERS, TIMES, Absent, Timetable, derived, times
+from miqat.prayer import PRAYERS, TIMES, Absent, Timetable, times, with_changes
 
 DAYS = st.dates(date(1901, 1, 1), date(2099, 12, 31))
 LONGITUDES = st.floats(-180.0, 180.0) | st.sampled_from([-180.0, 180.0, -179.999, 179.999, 0.0])
@@ -159,7 +159,7 @@ def test_what_cannot_be_asked() -> None:
 def test_a_method_of_ones_own_is_obeyed() -> None:
     here, on = Place(31.78, 35.23), date(2027, 3, 21)
     common = instants(times(here, on))
-    hanafi = derived("mwl", "asr.shadow = 2; fajr.angle = 15; imsak.after = 0")
+    hanafi = with_changes("mwl", "asr.shadow = 2; fajr.angle = 15; imsak.after = 0")
     own = instants(times(here, on, method=hanafi))
     assert own["asr"] > common["asr"] + timedelta(minutes=30)
     assert own["imsak"] == own["fajr"] > common["fajr"]

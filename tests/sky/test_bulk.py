@@ -7,9 +7,9 @@ import pytest
 
 from miqat.errors import OutOfRange
 from miqat.sky import bulk, events
+from miqat.sky.day_path import DayPath
 from miqat.sky.events import Reason
 from miqat.sky.horizon import SUNRISE_ALTITUDE
-from miqat.sky.paths import DayPath
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

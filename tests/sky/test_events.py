@@ -9,9 +9,9 @@ from hypothesis import strategies as st
 
 from miqat.errors import OutOfRange
 from miqat.sky import events
+from miqat.sky.day_path import DayPath
 from miqat.sky.events import Reason
 from miqat.sky.horizon import HORIZON_REFRACTION, SUNRISE_ALTITUDE
-from miqat.sky.paths import DayPath
 from miqat.sky.timescale import from_datetime64, utc_to_tt
 
 if TYPE_CHECKING:

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from miqat import days
+from miqat.sky.day_path import DayPath
 from miqat.sky.events import Events, crossings, transits
 from miqat.sky.horizon import SUNRISE_ALTITUDE
-from miqat.sky.paths import DayPath
 from miqat.sky.timescale import delta_t, from_datetime64, utc_to_tt
 from tools.accuracy import peers, truth
 from tools.accuracy.events import asr_altitude

@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from miqat import days
-from miqat.calendars import calendar, iran
+from miqat.calendars import calendar
+from miqat.calendars.systems import iran
 from tools.accuracy.page import table
 
 if TYPE_CHECKING:
@@ -106,7 +107,7 @@ def _foreseen() -> list[list[str]]:
     kept, rows = iran.record(), []
     for first_year, end in ((1265, 12 * 1380), (1380, 12 * 1423), (1423, kept.end)):
         first = 12 * first_year
-        found = np.array(iran.foreseen(first, end - 1))
+        found = np.array(iran.predicted(first, end - 1))
         same = int((found == kept.starts[first - kept.first : end - kept.first]).sum())
         span = f"the record, {first_year}–{(end - 1) // 12}"
         rows.append(["`iran-observed`, its forecast", span, f"{end - first:,}", f"{same:,}"])

@@ -13,7 +13,7 @@ import numpy as np
 
 from miqat import days
 from miqat.crescent import Criterion, Twilight, all_criteria, criterion, probability, twilights
-from miqat.crescent.sighting import features
+from miqat.crescent.probability_model import features
 from miqat.sky import lunations
 from miqat.sky.timescale import from_datetime64
 from tools import fit_sighting
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from miqat.crescent.sighting import Aid
+    from miqat.crescent.probability_model import Aid
     from miqat.crescent.twilight import When
 
     Floats = NDArray[np.float64]
@@ -75,8 +75,8 @@ Yallop, Odeh, Qureshi and Alrefay were fitted on parts of these very records.
 PROBABILITY = """
 ## The probability of a sighting
 
-The model of `crescent/sighting.py` on lunations left out of its fit, {folds}-fold. The Brier score
-is the mean square of what was said less what was seen; the best single criterion is each
+The model of `crescent.probability_model` on lunations left out of its fit, {folds}-fold. The Brier
+score is the mean square of what was said less what was seen; the best single criterion is each
 criterion's value through a logistic curve of its own, fitted likewise, and the best of them.
 
 {table}

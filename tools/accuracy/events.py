@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from miqat import days
+from miqat.sky.day_path import DayPath
 from miqat.sky.events import Events, Reason, crossings, transits
 from miqat.sky.horizon import HORIZON_REFRACTION, SUNRISE_ALTITUDE
-from miqat.sky.paths import DayPath
 from miqat.sky.timescale import from_datetime64, utc_to_tt
 from tools.accuracy import truth
 from tools.accuracy.page import CASES, rms, table

@@ -12,10 +12,10 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from miqat.authorities import authorities, proclaimed
-from miqat.authorities.forecast import backtest
+from miqat.authorities.forecasting.month_forecast import backtest
 from miqat.authorities.record import Entry
 from miqat.calendars import calendar
-from miqat.calendars.stretch import month_number
+from miqat.calendars.month_table import month_number
 from tools.accuracy.page import table
 from tools.fit_habits import announced_in_saudi_arabia
 
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from miqat.authorities.forecast import Candidate
+    from miqat.authorities.forecasting.month_forecast import PossibleStart
 
 JDN_OF_DAY_0 = 2_440_588
 EVE = 27  # days after the first: the 28th
@@ -274,7 +274,7 @@ def _tenths(said: NDArray[np.float64]) -> NDArray[np.int64]:
 
 
 def _scored(
-    candidates: tuple[Candidate, ...], day: int
+    candidates: tuple[PossibleStart, ...], day: int
 ) -> tuple[float, NDArray[np.float64], NDArray[np.float64]]:
     """Return the Brier score, and what was said of each day and whether it came."""
     said = np.array([each.probability for each in candidates])
@@ -283,7 +283,7 @@ def _scored(
     return float(np.square(said - came).sum() + missing), said, came
 
 
-def _share(candidate: Candidate) -> float:
+def _share(candidate: PossibleStart) -> float:
     return candidate.probability
 
 

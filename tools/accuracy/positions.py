@@ -19,7 +19,7 @@ from miqat.sky.ephemeris import (
     geometric_vector,
 )
 from miqat.sky.timescale import to_datetime64, tt_to_utc
-from miqat.sky.view import horizontal
+from miqat.sky.topocentric import horizontal
 from tools.accuracy.page import CASES, kept, rms, table, worst
 from tools.accuracy.truth import ARCSECONDS, JD_OF_DAY_0, angle, apparent, topocentric
 

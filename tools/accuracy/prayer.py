@@ -8,7 +8,7 @@ import numpy as np
 
 from miqat.places import place
 from miqat.prayer import times
-from miqat.prayer.fitting import Sheet
+from miqat.prayer.matching.residuals import PublishedMinutes
 from tools.accuracy import presets
 from tools.accuracy.page import table
 from tools.published_sets import SETS, of_year, single
@@ -151,7 +151,10 @@ def _peer(preset: Preset, method: str, number: int, tables: list[Published]) -> 
         return "–"
     parts = []
     for published in tables:
-        at, sheet = place(f"{method}:{published.key}"), Sheet.of(published.table, published.start)
+        at, sheet = (
+            place(f"{method}:{published.key}"),
+            PublishedMinutes.of(published.table, published.start),
+        )
         held = sheet.weeks(1)
         days = (sheet.first + sheet.at).tolist()
         answers = preset(name, presets.Station(at.latitude, at.longitude, at.zone.key, days))

@@ -1,6 +1,6 @@
 """The almanac: what the command line and the web page both show of a day."""
 
-from miqat.almanac.daily import Day, Fast, Moon, NextPrayer, Nightfall, day
+from miqat.almanac.daily import Day, DayEnd, FastToday, Moon, NextPrayer, day
 from miqat.calendars import DEFAULT_CALENDAR
 
-__all__ = ["DEFAULT_CALENDAR", "Day", "Fast", "Moon", "NextPrayer", "Nightfall", "day"]
+__all__ = ["DEFAULT_CALENDAR", "Day", "DayEnd", "FastToday", "Moon", "NextPrayer", "day"]

@@ -10,14 +10,14 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 import numpy as np
 
 from miqat import days
-from miqat.almanac.keeping import Keeping, keeping
+from miqat.almanac.resolve import CalendarChoice, calendar_choice
 from miqat.calendars import Calendar, HijriDate, Month, compared
-from miqat.calendars import at as hijri_days
+from miqat.calendars import nightfall as hijri_days
 from miqat.observances import Occurrence, observance, upcoming
 from miqat.places import Place, namesakes, place
 from miqat.prayer import PRAYERS, Method, Times, default_method, times
 from miqat.prayer import method as method_named
-from miqat.prayer.points import own_point
+from miqat.prayer.reference_point import reference_point
 from miqat.qibla import Qibla, toward_kaaba
 from miqat.sky import lunations
 from miqat.sky.timescale import from_datetime, to_datetime
@@ -33,7 +33,7 @@ _OBSERVANCES = 5
 _ALWAYS_SHOWN = "jumuat-al-wida"
 
 
-class Nightfall(NamedTuple):
+class DayEnd(NamedTuple):
     """When a Hijri day ends and the next begins, and by what sign."""
 
     at: datetime
@@ -48,7 +48,7 @@ class NextPrayer(NamedTuple):
     remaining: timedelta
 
 
-class Fast(NamedTuple):
+class FastToday(NamedTuple):
     """A day of the Ramadan fast that is under way or comes with the next dawn."""
 
     date: date
@@ -79,19 +79,19 @@ class Day:
     place: Place
     namesakes: tuple[Place, ...]
     at: datetime
-    keeping: Keeping
+    calendar_choice: CalendarChoice
     method: Method
     point: Place
     hijri: HijriDate
     month: Month
     hijri_after_sunset: HijriDate
     hijri_of_date: HijriDate
-    nightfall: Nightfall
+    nightfall: DayEnd
     beside: tuple[HijriDate, ...]
     others: tuple[HijriDate, ...]
     times: Times
     next_prayer: NextPrayer
-    fast: Fast | None
+    fast: FastToday | None
     moon: Moon
     qibla: Qibla
     observances: tuple[Occurrence, ...]
@@ -99,12 +99,12 @@ class Day:
     @property
     def calendar(self) -> Calendar:
         """The calendar that the Hijri dates are of."""
-        return self.keeping.calendar
+        return self.calendar_choice.calendar
 
     @property
     def authority(self) -> Authority | None:
         """The authority whose calendar it is, if it is one's."""
-        return self.keeping.authority
+        return self.calendar_choice.authority
 
     @property
     def date(self) -> date:
@@ -129,13 +129,13 @@ def day(
     without a zone, `OutOfRange` where the calendar or the ephemeris does not reach.
     """
     here = place(where)
-    kept = keeping(here, calendar, authority)
+    kept = calendar_choice(here, calendar, authority)
     chosen = kept.calendar
     moment = hijri_days.aware(datetime.now(UTC) if at is None else at).astimezone(here.zone)
     today = moment.date()
     rule = default_method(here) if method is None else method
     fasts = chosen if method_named(rule).ramadan.moments else None
-    point = own_point(here, rule) or here
+    point = reference_point(here, rule) or here
     table = times(point, today - timedelta(days=1), today + timedelta(days=3), rule, calendar=fasts)
     nights = hijri_days.nightfalls(here, days.from_date(today) - 2, 5)
     _, coming = hijri_days.around([_nightfall(night, here.zone) for night in nights], moment)
@@ -145,14 +145,14 @@ def day(
         place=here,
         namesakes=namesakes(where),
         at=moment,
-        keeping=kept,
+        calendar_choice=kept,
         method=table.method,
         point=point,
         hijri=hijri,
         month=chosen.month(hijri.year, hijri.month),
         hijri_after_sunset=hijri + timedelta(days=1),
         hijri_of_date=chosen.from_date(today),
-        nightfall=Nightfall(
+        nightfall=DayEnd(
             coming.instant.astimezone(here.zone),
             "sunset" if coming.basis == hijri_days.SUNSET else "18:00 local mean time",
         ),
@@ -188,13 +188,13 @@ def _next_prayer(moment: datetime, table: Timetable) -> NextPrayer:
     return NextPrayer(name, at, remaining)
 
 
-def _fast(hijri: HijriDate, of_day: Times) -> Fast | None:
+def _fast(hijri: HijriDate, of_day: Times) -> FastToday | None:
     if hijri.month != _RAMADAN:
         return None
-    return Fast(of_day.date, of_day.imsak, of_day.maghrib)
+    return FastToday(of_day.date, of_day.imsak, of_day.maghrib)
 
 
-def _beside(kept: Keeping, hijri: HijriDate, day_number: int) -> tuple[HijriDate, ...]:
+def _beside(kept: CalendarChoice, hijri: HijriDate, day_number: int) -> tuple[HijriDate, ...]:
     theirs = tuple(other.from_day(day_number) for other in kept.beside)
     differ = any(other.isoformat() != hijri.isoformat() for other in theirs)
     return theirs if differ else ()

@@ -5,18 +5,17 @@ from __future__ import annotations
 import re
 import tomllib
 from functools import cache
-from importlib import resources
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from miqat.authorities.model import Authority, ByAnother, ByCalendar, BySighting, Rule
-from miqat.calendars.stretch import month_number
+from miqat.authorities.model import Authority, AuthorityRule, ByAnother, ByCalendar, BySighting
+from miqat.calendars.month_table import month_number
+from miqat.data import file_names, read_text
 from miqat.errors import InvalidRule, UnknownName
 from miqat.places import nearest_city
 from miqat.places import place as place_named
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from importlib.resources.abc import Traversable
 
     from miqat.authorities.model import Basis
     from miqat.places import Place
@@ -88,13 +87,11 @@ def _named(name: str) -> Authority | None:
 def _texts() -> dict[str, str]:
     """Return the text of each authority's tables by its id: only those asked for are read."""
     found = {}
-    for file in sorted(_folder().iterdir(), key=lambda file: file.name):
-        if not file.name.endswith(".toml"):
-            continue
-        for text in _tables(file.read_text(encoding="utf-8"), "authority"):
+    for name in file_names("authorities", ".toml"):
+        for text in _tables(_text(f"{name}.toml"), "authority"):
             match = _ID.search(text)
             if match is None:
-                raise InvalidRule(f"{file.name} has an authority without an id")
+                raise InvalidRule(f"{name}.toml has an authority without an id")
             found[match[1]] = text
     return found
 
@@ -115,11 +112,7 @@ def _tables(text: str, kind: str) -> list[str]:
 
 
 def _text(name: str) -> str:
-    return _folder().joinpath(name).read_text(encoding="utf-8")
-
-
-def _folder() -> Traversable:
-    return resources.files("miqat.data").joinpath("authorities")
+    return read_text(f"authorities/{name}")
 
 
 def read_authority(entry: Mapping[str, Any]) -> Authority:
@@ -140,10 +133,10 @@ def read_authority(entry: Mapping[str, Any]) -> Authority:
     )
 
 
-def _rule(entry: Mapping[str, Any], of: str) -> Rule:
+def _rule(entry: Mapping[str, Any], of: str) -> AuthorityRule:
     year, _, month = entry.get("from", "1-01").partition("-")
     first = month_number(int(year), int(month or 1))
-    return Rule(first, frozenset(entry.get("months", ())), _basis(entry, of))
+    return AuthorityRule(first, frozenset(entry.get("months", ())), _basis(entry, of))
 
 
 def _basis(entry: Mapping[str, Any], of: str) -> Basis:

@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
-from miqat.calendars.stretch import month_number
+from miqat.calendars.month_table import month_number
 
 if TYPE_CHECKING:
     from collections.abc import Collection
 
-    from miqat.authorities.kept import KeptCalendar
+    from miqat.authorities.calendar import AuthorityCalendar
 
 Aid = Literal["naked eye", "optical aid"]
 
@@ -64,7 +64,7 @@ Basis = ByCalendar | BySighting | ByAnother
 
 
 @dataclass(frozen=True, slots=True)
-class Rule:
+class AuthorityRule:
     """A basis, the number (12 y + m - 1) of the first month it decides, and of which months.
 
     `months` is empty for all twelve.
@@ -93,26 +93,26 @@ class Authority:
     countries: tuple[str, ...]
     places: tuple[str, ...]
     tradition: str
-    rules: tuple[Rule, ...]
+    rules: tuple[AuthorityRule, ...]
     source: str
     note: str = ""
 
     @property
-    def calendar(self) -> KeptCalendar:
+    def calendar(self) -> AuthorityCalendar:
         """Its calendar: what it proclaimed, also by the user's own store, else its rule."""
-        from miqat.authorities.kept import calendar_of
-        from miqat.authorities.store import entries
+        from miqat.authorities.calendar import calendar_of
+        from miqat.authorities.store.reader import entries
 
         return calendar_of(self, None, entries())
 
-    def rule(self, year: int, month: int) -> Rule:
+    def rule(self, year: int, month: int) -> AuthorityRule:
         """Return the rule that decides a month: of those that do, the latest.
 
         The first rule also holds for months before it.
         """
         return self.rule_of(month_number(year, month))
 
-    def rule_of(self, number: int) -> Rule:
+    def rule_of(self, number: int) -> AuthorityRule:
         """Return the rule that decides the month numbered 12 y + m - 1."""
         deciding = [rule for rule in self.rules if rule.decides(number)]
         if deciding:
@@ -120,13 +120,13 @@ class Authority:
         return _widest(self.rules)
 
 
-def worded(rule: Rule) -> str:
+def worded(rule: AuthorityRule) -> str:
     """Return a rule in words: its basis, and of which months it is where not of all."""
     if not rule.months:
         return str(rule.basis)
     return f"{rule.basis} (months {', '.join(map(str, sorted(rule.months)))})"
 
 
-def _widest(rules: Collection[Rule]) -> Rule:
+def _widest(rules: Collection[AuthorityRule]) -> AuthorityRule:
     """Return the earliest rule, of all twelve months if there is one."""
     return min(rules, key=lambda rule: (bool(rule.months), rule.first))

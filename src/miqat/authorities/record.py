@@ -11,11 +11,11 @@ from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
-from importlib import resources
 from typing import TYPE_CHECKING
 
 from miqat import days
-from miqat.calendars.stretch import month_number
+from miqat.calendars.month_table import month_number
+from miqat.data import read_text
 from miqat.errors import InvalidDate
 
 if TYPE_CHECKING:
@@ -115,8 +115,7 @@ def built_in_of(authority: str) -> tuple[Entry, ...]:
 
 @cache
 def _text() -> str:
-    file = resources.files("miqat.data").joinpath("authorities/record.csv")
-    return file.read_text(encoding="utf-8")
+    return read_text("authorities/record.csv")
 
 
 def _lines(text: str) -> list[str]:
@@ -153,7 +152,7 @@ def read_row(row: Mapping[str, str], where: str, origin: str = "built in") -> En
 
 def _of_iran() -> list[Entry]:
     """Return Iran's record, which the calendar room keeps; a month was known on its eve."""
-    from miqat.calendars.iran import record
+    from miqat.calendars.systems.iran import record
 
     kept = record()
     return [

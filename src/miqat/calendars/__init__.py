@@ -8,21 +8,21 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 from miqat.calendars.base import Calendar
-from miqat.calendars.crescent_calendars import KEPT_BY_RULE, visibility
 from miqat.calendars.hijri_date import HijriDate
-from miqat.calendars.iran import IRAN
 from miqat.calendars.months import Certainty, Month
 from miqat.calendars.registry import DEFAULT_CALENDAR, calendar, calendars, compared, register
-from miqat.calendars.solar_hijri import SOLAR_HIJRI
-from miqat.calendars.tabular import TABULAR
-from miqat.calendars.ummalqura import UMMALQURA
+from miqat.calendars.systems.by_crescent import RULE_CALENDARS, visibility
+from miqat.calendars.systems.iran import IRAN
+from miqat.calendars.systems.solar_hijri import SOLAR_HIJRI
+from miqat.calendars.systems.tabular import TABULAR
+from miqat.calendars.systems.ummalqura import UMMALQURA
 from miqat.calendars.weekdays import nth_weekday
 
 if TYPE_CHECKING:
     from miqat.calendars.arithmetic import Elapsed, between, day_range, month_range, shift
-    from miqat.calendars.ixdtf import from_ixdtf
-    from miqat.calendars.own import from_month_starts, from_rule
-    from miqat.calendars.reading import strptime
+    from miqat.calendars.systems.custom import from_month_starts, from_rule
+    from miqat.calendars.text.ixdtf import from_ixdtf
+    from miqat.calendars.text.parsing import strptime
 
 __all__ = [
     "DEFAULT_CALENDAR",
@@ -47,19 +47,19 @@ __all__ = [
     "visibility",
 ]
 
-register((*UMMALQURA, *TABULAR, SOLAR_HIJRI, *KEPT_BY_RULE, IRAN))
+register((*UMMALQURA, *TABULAR, SOLAR_HIJRI, *RULE_CALENDARS, IRAN))
 
 # What a plain conversion does not need is loaded when it is first used.
 _LATE = {
     "Elapsed": "arithmetic",
     "between": "arithmetic",
     "day_range": "arithmetic",
-    "from_ixdtf": "ixdtf",
-    "from_month_starts": "own",
-    "from_rule": "own",
+    "from_ixdtf": "text.ixdtf",
+    "from_month_starts": "systems.custom",
+    "from_rule": "systems.custom",
     "month_range": "arithmetic",
     "shift": "arithmetic",
-    "strptime": "reading",
+    "strptime": "text.parsing",
 }
 
 if not TYPE_CHECKING:

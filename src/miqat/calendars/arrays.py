@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from miqat.calendars import columns
-from miqat.calendars.packed import DAY_MASK, MONTH_MASK, MONTH_SHIFT, NO_DAY, YEAR_SHIFT, pack
+from miqat.calendars.month_table import DAY_MASK, MONTH_MASK, MONTH_SHIFT, NO_DAY, YEAR_SHIFT, pack
 from miqat.errors import InvalidDate, OutOfRange
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from miqat.calendars.base import Calendar
     from miqat.calendars.columns import Bools, Integers
-    from miqat.calendars.stretch import Stretch
+    from miqat.calendars.month_table import Stretch
 
     Int32s = NDArray[np.int32]
     Int64s = NDArray[np.int64]

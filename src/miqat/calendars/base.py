@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING
 from miqat import days
 from miqat.calendars import registry
 from miqat.calendars.hijri_date import HijriDate, unchecked
+from miqat.calendars.month_table import month_number
 from miqat.calendars.months import Certainty, Month
-from miqat.calendars.stretch import month_number
 from miqat.errors import InvalidDate, OutOfRange
 
 if TYPE_CHECKING:
@@ -23,8 +23,8 @@ if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
 
     from miqat.calendars.arrays import YearsMonthsDays
-    from miqat.calendars.at import Begins, DayAt
-    from miqat.calendars.stretch import Stretch
+    from miqat.calendars.month_table import Stretch
+    from miqat.calendars.nightfall import Begins, DayAt
     from miqat.places import Place
 
 
@@ -126,9 +126,9 @@ class Calendar(ABC):
         """
         if pattern is None and language is None:
             return HijriDate.fromisoformat(text, self)
-        from miqat.calendars import reading
+        from miqat.calendars.text import parsing
 
-        return reading.read(text, self, pattern, language or "en")
+        return parsing.read(text, self, pattern, language or "en")
 
     def from_date(self, value: datetime.date) -> HijriDate:
         """Return the date of a civil day; a `datetime` counts as the civil day it names.
@@ -169,9 +169,9 @@ class Calendar(ABC):
         >>> found.date, f"{found.began:%Y-%m-%d %H:%M} UTC", found.basis
         (HijriDate(1448, 9, 1, 'ummalqura'), '2027-02-07 15:13 UTC', 'sunset')
         """
-        from miqat.calendars import at
+        from miqat.calendars import nightfall
 
-        return at.day_at(self, instant, place, begins)
+        return nightfall.day_at(self, instant, place, begins)
 
     def day_number(self, year: int, month: int, day: int) -> int:
         """Return the day number of a date; raises `InvalidDate` or `OutOfRange`.

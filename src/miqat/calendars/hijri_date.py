@@ -131,7 +131,7 @@ class HijriDate:
         return f"HijriDate({self.year}, {self.month}, {self._day}, {self._calendar.id!r})"
 
     def strftime(self, pattern: str, language: str = "en", digits: str | None = None) -> str:
-        """Return the date written by a pattern; see `miqat.calendars.formats` for directives.
+        """Return the date written by a pattern (directives: `calendars.text.formatting`).
 
         Raises `InvalidDate` for an unknown directive, `UnknownName` for an unknown language
         or digits.
@@ -139,9 +139,9 @@ class HijriDate:
         >>> HijriDate(1448, 9, 1, "ummalqura").strftime("%A %-d %B %Y, %GF")
         'Monday 1 Ramadan 1448, 2027-02-08'
         """
-        from miqat.calendars import formats
+        from miqat.calendars.text import formatting
 
-        return formats.strftime(self, pattern, language, digits)
+        return formatting.strftime(self, pattern, language, digits)
 
     def format(
         self,
@@ -159,9 +159,9 @@ class HijriDate:
         >>> HijriDate(1448, 9, 1, "ummalqura").format("tr", weekday=True)
         'Hicri 1 Ramazan 1448 Pazartesi'
         """
-        from miqat.calendars import formats
+        from miqat.calendars.text import formatting
 
-        return formats.long_form(self, language, digits, weekday=weekday, isolate=isolate)
+        return formatting.long_form(self, language, digits, weekday=weekday, isolate=isolate)
 
     def to_ixdtf(self) -> str:
         """Return the Gregorian digits and the CLDR id of the calendar, as RFC 9557 has them.
@@ -172,7 +172,7 @@ class HijriDate:
         >>> HijriDate(1448, 9, 1, "islamic-umalqura").to_ixdtf()
         '2027-02-08[u-ca=islamic-umalqura]'
         """
-        from miqat.calendars import ixdtf
+        from miqat.calendars.text import ixdtf
 
         return ixdtf.to_ixdtf(self)
 

@@ -9,7 +9,7 @@ from miqat.errors import InvalidRule
 
 if TYPE_CHECKING:
     from miqat.calendars.base import Calendar
-    from miqat.calendars.civil import Gregorian
+    from miqat.calendars.gregorian import Gregorian
 
 
 def nth_weekday(

@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from miqat import days
-from miqat.cli import wording
+from miqat.cli import formats
 from miqat.cli.layout import Section, write, write_json
 
 if TYPE_CHECKING:
     from miqat.authorities import Authority, Entry
-    from miqat.authorities.checks import Findings
-    from miqat.authorities.store import Location
+    from miqat.authorities.consistency import Findings
+    from miqat.authorities.store.reader import Location
 
 
 @click.command("announce")
@@ -36,19 +36,20 @@ def command(
     became known later supersedes, and one that contradicts another is kept and flagged. The
     store is a file in your data folder, or what MIQAT_STORE names.
     """
-    from miqat.authorities import authority, checks, store
-    from miqat.authorities.reading import entry_of
-    from miqat.authorities.store_write import append
+    from miqat.authorities import authority, consistency
+    from miqat.authorities.record_io import entry_of
+    from miqat.authorities.store import reader
+    from miqat.authorities.store.writer import append
 
     one = authority(authority_id)
-    learned = date.today() if known is None else wording.day(known)
-    entry = entry_of(one.id, month, wording.day(day), learned, source, note)
-    where = store.location()
+    learned = date.today() if known is None else formats.day(known)
+    entry = entry_of(one.id, month, formats.day(day), learned, source, note)
+    where = reader.location()
     found: list[Findings] = []
     kept = append(
         [entry],
         where,
-        examine=lambda new, there: found.append(checks.examine(new, there, force=force)),
+        examine=lambda new, there: found.append(consistency.examine(new, there, force=force)),
     )
     result = found[0] if found else None
     holding = _holding(one, entry)
@@ -67,7 +68,7 @@ def _holding(one: Authority, entry: Entry) -> Entry:
 
 
 def _heading(entry: Entry) -> str:
-    return f"{entry.authority}: {wording.month(entry)} begins on {wording.civil(entry.on)}"
+    return f"{entry.authority}: {formats.month(entry)} begins on {formats.civil(entry.on)}"
 
 
 def _rows(
@@ -81,13 +82,13 @@ def _rows(
     if found is None:
         return rows
     rule = days.to_date(found.by_rule.day)
-    same = "the same day" if rule == entry.on else wording.civil(rule)
+    same = "the same day" if rule == entry.on else formats.civil(rule)
     rows.append(("by the rule", f"{same} ({found.by_rule.certainty}: {found.by_rule.source})"))
     rows += [("forced", str(month)) for month in found.implausible]
     rows += [("unusual", str(month)) for month in found.unusual]
-    rows += [("contradicts", wording.entry(other)) for other in found.contradicted]
+    rows += [("contradicts", formats.entry(other)) for other in found.contradicted]
     if holding.day != entry.day:
-        rows.append(("holds", f"the other, known later: {wording.entry(holding)}"))
+        rows.append(("holds", f"the other, known later: {formats.entry(holding)}"))
     elif found.contradicted:
         rows.append(("holds", "this one, known later or added last"))
     return rows
@@ -96,7 +97,7 @@ def _rows(
 def _as_json(
     entry: Entry, where: Location, found: Findings | None, holding: Entry, *, added: bool
 ) -> dict[str, Any]:
-    from miqat.authorities.reading import as_row
+    from miqat.authorities.record_io import as_row
 
     return {
         "entry": as_row(entry),

@@ -9,7 +9,7 @@ import click
 from miqat.authorities import authority, own_entries, proclaimed
 from miqat.authorities.catalogue import countries_of
 from miqat.authorities.model import worded
-from miqat.cli import wording
+from miqat.cli import formats
 from miqat.cli.layout import Section, write, write_json
 
 if TYPE_CHECKING:
@@ -99,7 +99,7 @@ def _record_rows(one: Authority, record: Mapping[int, Proclaimed]) -> list[tuple
         ("contradicted", f"{len(against)}" + _listed(against)),
     ]
     return rows + [
-        (_month(number), wording.entry(record[number].entry)) for number in numbers[-_LATEST:]
+        (_month(number), formats.entry(record[number].entry)) for number in numbers[-_LATEST:]
     ]
 
 

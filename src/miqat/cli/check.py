@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from miqat.almanac.check import Check, Fall, check
-from miqat.cli import wording
+from miqat.almanac.date_report import DateReport, ObservanceMatch, check
+from miqat.cli import formats
 from miqat.cli.asked import Asked, asked, authority_option, calendar_option
 from miqat.cli.layout import Section, write, write_json
 
@@ -44,10 +44,10 @@ def command(
     for entry in found.observances:
         falls = [fall for fall in found.falls if fall.observance is entry]
         sections.append(Section(_title(falls[0]), [(f.calendar.id, _fell(f)) for f in falls]))
-    write(f"{wording.civil(found.date)}\n{_answer(found, by.name)}", sections)
+    write(f"{formats.civil(found.date)}\n{_answer(found, by.name)}", sections)
 
 
-def _answer(found: Check, name_of_calendar: str) -> str:
+def _answer(found: DateReport, name_of_calendar: str) -> str:
     """Return the answer in a line, by the calendar that was asked."""
     by = found.dates[0].calendar
     said = []
@@ -64,16 +64,16 @@ def _answer(found: Check, name_of_calendar: str) -> str:
     return "\n".join(said)
 
 
-def _apart(fall: Fall) -> str:
+def _apart(fall: ObservanceMatch) -> str:
     assert fall.occurrence is not None
     assert fall.days_from is not None
     count = abs(fall.days_from)
     unit = "day" if count == 1 else "days"
     side = "later" if fall.days_from > 0 else "earlier"
-    return f"on {wording.civil(fall.occurrence.first)}, {count} {unit} {side}"
+    return f"on {formats.civil(fall.occurrence.first)}, {count} {unit} {side}"
 
 
-def _title(fall: Fall) -> str:
+def _title(fall: ObservanceMatch) -> str:
     entry = fall.observance
     who = "" if "general" in entry.kept_by else f" ({', '.join(entry.kept_by)})"
     return f"{entry.names['en']}{who}"
@@ -81,24 +81,24 @@ def _title(fall: Fall) -> str:
 
 def _date_row(on: HijriDate) -> tuple[str, str]:
     month = on.calendar.month(on.year, on.month)
-    return on.calendar.id, f"{wording.hijri(on)} ({month.certainty.value})"
+    return on.calendar.id, f"{formats.hijri(on)} ({month.certainty.value})"
 
 
-def _missing(found: Check) -> list[tuple[str, str]]:
+def _missing(found: DateReport) -> list[tuple[str, str]]:
     return [(each.id, "does not reach this day") for each in found.outside]
 
 
-def _fell(fall: Fall) -> str:
+def _fell(fall: ObservanceMatch) -> str:
     if fall.occurrence is None:
         return fall.reason
     on = fall.occurrence
-    until = f" to {wording.civil(on.last)}" if on.last != on.first else ""
+    until = f" to {formats.civil(on.last)}" if on.last != on.first else ""
     night = ", from the sunset before" if on.span.is_night else ""
     apart = "that day" if fall.is_on_the_day else f"{fall.days_from:+d} d"
-    return f"{wording.civil(on.first)}{until}{night}: {wording.hijri(on.hijri)} ({apart})"
+    return f"{formats.civil(on.first)}{until}{night}: {formats.hijri(on.hijri)} ({apart})"
 
 
-def _as_json(found: Check, by: Asked) -> dict[str, Any]:
+def _as_json(found: DateReport, by: Asked) -> dict[str, Any]:
     return {
         "date": found.date.isoformat(),
         "weekday": f"{found.date:%A}",
@@ -120,7 +120,7 @@ def _as_json(found: Check, by: Asked) -> dict[str, Any]:
     }
 
 
-def _fall_json(fall: Fall) -> dict[str, Any]:
+def _fall_json(fall: ObservanceMatch) -> dict[str, Any]:
     on = fall.occurrence
     return {
         "year": fall.year,

@@ -7,20 +7,20 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from miqat import days
-from miqat.almanac.moves import moves
+from miqat.almanac.shifted_observances import shifted_observances
 from miqat.calendars import calendar
-from miqat.calendars.differences import common_years, compare
-from miqat.calendars.stretch import month_number
-from miqat.cli import wording
+from miqat.calendars.comparison import common_years, compare
+from miqat.calendars.month_table import month_number
+from miqat.cli import formats
 from miqat.cli.layout import Section, write, write_json
-from miqat.names import language
+from miqat.languages import language
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from miqat.almanac.moves import Move
+    from miqat.almanac.shifted_observances import ObservanceShift
     from miqat.calendars import Calendar
-    from miqat.calendars.differences import Differences
+    from miqat.calendars.comparison import Differences
 
 _YEAR = click.IntRange(1)
 _WIDTH = 19  # 2027-02-08 Mon +1 and a gap
@@ -52,7 +52,9 @@ def command(
     span = (first, last) if year is None else (year, year)
     first_year, last_year = common_years(among, *span)
     found = [compare(among[0], other, first_year, last_year) for other in among[1:]]
-    moved = [move for move in moves(among, first_year, last_year) if as_json or move.moves]
+    moved = [
+        move for move in shifted_observances(among, first_year, last_year) if as_json or move.moves
+    ]
     if as_json:
         write_json(_as_json(first_year, last_year, found, moved))
         return
@@ -96,7 +98,7 @@ def _numbers(found: Differences) -> list[int]:
     return [month_number(one.year, one.month) for one in found]
 
 
-def _move_rows(moved: list[Move], columns: int) -> list[tuple[str, str]]:
+def _move_rows(moved: list[ObservanceShift], columns: int) -> list[tuple[str, str]]:
     rows = []
     for move in moved:
         base = move.occurrences[0]
@@ -110,12 +112,14 @@ def _cells(base: int, shifts: Iterable[int | None], columns: int) -> str:
     """Return the dates that lie some days after a day, one column each."""
     cells = []
     for shift in shifts:
-        text = "none" if shift is None else wording.short(days.to_date(base + shift))
+        text = "none" if shift is None else formats.short(days.to_date(base + shift))
         cells.append(f"{text} {shift:+d}" if shift else text)
     return "".join(f"{cell:<{columns}}" for cell in cells)
 
 
-def _as_json(first: int, last: int, found: list[Differences], moved: list[Move]) -> dict[str, Any]:
+def _as_json(
+    first: int, last: int, found: list[Differences], moved: list[ObservanceShift]
+) -> dict[str, Any]:
     return {
         "calendar": found[0].one.id,
         "from": first,
@@ -146,7 +150,7 @@ def _as_json(first: int, last: int, found: list[Differences], moved: list[Move])
     }
 
 
-def _move_json(move: Move, among: Iterable[Calendar]) -> dict[str, Any]:
+def _move_json(move: ObservanceShift, among: Iterable[Calendar]) -> dict[str, Any]:
     return {
         "id": move.observance.id,
         "year": move.year,

@@ -8,21 +8,22 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import click
 
-from miqat import days, names
-from miqat.calendars import DEFAULT_CALENDAR, Calendar, calendar, calendars, compared, formats
+from miqat import days, languages
+from miqat.calendars import DEFAULT_CALENDAR, Calendar, calendar, calendars, compared
+from miqat.calendars.text import formatting
 from miqat.cli.layout import Section, write, write_json
 from miqat.errors import InvalidDate, OutOfRange, UnknownName
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from miqat.calendars.formats import Fields
-    from miqat.names import Language
+    from miqat.calendars.text.formatting import Fields
+    from miqat.languages import Language
 
 _FIRST_GREGORIAN_YEAR = 1700
 _ISO_DATE = re.compile(r"(\d{4})-(\d\d)-(\d\d)")
 _PLAIN = "%-d %B %-Y"
-_ENGLISH_MONTHS = names.language("en").calendar("gregorian").months
+_ENGLISH_MONTHS = languages.language("en").calendar("gregorian").months
 
 
 class _Civil(NamedTuple):
@@ -60,8 +61,8 @@ def command(
     published Umm al-Qura calendar. Calendars: the Hijri ones, "gregorian" and "julian".
     """
     year, month, day = _read(date)
-    language = names.language(spoken or "en")
-    formats.tokens(pattern or "")  # a wrong directive is said before all else
+    language = languages.language(spoken or "en")
+    formatting.tokens(pattern or "")  # a wrong directive is said before all else
     guessed = "gregorian" if year >= _FIRST_GREGORIAN_YEAR else DEFAULT_CALENDAR
     try:
         number = _to_day(guessed if source is None else source, year, month, day)
@@ -105,13 +106,13 @@ def _written(
     of: Fields, number: int, language: Language, pattern: str | None, *, plain: bool
 ) -> str:
     own = _PLAIN if plain else language.calendar(of.kind).long
-    civil = formats.gregorian_fields(number)
-    return formats.write(pattern or own, of, civil, language, language.digits)
+    civil = formatting.gregorian_fields(number)
+    return formatting.write(pattern or own, of, civil, language, language.digits)
 
 
 def _among_latin(text: str, language: Language) -> str:
     """Return a text as it stands in a line that runs from left to right."""
-    return names.isolated(text, "rtl") if language.direction == "rtl" else text
+    return languages.isolated(text, "rtl") if language.direction == "rtl" else text
 
 
 def _read(text: str) -> tuple[int, int, int]:
@@ -155,5 +156,5 @@ def _to_day(name: str, year: int, month: int, day: int) -> int:
 def _from_day(name: str, number: int) -> Fields:
     civil = _CIVIL.get(name.casefold())
     if civil is not None:
-        return formats.civil_fields(number, civil.from_day, civil.to_day)
-    return formats.fields_of(_hijri(name).from_day(number))
+        return formatting.civil_fields(number, civil.from_day, civil.to_day)
+    return formatting.fields_of(_hijri(name).from_day(number))

@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Any
 import click
 import numpy as np
 
-from miqat.cli import wording
-from miqat.cli.charts import write_maps
+from miqat.cli import formats
+from miqat.cli.crescent_maps import write_maps
 from miqat.cli.layout import Section, write, write_json
-from miqat.crescent import Evening, all_criteria, criterion, observe, own_criterion
+from miqat.crescent import Evening, all_criteria, criterion, custom_criterion, observe
 from miqat.crescent.criteria import checked_instant
 from miqat.places import place
 
@@ -64,7 +64,7 @@ def command(
     if picture or geojson or netcdf:
         if on is not None:
             raise click.UsageError("a map is of a DATE alone, without a place")
-        first = wording.day(where)
+        first = formats.day(where)
         one = chosen[0]  # of all of them Yallop's stands first
         files = {"picture": picture, "geojson": geojson, "netcdf": netcdf}
         write_maps(first, evenings, step, one, when, files, as_json=as_json)
@@ -72,13 +72,13 @@ def command(
     if on is None and _DATE.fullmatch(where):
         raise click.UsageError("a DATE alone is for --map, --geojson or --netcdf; give a PLACE")
     here = place(where)
-    day = wording.day(on) if on else datetime.now(here.zone).date()
+    day = formats.day(on) if on else datetime.now(here.zone).date()
     evening = observe(here, day, when)
     if as_json:
         write_json(_as_json(evening, chosen))
         return
     write(
-        f"{here.label}, {evening.when} of {wording.civil(day)}\n{evening.sentence}",
+        f"{here.label}, {evening.when} of {formats.civil(day)}\n{evening.sentence}",
         [
             Section("Times", _time_rows(evening)),
             Section("At the best time", _sight_rows(evening)),
@@ -92,7 +92,7 @@ def _chosen(criterion_id: str | None, formula: str | None) -> tuple[Criterion, .
     if formula is not None and criterion_id is not None:
         raise click.UsageError("either --criterion or --formula")
     if formula is not None:
-        return (own_criterion(formula),)
+        return (custom_criterion(formula),)
     return (criterion(criterion_id),) if criterion_id else all_criteria()
 
 
@@ -114,7 +114,7 @@ def _time_rows(evening: Evening) -> list[tuple[str, str]]:
 
 
 def _moment(instant: datetime) -> str:
-    return f"{wording.short(instant.date())} {instant:%H:%M:%S}"
+    return f"{formats.short(instant.date())} {instant:%H:%M:%S}"
 
 
 def _sight_rows(evening: Evening) -> list[tuple[str, str]]:

@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import click
 
-from miqat.cli import wording
+from miqat.cli import formats
 from miqat.errors import InvalidRule
 
 if TYPE_CHECKING:
     from miqat.calendars import Calendar
     from miqat.feeds import Event, Feed, Published
-    from miqat.feeds.prayed import Absence
+    from miqat.feeds.prayer_feed import Absence
     from miqat.places import Place
 
 _YEARS = 10
@@ -101,7 +101,7 @@ def command(
     from miqat.feeds import build
 
     output = None if output == "-" else output
-    first = date(datetime.now(UTC).year, 1, 1) if start is None else wording.day(start)
+    first = date(datetime.now(UTC).year, 1, 1) if start is None else formats.day(start)
     asked = Asked(start=first, stop=_stop(first, years), **options)  # type: ignore[arg-type]
     before = _published(previous, output)
     joined = _joined(asked)
@@ -111,7 +111,7 @@ def command(
         about=joined.about,
         zone=joined.zone,
         url=url,
-        stamp=wording.instant(stamp),
+        stamp=formats.instant(stamp),
         previous=before,
     )
     for absence in joined.absences:
@@ -173,7 +173,7 @@ def _joined(asked: Asked) -> Joined:
 
 def _observances(asked: Asked, calendar: Calendar, where: Place | None) -> list[Event]:
     from miqat.feeds import observance_events
-    from miqat.feeds.observed import suited
+    from miqat.feeds.observance_feed import suited
 
     among = suited(calendar, asked.kinds, asked.tradition)
     return observance_events(

@@ -11,7 +11,7 @@ import click
 from miqat.cli.layout import write_json, write_table
 
 if TYPE_CHECKING:
-    from miqat.prayer.match import Match
+    from miqat.prayer.matching.matcher import Match
 
 
 @click.command("match")
@@ -44,8 +44,8 @@ def command(
     """
     from miqat.errors import OutOfRange
     from miqat.places import place
-    from miqat.prayer.match import match
-    from miqat.prayer.published import read
+    from miqat.prayer.matching.matcher import match
+    from miqat.prayer.published.reader import read
 
     if not 0.0 < radius <= 3.0:
         raise OutOfRange(f"--radius {radius:g} is not one of 0 to 3 degrees")
@@ -68,7 +68,7 @@ def command(
 
 
 def _method(name: str) -> Any:
-    from miqat.prayer.reading import method, read_method
+    from miqat.prayer.methods.load import method, read_method
 
     return read_method(name) if name.endswith(".toml") else method(name)
 
@@ -81,7 +81,7 @@ def _tell(what: str) -> None:
 
 def _toml(found: Match, file: str) -> str:
     """Return the method as a file: a known one by its id, a fitted one in full."""
-    from miqat.prayer.written import written
+    from miqat.prayer.methods.describe import written
 
     shares = ", ".join(f"{name} {100 * share:.1f}" for name, share in found.held_out.items())
     notes = (
@@ -147,7 +147,7 @@ def _reckoned(found: Match, time: str) -> str:
 
 
 def _as_json(found: Match, file: str) -> dict[str, Any]:
-    from miqat.prayer.written import written
+    from miqat.prayer.methods.describe import written
 
     return {
         "file": file,

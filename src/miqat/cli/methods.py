@@ -6,10 +6,10 @@ from typing import Any
 
 import click
 
-from miqat.cli import wording
+from miqat.cli import formats
 from miqat.cli.layout import Section, write, write_json, write_table
 from miqat.prayer import Method, method, method_ids, read_method
-from miqat.prayer.written import in_words, to_toml
+from miqat.prayer.methods.describe import in_words, to_toml
 
 
 @click.command("methods")
@@ -24,7 +24,7 @@ def command(which: str | None, *, as_toml: bool, as_json: bool) -> None:
         _list(as_json=as_json)
         return
     if which.casefold().endswith(".toml"):
-        with wording.file(which):
+        with formats.file(which):
             chosen = read_method(which)
     else:
         chosen = method(which)

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from miqat import days, names
-from miqat.cli import wording
+from miqat import days, languages
+from miqat.cli import formats
 from miqat.cli.asked import Asked, asked, authority_option, calendar_option
 from miqat.cli.layout import Section, write, write_json
 from miqat.observances import holiday_in, observances, occurrences
@@ -49,7 +49,7 @@ def command(
     """
     if year is not None and gregorian is not None:
         raise click.UsageError("either --year or --gregorian")
-    language = names.language(spoken)
+    language = languages.language(spoken)
     by = asked(authority, calendar_id)
     every = observances(kind=kind, tradition=tradition, country=by.countries)
     listed = [each for each in every if kind == "weekly" or each.kind != "weekly"]
@@ -63,7 +63,7 @@ def command(
         return
     heading = (
         f"Observances of {of} ({by.name})\n"
-        f"{wording.civil(days.to_date(first))} to {wording.civil(days.to_date(last))}"
+        f"{formats.civil(days.to_date(first))} to {formats.civil(days.to_date(last))}"
     )
     write(heading, _sections(found, by, code))
 
@@ -86,22 +86,22 @@ def _sections(found: Sequence[Occurrence], by: Asked, code: str) -> list[Section
     sections = []
     for (year, month), group in groupby(found, lambda each: (each.hijri.year, each.hijri.month)):
         of = by.calendar.month(year, month)
-        title = f"{names.language('en').months[month - 1]} {year} ({of.certainty.value})"
+        title = f"{languages.language('en').months[month - 1]} {year} ({of.certainty.value})"
         sections.append(Section(title, [_row(each, by, code) for each in group]))
     return sections
 
 
 def _row(each: Occurrence, by: Asked, code: str) -> tuple[str, str]:
     entry = each.observance
-    until = f" to {wording.short(each.last)}" if each.last != each.first else ""
+    until = f" to {formats.short(each.last)}" if each.last != each.first else ""
     night = ", from the sunset before" if each.span.is_night else ""
     off = "; public holiday" if _is_holiday(entry, by) else ""
     who = "" if entry.kept_by in (("general",), ("state",)) else f" ({', '.join(entry.kept_by)})"
     name = entry.name(code)
-    if names.language(code).direction == "rtl" and code in entry.names:
-        name = names.isolated(name, "rtl")
+    if languages.language(code).direction == "rtl" and code in entry.names:
+        name = languages.isolated(name, "rtl")
     on = f"{each.hijri.day}/{each.hijri.month}"
-    return f"{wording.short(each.first)}", f"{on:<6} {name}{who}{until}{night}{off}"
+    return f"{formats.short(each.first)}", f"{on:<6} {name}{who}{until}{night}{off}"
 
 
 def _is_holiday(entry: Observance, by: Asked) -> bool:

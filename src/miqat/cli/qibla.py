@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import click
 
-from miqat.cli import wording
+from miqat.cli import formats
 from miqat.cli.layout import Section, write, write_json
 from miqat.errors import OutOfRange
 from miqat.places import Place, place
@@ -60,7 +60,7 @@ def command(where: str, on: str | None, *, as_json: bool) -> None:
     PLACE is a city in any script ("Lagos", "جاكرتا") or LATITUDE,LONGITUDE.
     """
     here = place(where)
-    day = wording.day(on) if on else datetime.now(here.zone).date()
+    day = formats.day(on) if on else datetime.now(here.zone).date()
     answer = _Answer(
         here,
         day,
@@ -75,7 +75,7 @@ def command(where: str, on: str | None, *, as_json: bool) -> None:
     if as_json:
         write_json(_as_json(answer))
         return
-    write(f"{here.label}, {wording.civil(day)}", _sections(answer))
+    write(f"{here.label}, {formats.civil(day)}", _sections(answer))
     if answer.qibla.azimuth is not None:
         click.echo("\n" + "\n".join(_drawn(answer.qibla.azimuth)))
 
@@ -128,7 +128,7 @@ def _alignment_rows(answer: _Answer, found: Sequence[Alignment]) -> list[tuple[s
     rows = []
     for one in found:
         nearest = (one.at + timedelta(seconds=30)).astimezone(answer.here.zone)
-        rows.append((wording.clock(nearest, answer.on), _alignment_words(one)))
+        rows.append((formats.clock(nearest, answer.on), _alignment_words(one)))
     return rows
 
 
@@ -143,7 +143,7 @@ def _everywhere_rows(answer: _Answer) -> list[tuple[str, str]]:
     rows = []
     for at, words in sorted(over + under):
         local = (at + timedelta(seconds=0.5)).astimezone(answer.here.zone)
-        rows.append((f"{wording.short(local.date())} {local:%H:%M:%S}", words))
+        rows.append((f"{formats.short(local.date())} {local:%H:%M:%S}", words))
     return rows
 
 

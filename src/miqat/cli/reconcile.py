@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from miqat import days
-from miqat.calendars.history import (
+from miqat.calendars.historical.reconciliation import (
     DEFAULT_PLACE,
     FIRST_GREGORIAN,
     Candidate,
@@ -17,7 +17,7 @@ from miqat.calendars.history import (
     reconcile,
 )
 from miqat.cli.layout import Section, write, write_json
-from miqat.names import language
+from miqat.languages import language
 from miqat.sky.timescale import to_datetime
 
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from miqat import days
-from miqat.cli import wording
+from miqat.cli import formats
 from miqat.cli.layout import Section, write, write_json
 
 if TYPE_CHECKING:
@@ -32,10 +32,10 @@ def show(authority_id: str, month: str | None, as_of: str | None, *, as_json: bo
     What holds comes first, then what it superseded, latest first.
     """
     from miqat.authorities import authority, own_entries, proclaimed
-    from miqat.authorities.reading import read_month
+    from miqat.authorities.record_io import read_month
 
     one = authority(authority_id)
-    known_by = None if as_of is None else days.from_date(wording.day(as_of))
+    known_by = None if as_of is None else days.from_date(formats.day(as_of))
     record = proclaimed(one.id, known_by, own_entries())
     asked = None if month is None else read_month(month)
     chosen = [record[number] for number in sorted(record) if asked in (None, number)]
@@ -62,22 +62,23 @@ def update(where: str, *, yes: bool, force: bool, as_json: bool) -> None:
     Columns: authority, month (1448-09), day (2027-02-09), source, and known and note. Nothing
     is kept without --yes, and then all that is new or nothing.
     """
-    from miqat.authorities import own_entries, reading, store
-    from miqat.authorities.checks import compared, examine
+    from miqat.authorities import own_entries, record_io
+    from miqat.authorities.consistency import compared, examine
+    from miqat.authorities.store import reader
 
-    incoming = reading.read(reading.fetch(where), where)
-    place = store.location()
+    incoming = record_io.read(record_io.fetch(where), where)
+    place = reader.location()
     found = compared(incoming, own_entries(place))
     new = [*found.new, *found.contradicting]
     if yes and new:
-        from miqat.authorities.store_write import append
+        from miqat.authorities.store.writer import append
 
         append(new, place, examine=lambda entry, there: examine(entry, [*there, *new], force=force))
     if as_json:
         write_json({
             "from": where, "kept": yes, "same": len(found.same),
-            "new": [reading.as_row(entry) for entry in found.new],
-            "contradicting": [reading.as_row(entry) for entry in found.contradicting],
+            "new": [record_io.as_row(entry) for entry in found.new],
+            "contradicting": [record_io.as_row(entry) for entry in found.contradicting],
         })  # fmt: skip
         return
     kept = f"kept in {place}" if yes else "nothing is kept: add --yes to keep it"
@@ -97,15 +98,15 @@ def update(where: str, *, yes: bool, force: bool, as_json: bool) -> None:
 @click.option("--json", "as_json", is_flag=True, help="As JSON; else as CSV.")
 def export(authority_ids: Sequence[str], *, own: bool, as_json: bool) -> None:
     """Print the record as a table that `miqat record update` reads."""
-    from miqat.authorities import authority, own_entries, reading, record
+    from miqat.authorities import authority, own_entries, record, record_io
 
     names = [authority(name).id for name in authority_ids]
     entries = [*own_entries()] if own else [*_built_in(record.built_in().values()), *own_entries()]
     chosen = [entry for entry in entries if not names or entry.authority in names]
     if as_json:
-        write_json({"record": [reading.as_row(entry) for entry in chosen]})
+        write_json({"record": [record_io.as_row(entry) for entry in chosen]})
     else:
-        click.echo(reading.as_csv(chosen), nl=False)
+        click.echo(record_io.as_csv(chosen), nl=False)
 
 
 def _built_in(by_authority: Iterable[Sequence[Entry]]) -> list[Entry]:
@@ -115,19 +116,19 @@ def _built_in(by_authority: Iterable[Sequence[Entry]]) -> list[Entry]:
 def _rows(of: Proclaimed) -> list[tuple[str, str]]:
     label = of.entry.written
     flag = "contradicted: " if of.contradicted else ""
-    rows = [(label, f"{flag}{wording.entry(of.entry)}")]
-    return rows + [("", f"superseded: {wording.entry(other)}") for other in of.superseded]
+    rows = [(label, f"{flag}{formats.entry(of.entry)}")]
+    return rows + [("", f"superseded: {formats.entry(other)}") for other in of.superseded]
 
 
 def _entry_rows(entries: Iterable[Entry]) -> list[tuple[str, str]]:
     return [
-        (f"{e.authority} {e.written}", f"{wording.short(e.on)}, known {e.known_on}: {e.source}")
+        (f"{e.authority} {e.written}", f"{formats.short(e.on)}, known {e.known_on}: {e.source}")
         for e in entries
     ]
 
 
 def _as_json(of: Proclaimed) -> dict[str, Any]:
-    from miqat.authorities.reading import as_row
+    from miqat.authorities.record_io import as_row
 
     return {
         **as_row(of.entry),

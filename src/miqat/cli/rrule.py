@@ -8,9 +8,9 @@ from typing import Any
 import click
 
 from miqat import days
-from miqat.calendars.civil import GREGORIAN
+from miqat.calendars.gregorian import GREGORIAN
 from miqat.calendars.recurrence import Recurrence, recurrence
-from miqat.cli import wording
+from miqat.cli import formats
 from miqat.cli.layout import write_json
 
 _DEFAULT_COUNT = 10
@@ -29,7 +29,7 @@ def command(rule: str, start: str, until: str | None, count: int | None, *, as_j
     none) or the id of any calendar. A start that RULE does not name is not listed. Ten dates
     are listed unless --count, --until, or COUNT or UNTIL of the rule, says otherwise.
     """
-    asked = recurrence(rule, wording.day(start))
+    asked = recurrence(rule, formats.day(start))
     numbers = _listed(asked, until, count)
     if as_json:
         write_json(_as_json(rule, asked, numbers))
@@ -37,12 +37,12 @@ def command(rule: str, start: str, until: str | None, count: int | None, *, as_j
     for number in numbers:
         day = days.to_date(number)
         own = "" if asked.calendar is GREGORIAN else f"  {asked.calendar.from_day(number)}"
-        click.echo(f"{wording.short(day)}{own}")
+        click.echo(f"{formats.short(day)}{own}")
 
 
 def _listed(asked: Recurrence, until: str | None, count: int | None) -> list[int]:
     """Return the day numbers asked for; raises `OutOfRange` where the calendar ends before."""
-    stop = None if until is None else days.from_date(wording.day(until)) + 1
+    stop = None if until is None else days.from_date(formats.day(until)) + 1
     ends = stop is not None or asked.rule.count is not None or asked.rule.until is not None
     if count is None and not ends:
         count = _DEFAULT_COUNT

@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import click
 
-from miqat import days, names
-from miqat.almanac.keeping import keeping
-from miqat.cli import wording
+from miqat import days, languages
+from miqat.almanac.resolve import calendar_choice
+from miqat.cli import formats
 from miqat.errors import InvalidDate, InvalidRule, UnknownName
 from miqat.places import place as place_named
-from miqat.prayer import TIMES, default_method, derived, read_method
+from miqat.prayer import TIMES, default_method, read_method, with_changes
 from miqat.prayer import method as method_named
 
 if TYPE_CHECKING:
@@ -96,24 +96,24 @@ def command(
         raise click.UsageError("--csv, --json and --html: one of them")
     if with_how and not as_csv:
         raise click.UsageError("--how goes with --csv; the JSON and the tables always say it")
-    language = names.language(spoken)
+    language = languages.language(spoken)
     number_style = _digits(digits, language)
     here = place_named(place)
     rule = _method(here, method_id, changes)
     asked = {"--on": on, "--month": month, "--ramadan": ramadan, "--year": year}
-    kept = keeping(here, calendar_id, authority_id).calendar
+    kept = calendar_choice(here, calendar_id, authority_id).calendar
     span = _span({**asked, "--from": start, "--to": stop}, here, kept)
     published = None
     if table is not None:
-        from miqat.prayer.published import read
+        from miqat.prayer.published.reader import read
 
-        with wording.file(table):
+        with formats.file(table):
             published = read(table, year=span.first.year)
 
-    from miqat.almanac.month import sheet
+    from miqat.almanac.timesheet import timesheet
 
     try:
-        found = sheet(
+        found = timesheet(
             here,
             span.first,
             span.last,
@@ -132,23 +132,23 @@ def command(
             ) from None
         raise
 
-    from miqat.cli import timesheet
+    from miqat.cli import times_layout
 
     if as_json:
-        timesheet.write_as_json(found)
+        times_layout.write_as_json(found)
     elif as_csv:
-        timesheet.write_as_csv(found, with_how=with_how)
+        times_layout.write_as_csv(found, with_how=with_how)
     elif page is not None:
-        from miqat.almanac.wall import wall
+        from miqat.almanac.html_page import wall
 
         text = wall(
             found, language, number_style, ramadan=span.ramadan, title=title or _own_name(place)
         )
-        with wording.file(page):
+        with formats.file(page):
             Path(page).write_text(text, encoding="utf-8")
         click.echo(f"written: {page}")
     else:
-        timesheet.write_as_text(found, language, number_style, ramadan=span.ramadan)
+        times_layout.write_as_text(found, language, number_style, ramadan=span.ramadan)
 
 
 def _own_name(typed: str) -> str | None:
@@ -158,7 +158,7 @@ def _own_name(typed: str) -> str | None:
     return name if letters and not any(sign.isascii() for sign in letters) else None
 
 
-def _digits(kind: str | None, language: names.Language) -> str:
+def _digits(kind: str | None, language: languages.Language) -> str:
     known = {"native": language.native_digits, "latin": "latn", "latn": "latn"}
     if kind is None:
         return language.digits
@@ -169,10 +169,10 @@ def _digits(kind: str | None, language: names.Language) -> str:
 
 def _method(here: Place, given: str | None, changes: str | None) -> Method:
     if given is not None and given.casefold().endswith(".toml"):
-        with wording.file(given):
+        with formats.file(given):
             return read_method(given, changes or "")
     chosen = method_named(default_method(here) if given is None else given)
-    return chosen if changes is None else derived(chosen, changes)
+    return chosen if changes is None else with_changes(chosen, changes)
 
 
 def _wanted(given: str | None) -> list[str] | None:
@@ -191,7 +191,7 @@ def _rules(given: str | None) -> Sequence[IqamaRule]:
     from miqat.prayer.iqama import iqama_rules, read_iqama
 
     if given.casefold().endswith((".toml", ".txt")) or Path(given).is_file():
-        with wording.file(given):
+        with formats.file(given):
             return read_iqama(given)
     return iqama_rules(given)
 
@@ -205,7 +205,7 @@ def _span(asked: dict[str, str | None], here: Place, kept: Calendar) -> _Span:
         raise click.UsageError(f"{' and '.join(keys)}: one of them")
     match keys:
         case ["--on"]:
-            return _Span(wording.day(given["--on"]), wording.day(given["--on"]))
+            return _Span(formats.day(given["--on"]), formats.day(given["--on"]))
         case ["--month"]:
             return _month(given["--month"])
         case ["--year"]:
@@ -213,7 +213,7 @@ def _span(asked: dict[str, str | None], here: Place, kept: Calendar) -> _Span:
         case ["--ramadan"]:
             return _ramadan(given["--ramadan"], kept)
         case ["--from", "--to"]:
-            return _Span(wording.day(given["--from"]), wording.day(given["--to"]))
+            return _Span(formats.day(given["--from"]), formats.day(given["--to"]))
         case _:
             today = datetime.now(UTC).astimezone(here.zone).date()
             return _Span(today, today)

@@ -9,7 +9,7 @@ import click
 
 from miqat import days
 from miqat.almanac import day
-from miqat.cli import wording
+from miqat.cli import formats
 from miqat.cli.layout import Section, place_fields, write, write_json
 
 if TYPE_CHECKING:
@@ -46,7 +46,7 @@ def command(
     PLACE is a city in any script ("Tehran", "القدس", "San José, CR") or LATITUDE,LONGITUDE.
     """
     answer = day(
-        place, wording.instant(at), calendar=calendar_id, authority=authority_id, method=method_id
+        place, formats.instant(at), calendar=calendar_id, authority=authority_id, method=method_id
     )
     if as_json:
         write_json(_as_json(answer))
@@ -58,7 +58,7 @@ def _heading(answer: Day) -> str:
     also = f" (also: {'; '.join(p.label for p in answer.namesakes)})" if answer.namesakes else ""
     offset = answer.at.isoformat(timespec="seconds").removeprefix(f"{answer.at:%Y-%m-%dT%H:%M:%S}")
     clock = f"{answer.at:%H:%M} UTC{offset}"
-    return f"{answer.place.label}{also}\n{wording.civil(answer.date)}, {clock}"
+    return f"{answer.place.label}{also}\n{formats.civil(answer.date)}, {clock}"
 
 
 def _sections(answer: Day) -> list[Section]:
@@ -74,14 +74,14 @@ def _sections(answer: Day) -> list[Section]:
 
 def _hijri_rows(answer: Day) -> list[tuple[str, str]]:
     nightfall = answer.nightfall
-    when = wording.clock(nightfall.at, answer.date)
+    when = formats.clock(nightfall.at, answer.date)
     sign = when if nightfall.sign == "sunset" else f"{when}, {nightfall.sign}: no sunset"
     rows = [
-        ("now", f"{wording.hijri(answer.hijri)} ({_short(answer.calendar.id)})"),
-        ("after sunset", f"{wording.hijri(answer.hijri_after_sunset)} (from {sign})"),
+        ("now", f"{formats.hijri(answer.hijri)} ({_short(answer.calendar.id)})"),
+        ("after sunset", f"{formats.hijri(answer.hijri_after_sunset)} (from {sign})"),
         *_authority_rows(answer),
     ]
-    return rows + [(f"{other.calendar.id}", wording.hijri(other)) for other in answer.others]
+    return rows + [(f"{other.calendar.id}", formats.hijri(other)) for other in answer.others]
 
 
 def _authority_rows(answer: Day) -> list[tuple[str, str]]:
@@ -89,16 +89,16 @@ def _authority_rows(answer: Day) -> list[tuple[str, str]]:
     if answer.authority is None:
         return []
     month, by = answer.month, answer.authority
-    began = wording.short(days.to_date(month.first_day))
+    began = formats.short(days.to_date(month.first_day))
     rows = [
         ("announced by", f"{by.title} ({by.source})"),
         ("the month", f"{month.certainty}, from {began}: {month.source}"),
     ]
-    if answer.keeping.default:
-        rows.append(("by default", answer.keeping.default))
+    if answer.calendar_choice.default:
+        rows.append(("by default", answer.calendar_choice.default))
     for other in answer.beside:
         certainty = other.calendar.month(other.year, other.month).certainty
-        rows.append((_short(other.calendar.id), f"{wording.hijri(other)} ({certainty})"))
+        rows.append((_short(other.calendar.id), f"{formats.hijri(other)} ({certainty})"))
     return rows
 
 
@@ -112,12 +112,12 @@ def _of_point(answer: Day) -> str:
 
 def _time_rows(answer: Day) -> tuple[list[tuple[str, str]], frozenset[str]]:
     rows = [
-        (name, wording.clock(time, answer.date) if isinstance(time, datetime) else str(time))
+        (name, formats.clock(time, answer.date) if isinstance(time, datetime) else str(time))
         for name, time in answer.times.items()
         if name in _SHOWN
     ]
     coming = answer.next_prayer
-    rows.append(("next", f"{coming.name} in {wording.span(coming.remaining)}"))
+    rows.append(("next", f"{coming.name} in {formats.span(coming.remaining)}"))
     is_today = getattr(answer.times, coming.name) == coming.at
     return rows, frozenset({coming.name} if is_today else ())
 
@@ -126,7 +126,7 @@ def _fast_rows(answer: Day) -> list[tuple[str, str]]:
     if answer.fast is None:
         return []
     return [
-        (name, wording.clock(time, answer.date) if isinstance(time, datetime) else str(time))
+        (name, formats.clock(time, answer.date) if isinstance(time, datetime) else str(time))
         for name, time in (("imsak", answer.fast.imsak), ("iftar", answer.fast.iftar))
     ]
 
@@ -135,9 +135,9 @@ def _moon_rows(answer: Day) -> list[tuple[str, str]]:
     moon = answer.moon
     following = moon.next_conjunction
     return [
-        ("age", f"{wording.span(moon.age)} since conjunction"),
+        ("age", f"{formats.span(moon.age)} since conjunction"),
         ("lit", f"{moon.illuminated:.0%}"),
-        ("next conjunction", f"{wording.civil(following.date())}, {following:%H:%M}"),
+        ("next conjunction", f"{formats.civil(following.date())}, {following:%H:%M}"),
     ]
 
 
@@ -149,12 +149,12 @@ def _qibla_rows(answer: Day) -> list[tuple[str, str]]:
 
 def _observance_row(occurrence: Occurrence, answer: Day) -> tuple[str, str]:
     first, last, night = occurrence.first, occurrence.last, occurrence.span.is_night
-    until = f" to {wording.civil(last)}" if last != first else ""
+    until = f" to {formats.civil(last)}" if last != first else ""
     eve = ", from the sunset before" if night else ""
     name = occurrence.observance.names["en"]
     keepers = occurrence.observance.kept_by
     who = "" if "general" in keepers else f" ({', '.join(keepers)})"
-    return wording.short(first), f"{name}{who}: {wording.hijri(occurrence.hijri)}{until}{eve}"
+    return formats.short(first), f"{name}{who}: {formats.hijri(occurrence.hijri)}{until}{eve}"
 
 
 def _as_json(answer: Day) -> dict[str, Any]:
@@ -233,7 +233,7 @@ def _authority_json(answer: Day) -> dict[str, str | None] | None:
         "id": by.id,
         "title": by.title,
         "source": by.source,
-        "default": answer.keeping.default or None,
+        "default": answer.calendar_choice.default or None,
     }
 
 

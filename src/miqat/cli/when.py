@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from miqat import days
-from miqat.cli import wording
+from miqat.cli import formats
 from miqat.cli.layout import Section, write, write_json
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from miqat.almanac.when import Possible, Prospect
+    from miqat.almanac.prospects import ObservanceForecast, PossibleDay
     from miqat.observances import Observance
 
 _SHOWN, _ALL_BUT_CERTAIN, _CERTAIN = (
@@ -50,21 +50,22 @@ def command(
     what a rule decides is all but that; of a sighting the probability comes from the crescent
     and the authority's history.
     """
-    from miqat.almanac.when import prospects
-    from miqat.authorities import authorities, authority, store
+    from miqat.almanac.prospects import prospects
+    from miqat.authorities import authorities, authority
+    from miqat.authorities.store import reader
     from miqat.observances import find
 
     if (year is None) == (gregorian is None):
         raise click.UsageError("either --year or --gregorian, such as: --year 1448")
     among = [authority(name) for name in ids] or authorities()
-    known = None if as_of is None else days.from_date(wording.day(as_of))
+    known = None if as_of is None else days.from_date(formats.day(as_of))
     found = prospects(
         find(" ".join(observance)),
         among,
         year=year,
         gregorian=gregorian,
         as_of=known,
-        more=store.entries(),
+        more=reader.entries(),
     )
     if as_json:
         write_json(_as_json(found, as_of))
@@ -73,12 +74,14 @@ def command(
 
 
 def _laid_out(
-    found: list[Prospect], year: int | None, gregorian: int | None, as_of: str | None
+    found: list[ObservanceForecast], year: int | None, gregorian: int | None, as_of: str | None
 ) -> tuple[str, list[Section]]:
     of = " or ".join(dict.fromkeys(each.observance.name() for each in found))
     when = f"{year} AH" if year is not None else f"{gregorian}"
     heading = f"{of or 'Nothing'}, {when}" + (f", as known on {as_of}" if as_of else "")
-    by_date: dict[tuple[int, int, int, str], list[tuple[Prospect, Possible]]] = defaultdict(list)
+    by_date: dict[tuple[int, int, int, str], list[tuple[ObservanceForecast, PossibleDay]]] = (
+        defaultdict(list)
+    )
     for each in found:
         for possible in each.possible:
             if possible.probability >= _SHOWN:
@@ -90,7 +93,7 @@ def _laid_out(
     ]
 
 
-def _key(each: Prospect, possible: Possible) -> tuple[int, int, int, str]:
+def _key(each: ObservanceForecast, possible: PossibleDay) -> tuple[int, int, int, str]:
     spans = possible.spans
     first, last = (spans[0].first, spans[-1].last) if spans else (0, 0)
     return each.year, first, last, each.observance.id
@@ -98,13 +101,13 @@ def _key(each: Prospect, possible: Possible) -> tuple[int, int, int, str]:
 
 def _title(key: tuple[int, int, int, str], of: Observance, *, named: bool) -> str:
     year, first, last, _ = key
-    on = wording.civil(days.to_date(first)) if first else "Not in this year"
-    until = f" to {wording.civil(days.to_date(last))}" if last != first else ""
+    on = formats.civil(days.to_date(first)) if first else "Not in this year"
+    until = f" to {formats.civil(days.to_date(last))}" if last != first else ""
     name = f", {of.name()}" if named else ""
     return f"{on}{until} ({year} AH{name})"
 
 
-def _rows(listed: Iterable[tuple[Prospect, Possible]]) -> list[tuple[str, str]]:
+def _rows(listed: Iterable[tuple[ObservanceForecast, PossibleDay]]) -> list[tuple[str, str]]:
     """Return a row for each probability and reason, with the authorities it is of."""
     alike: dict[tuple[str, str], list[str]] = defaultdict(list)
     for of, possible in sorted(listed, key=lambda each: -each[1].probability):
@@ -113,7 +116,7 @@ def _rows(listed: Iterable[tuple[Prospect, Possible]]) -> list[tuple[str, str]]:
     return [(share, f"{', '.join(ids)}{why}") for (share, why), ids in alike.items()]
 
 
-def _why(of: Prospect) -> str:
+def _why(of: ObservanceForecast) -> str:
     """Return the certainty and the reason, which for what was proclaimed are one."""
     said = of.reason.startswith(of.certainty)
     return of.reason if said else f"{of.certainty}: {of.reason}"
@@ -125,7 +128,7 @@ def _share(probability: float) -> str:
     return "over 99%" if probability > _ALL_BUT_CERTAIN else f"{probability:.0%}"
 
 
-def _as_json(found: list[Prospect], as_of: str | None) -> dict[str, Any]:
+def _as_json(found: list[ObservanceForecast], as_of: str | None) -> dict[str, Any]:
     return {
         "as_of": as_of,
         "prospects": [
@@ -144,7 +147,7 @@ def _as_json(found: list[Prospect], as_of: str | None) -> dict[str, Any]:
     }
 
 
-def _date_json(possible: Possible) -> dict[str, Any]:
+def _date_json(possible: PossibleDay) -> dict[str, Any]:
     return {
         "first": [days.to_date(span.first).isoformat() for span in possible.spans],
         "last": [days.to_date(span.last).isoformat() for span in possible.spans],

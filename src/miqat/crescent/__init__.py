@@ -1,18 +1,18 @@
 """The crescent: who can see it tonight, by every criterion in use."""
 
-from miqat.crescent.anywhere import Answer, Decisions, meets, meets_many
 from miqat.crescent.criteria import (
     QUANTITIES,
     Criterion,
     Zone,
     all_criteria,
     criterion,
-    own_criterion,
+    custom_criterion,
 )
 from miqat.crescent.evening import Evening, observe
+from miqat.crescent.probability_model import probability
 from miqat.crescent.quantities import Sight
-from miqat.crescent.regions import Region, region
-from miqat.crescent.sighting import probability
+from miqat.crescent.regional.regions import Region, region
+from miqat.crescent.regional.search import RegionalResult, RegionalResults, meets, meets_many
 from miqat.crescent.twilight import Twilight, twilights
 from miqat.crescent.worldmap import Status, VisibilityMap, visibility_map
 
@@ -20,11 +20,11 @@ map = visibility_map  # noqa: A001 - the field's word, always written crescent.m
 
 __all__ = [
     "QUANTITIES",
-    "Answer",
     "Criterion",
-    "Decisions",
     "Evening",
     "Region",
+    "RegionalResult",
+    "RegionalResults",
     "Sight",
     "Status",
     "Twilight",
@@ -32,11 +32,11 @@ __all__ = [
     "Zone",
     "all_criteria",
     "criterion",
+    "custom_criterion",
     "map",
     "meets",
     "meets_many",
     "observe",
-    "own_criterion",
     "probability",
     "region",
     "twilights",

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import tomllib
 from dataclasses import dataclass, replace
 from functools import cache
-from importlib import resources
 from typing import TYPE_CHECKING, Literal, cast, get_args
 
 import numpy as np
 
-from miqat.crescent.formulas import Formula, OwnFunction
+from miqat.crescent.expressions import CustomFunction, Formula
 from miqat.crescent.quantities import Sight, geometric_sunset
+from miqat.data import read_toml
 from miqat.errors import UnknownName
 from miqat.sky import lunations
 from miqat.sky.timescale import from_datetime64
@@ -57,7 +56,7 @@ class Criterion:
 
     id: str
     title: str
-    formula: Formula | OwnFunction
+    formula: Formula | CustomFunction
     symbol: str
     instant: Instant
     frame: str
@@ -165,8 +164,7 @@ _LUNATION_0 = 10962.6  # 2000-01-06, days since 1970
 
 @cache
 def _catalogue() -> dict[str, Criterion]:
-    file = resources.files("miqat.data").joinpath("crescent/criteria.toml")
-    entries = tomllib.loads(file.read_text(encoding="utf-8"))["criterion"]
+    entries = read_toml("crescent/criteria.toml")["criterion"]
     return {
         entry["id"]: Criterion(
             id=entry["id"],
@@ -207,7 +205,7 @@ def criterion(name: str | Criterion) -> Criterion:
     return found
 
 
-def own_criterion(
+def custom_criterion(
     formula: str | Callable[..., Floats],
     *,
     instant: Instant = "best",
@@ -220,11 +218,11 @@ def own_criterion(
     takes arrays of them by the names of its parameters. Raises `InvalidRule` or `UnknownName`
     for what cannot be read.
     """
-    made: Formula | OwnFunction
+    made: Formula | CustomFunction
     if isinstance(formula, str):
         made = Formula(formula, QUANTITIES)
     else:
-        made = OwnFunction(formula, QUANTITIES)
+        made = CustomFunction(formula, QUANTITIES)
     zones = (Zone("V", "met", threshold), Zone("I", "not met", -np.inf))
     met = frozenset({"V"})
     return Criterion(

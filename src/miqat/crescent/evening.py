@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from miqat.crescent.criteria import Criterion, all_criteria, criterion
+from miqat.crescent.probability_model import Aid, probability
 from miqat.crescent.quantities import Sight
-from miqat.crescent.sighting import Aid, probability
 from miqat.crescent.twilight import Twilight, When, twilights
 from miqat.days import from_date
 from miqat.places import solar_days

@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
+from miqat.sky.day_path import TURN, DayPath
 from miqat.sky.events import Reason, crossing_times
 from miqat.sky.horizon import HORIZON_REFRACTION, SUNRISE_ALTITUDE, Observer
-from miqat.sky.paths import TURN, DayPath
 
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray

@@ -23,7 +23,7 @@ from miqat.crescent.criteria import Criterion, nearest_conjunction
 from miqat.crescent.twilight import Twilight, When, twilights, twilights_on
 from miqat.days import from_date
 from miqat.errors import InvalidRule
-from miqat.sky.paths import DayPath
+from miqat.sky.day_path import DayPath
 from miqat.sky.timescale import from_datetime64, to_datetime64
 
 if TYPE_CHECKING:

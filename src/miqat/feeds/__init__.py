@@ -7,9 +7,9 @@ UTC, and identifiers that outlive a date that moves.
 
 from miqat.feeds.event import Alarm, Event
 from miqat.feeds.feed import Changes, Feed, build
-from miqat.feeds.observed import observance_events
-from miqat.feeds.prayed import friday_events, prayer_events
-from miqat.feeds.published import Published, read_published
+from miqat.feeds.observance_feed import observance_events
+from miqat.feeds.prayer_feed import friday_events, prayer_events
+from miqat.feeds.revision import Published, read_published
 
 __all__ = [
     "Alarm",

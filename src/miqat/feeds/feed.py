@@ -8,8 +8,8 @@ from datetime import UTC, date, datetime, time
 from typing import TYPE_CHECKING
 
 from miqat.errors import InvalidDate, InvalidRule
-from miqat.feeds import ics, zones
-from miqat.feeds.published import revised
+from miqat.feeds import ical, vtimezone
+from miqat.feeds.revision import revised
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from icalendar import Calendar
 
     from miqat.feeds.event import Event
-    from miqat.feeds.published import Published
+    from miqat.feeds.revision import Published
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +89,7 @@ def build(
         own = general if event.known is None else _midnight(event.known)
 
         def write(sequence: int, at: datetime, event: Event = event) -> str:
-            return ics.event(event, sequence, at)
+            return ical.event(event, sequence, at)
 
         result = revised(write, own, known.get(event.uid))
         texts.append(result.text)
@@ -103,8 +103,8 @@ def build(
         same=len(ordered) - counts["new"] - counts["changed"],
         gone=len(known.keys() - {event.uid for event in ordered}),
     )
-    head = ics.header(title, about, zone, url)
-    text = "".join([head, *_zones(ordered), *texts, ics.footer()])
+    head = ical.header(title, about, zone, url)
+    text = "".join([head, *_zones(ordered), *texts, ical.footer()])
     return Feed(text.encode(), ordered, changes)
 
 
@@ -129,4 +129,4 @@ def _zones(events: Iterable[Event]) -> list[str]:
         _, first, last = spans.get(event.zone.key, (event.zone, event.start, event.start))
         assert isinstance(event.end, datetime)
         spans[event.zone.key] = event.zone, min(first, event.start), max(last, event.end)
-    return [ics.folded(zones.lines(*spans[key])) for key in sorted(spans)]
+    return [ical.folded(vtimezone.lines(*spans[key])) for key in sorted(spans)]

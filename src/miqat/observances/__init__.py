@@ -2,28 +2,22 @@
 
 from typing import TYPE_CHECKING
 
-from miqat.observances.catalogue import (
-    observance,
-    observances,
-    occurrences,
-    principal,
-    upcoming,
-)
-from miqat.observances.grammar import parse_rule
-from miqat.observances.model import KINDS, TRADITIONS, Begun, Observance, Occurrence
-from miqat.observances.rules import Rule, Span
+from miqat.observances.catalogue import observance, observances, occurrences, principal, upcoming
+from miqat.observances.model import KINDS, TRADITIONS, Bound, Observance, Occurrence
+from miqat.observances.parser import parse_rule
+from miqat.observances.rules import ObservanceRule, Span
 
 if TYPE_CHECKING:
-    from miqat.observances.finding import find
     from miqat.observances.holidays import holiday_in, public_holidays
+    from miqat.observances.name_search import find
 
 __all__ = [
     "KINDS",
     "TRADITIONS",
-    "Begun",
+    "Bound",
     "Observance",
+    "ObservanceRule",
     "Occurrence",
-    "Rule",
     "Span",
     "find",
     "holiday_in",
@@ -37,7 +31,7 @@ __all__ = [
 ]
 
 # What a short list does not need is loaded when it is first used.
-_LATE = {"find": "finding", "holiday_in": "holidays", "public_holidays": "holidays"}
+_LATE = {"find": "name_search", "holiday_in": "holidays", "public_holidays": "holidays"}
 
 if not TYPE_CHECKING:
 

@@ -4,21 +4,20 @@ from __future__ import annotations
 
 import datetime
 import re
-import tomllib
 from functools import cache
-from importlib import resources
 from typing import TYPE_CHECKING, Any
 
 from miqat import days
+from miqat.data import read_toml
 from miqat.errors import InvalidDate, InvalidRule, OutOfRange, UnknownName
-from miqat.observances.grammar import parse_rule
-from miqat.observances.model import KINDS, TRADITIONS, Begun, Observance, Occurrence
+from miqat.observances.model import KINDS, TRADITIONS, Bound, Observance, Occurrence
+from miqat.observances.parser import parse_rule
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from miqat.calendars import Calendar
-    from miqat.observances.rules import Rule
+    from miqat.observances.rules import ObservanceRule
 
 #: What `miqat today` draws on; it is read alone where no more is asked.
 _PRINCIPAL = "principal"
@@ -154,25 +153,24 @@ def _by_id(file: str) -> dict[str, Observance]:
 
 @cache
 def _of_file(name: str) -> tuple[Observance, ...]:
-    file = resources.files("miqat.data").joinpath(f"observances/{name}.toml")
-    known: dict[str, Rule] = {}
+    known: dict[str, ObservanceRule] = {}
     if name != _PRINCIPAL:
         known = {entry.id: entry.rule for entry in principal()}
 
-    def lookup(of: str) -> Rule:
+    def lookup(of: str) -> ObservanceRule:
         if of not in known:
             raise UnknownName.among("observance", of, known)
         return known[of]
 
     found = []
-    for entry in tomllib.loads(file.read_text(encoding="utf-8"))["observance"]:
+    for entry in read_toml(f"observances/{name}.toml")["observance"]:
         rule = parse_rule(entry["rule"], lookup)
         known[entry["id"]] = rule
         found.append(_made(entry, rule))
     return tuple(found)
 
 
-def _made(entry: dict[str, Any], rule: Rule) -> Observance:
+def _made(entry: dict[str, Any], rule: ObservanceRule) -> Observance:
     return Observance(
         id=entry["id"],
         rule=rule,
@@ -189,7 +187,7 @@ def _made(entry: dict[str, Any], rule: Rule) -> Observance:
     )
 
 
-def _begun(text: str | None) -> Begun | None:
+def _begun(text: str | None) -> Bound | None:
     if text is None:
         return None
     match = _BEGUN.fullmatch(text)
@@ -197,5 +195,5 @@ def _begun(text: str | None) -> Begun | None:
         raise InvalidRule(f"cannot read {text!r}; write 1399 AH, 1979 or 1979-08-17")
     hijri, year, month, day = match.groups()
     if hijri is not None:
-        return Begun(int(hijri), None)
-    return Begun(None, days.from_date(datetime.date(int(year), int(month or 1), int(day or 1))))
+        return Bound(int(hijri), None)
+    return Bound(None, days.from_date(datetime.date(int(year), int(month or 1), int(day or 1))))

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import tomllib
 from functools import cache
-from importlib import resources
 from typing import TYPE_CHECKING, NamedTuple
 
+from miqat.data import read_toml
 from miqat.errors import UnknownName
 from miqat.observances.catalogue import observance
 
@@ -25,8 +24,7 @@ class Holidays(NamedTuple):
 @cache
 def holidays() -> dict[str, Holidays]:
     """Return the public holidays of each country that is listed, by ISO 3166 code."""
-    file = resources.files("miqat.data").joinpath("observances/holidays.toml")
-    countries = tomllib.loads(file.read_text(encoding="utf-8"))
+    countries = read_toml("observances/holidays.toml")
     return {code: Holidays(code, tuple(of["days"]), of["source"]) for code, of in countries.items()}
 
 

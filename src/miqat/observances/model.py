@@ -6,14 +6,14 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal, NamedTuple, get_args
 
 from miqat import days
-from miqat.observances.rules import OnCalendar, Rule, Span
+from miqat.observances.rules import ObservanceRule, OnCalendar, Span
 
 if TYPE_CHECKING:
     import datetime
     from collections.abc import Mapping
 
     from miqat.calendars import Calendar, Certainty, HijriDate
-    from miqat.calendars.civil import Gregorian
+    from miqat.calendars.gregorian import Gregorian
 
 Kind = Literal[
     "commemoration", "fast", "feast", "historical", "month", "national", "night", "season", "weekly"
@@ -25,7 +25,7 @@ KINDS: tuple[str, ...] = get_args(Kind)
 TRADITIONS: tuple[str, ...] = get_args(Tradition)
 
 
-class Begun(NamedTuple):
+class Bound(NamedTuple):
     """When something began or ended: in a Hijri year, or on a civil day (a day number)."""
 
     hijri_year: int | None
@@ -49,7 +49,7 @@ class Observance:
     """
 
     id: str
-    rule: Rule
+    rule: ObservanceRule
     names: Mapping[str, str]
     kind: Kind
     kept_by: tuple[str, ...]
@@ -57,8 +57,8 @@ class Observance:
     source: str
     aliases: tuple[str, ...] = ()
     countries: tuple[str, ...] = ()
-    since: Begun | None = None
-    until: Begun | None = None
+    since: Bound | None = None
+    until: Bound | None = None
     rule_text: str = field(default="", repr=False)
 
     @property
@@ -129,7 +129,7 @@ class Occurrence:
         return of.month(on.year, on.month).certainty
 
 
-def _is_before(on: Occurrence, limit: Begun) -> bool:
+def _is_before(on: Occurrence, limit: Bound) -> bool:
     if limit.day is not None:
         return on.span.first < limit.day
     assert limit.hijri_year is not None

@@ -1,6 +1,6 @@
 """The rules of observances: what turns a year of a calendar into days.
 
-A rule holds no Gregorian date. `miqat.observances.grammar` reads them from texts.
+A rule holds no Gregorian date. `miqat.observances.parser` reads them from texts.
 """
 
 from __future__ import annotations
@@ -12,14 +12,14 @@ from typing import TYPE_CHECKING
 from miqat import days
 from miqat.calendars import calendar as calendar_named
 from miqat.calendars import nth_weekday
-from miqat.calendars.civil import GREGORIAN
+from miqat.calendars.gregorian import GREGORIAN
 from miqat.errors import InvalidDate, OutOfRange
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from miqat.calendars import Calendar
-    from miqat.calendars.civil import Gregorian
+    from miqat.calendars.gregorian import Gregorian
 
     AnyCalendar = Calendar | Gregorian
 
@@ -35,7 +35,7 @@ class Span:
     is_night: bool = False
 
 
-class Rule(ABC):
+class ObservanceRule(ABC):
     """A rule that gives the days of an observance in a year of a calendar."""
 
     __slots__ = ()
@@ -50,7 +50,7 @@ class Rule(ABC):
 
 
 @dataclass(frozen=True, slots=True)
-class FixedDay(Rule):
+class FixedDay(ObservanceRule):
     """A day of a month; a 30th does not occur in a month of 29 days."""
 
     month: int
@@ -66,7 +66,7 @@ class FixedDay(Rule):
 
 
 @dataclass(frozen=True, slots=True)
-class LastDay(Rule):
+class LastDay(ObservanceRule):
     """The last day of a month."""
 
     month: int
@@ -78,7 +78,7 @@ class LastDay(Rule):
 
 
 @dataclass(frozen=True, slots=True)
-class NthWeekday(Rule):
+class NthWeekday(ObservanceRule):
     """The nth weekday (Monday 0) of a month, from its end where n is negative."""
 
     month: int
@@ -92,7 +92,7 @@ class NthWeekday(Rule):
 
 
 @dataclass(frozen=True, slots=True)
-class Once(Rule):
+class Once(ObservanceRule):
     """A day of one year: what happened then and is not kept every year."""
 
     month: int
@@ -108,10 +108,10 @@ class Once(Rule):
 
 
 @dataclass(frozen=True, slots=True)
-class Shifted(Rule):
+class Shifted(ObservanceRule):
     """So many days after the last day of another rule, or before its first: days negative."""
 
-    of: Rule
+    of: ObservanceRule
     by: int
 
     def spans(self, calendar: AnyCalendar, year: int) -> tuple[Span, ...]:
@@ -122,10 +122,10 @@ class Shifted(Rule):
 
 
 @dataclass(frozen=True, slots=True)
-class WeekdayBeside(Rule):
+class WeekdayBeside(ObservanceRule):
     """The next weekday (Monday 0) after another rule's last day, or the last before its first."""
 
-    of: Rule
+    of: ObservanceRule
     weekday: int
     after: bool
 
@@ -142,10 +142,10 @@ class WeekdayBeside(Rule):
 
 
 @dataclass(frozen=True, slots=True)
-class NightOf(Rule):
+class NightOf(ObservanceRule):
     """The night before a day, from its sunset on."""
 
-    day: Rule
+    day: ObservanceRule
 
     def spans(self, calendar: AnyCalendar, year: int) -> tuple[Span, ...]:
         """Return the day whose night it is."""
@@ -154,11 +154,11 @@ class NightOf(Rule):
 
 
 @dataclass(frozen=True, slots=True)
-class Range(Rule):
+class Range(ObservanceRule):
     """Every day from the first to the last."""
 
-    first: Rule
-    last: Rule
+    first: ObservanceRule
+    last: ObservanceRule
 
     def spans(self, calendar: AnyCalendar, year: int) -> tuple[Span, ...]:
         """Return the days, nothing in a year that lacks an end of the range or any day in it."""
@@ -169,10 +169,10 @@ class Range(Rule):
 
 
 @dataclass(frozen=True, slots=True)
-class OddNights(Rule):
+class OddNights(ObservanceRule):
     """The nights before the days with an odd number, 21, 23 ..., of a range within a month."""
 
-    of: Rule
+    of: ObservanceRule
 
     def spans(self, calendar: AnyCalendar, year: int) -> tuple[Span, ...]:
         """Return the days whose nights they are."""
@@ -185,7 +185,7 @@ class OddNights(Rule):
 
 
 @dataclass(frozen=True, slots=True)
-class EveryMonth(Rule):
+class EveryMonth(ObservanceRule):
     """The days from one number to another in every month, as far as the month has them."""
 
     first: int
@@ -208,7 +208,7 @@ class EveryMonth(Rule):
 
 
 @dataclass(frozen=True, slots=True)
-class EveryWeek(Rule):
+class EveryWeek(ObservanceRule):
     """Some weekdays (Monday 0) of every week."""
 
     weekdays: tuple[int, ...]
@@ -224,11 +224,11 @@ class EveryWeek(Rule):
 
 
 @dataclass(frozen=True, slots=True)
-class Except(Rule):
+class Except(ObservanceRule):
     """The days of a rule but for those of others."""
 
-    of: Rule
-    but: tuple[Rule, ...]
+    of: ObservanceRule
+    but: tuple[ObservanceRule, ...]
 
     def spans(self, calendar: AnyCalendar, year: int) -> tuple[Span, ...]:
         """Return what remains; a span that loses a day in its midst becomes two."""
@@ -246,11 +246,11 @@ class Except(Rule):
 
 
 @dataclass(frozen=True, slots=True)
-class OnCalendar(Rule):
+class OnCalendar(ObservanceRule):
     """A rule on a calendar of its own, the solar Hijri or the Gregorian."""
 
     calendar_id: str
-    rule: Rule
+    rule: ObservanceRule
 
     @property
     def calendar(self) -> AnyCalendar:
@@ -279,7 +279,7 @@ def bounds(calendar: AnyCalendar, year: int) -> tuple[int, int]:
     return first, calendar.day_number(year + 1, 1, 1) - 1
 
 
-def _as_far_as_it_goes(rule: Rule, calendar: AnyCalendar, year: int) -> tuple[Span, ...]:
+def _as_far_as_it_goes(rule: ObservanceRule, calendar: AnyCalendar, year: int) -> tuple[Span, ...]:
     try:
         return rule.spans(calendar, year)
     except OutOfRange:  # the last year of a calendar may break off before it

@@ -1,10 +1,10 @@
 """Prayer and fasting times of any place by the method of any authority."""
 
-from miqat.prayer.defaults import default_method
-from miqat.prayer.fast import eid_windows, fasts
-from miqat.prayer.methods import PRAYERS, TIMES, Method
-from miqat.prayer.reading import DEFAULT_METHOD, derived, method, method_ids, read_method
-from miqat.prayer.sun import How
+from miqat.prayer.engine.sun import Provenance
+from miqat.prayer.fasting import eid_windows, fasting_days
+from miqat.prayer.methods.by_country import default_method
+from miqat.prayer.methods.load import DEFAULT_METHOD, method, method_ids, read_method, with_changes
+from miqat.prayer.methods.model import PRAYERS, TIMES, Method
 from miqat.prayer.timetable import Absent, Time, Times, Timetable, times, timetables
 
 __all__ = [
@@ -12,18 +12,18 @@ __all__ = [
     "PRAYERS",
     "TIMES",
     "Absent",
-    "How",
     "Method",
+    "Provenance",
     "Time",
     "Times",
     "Timetable",
     "default_method",
-    "derived",
     "eid_windows",
-    "fasts",
+    "fasting_days",
     "method",
     "method_ids",
     "read_method",
     "times",
     "timetables",
+    "with_changes",
 ]

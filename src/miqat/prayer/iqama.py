@@ -25,8 +25,8 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from miqat.errors import InvalidRule, UnknownName
-from miqat.names import language
-from miqat.prayer.methods import TIMES
+from miqat.languages import language
+from miqat.prayer.methods.model import TIMES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

@@ -13,15 +13,15 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from miqat import clocks, days
+from miqat import days, timezones
 from miqat.errors import InvalidDate, UnknownName
 from miqat.places import Place
-from miqat.prayer.grid import Grid
-from miqat.prayer.methods import MOMENTS, TIMES, Method
-from miqat.prayer.reading import DEFAULT_METHOD
-from miqat.prayer.reading import method as method_named
-from miqat.prayer.sun import How
-from miqat.prayer.zoned import zoned
+from miqat.prayer.engine.grid import Grid
+from miqat.prayer.engine.multi_point import combine_points
+from miqat.prayer.engine.sun import Provenance
+from miqat.prayer.methods.load import DEFAULT_METHOD
+from miqat.prayer.methods.load import method as method_named
+from miqat.prayer.methods.model import MOMENTS, TIMES, Method
 from miqat.sky.events import Reason
 
 if TYPE_CHECKING:
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from miqat.calendars import Calendar
-    from miqat.prayer.fast import Span
+    from miqat.prayer.fasting import TimeSpan
 
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -44,18 +44,18 @@ class Absent:
     """
 
     name: str
-    reason: Reason | How
+    reason: Reason | Provenance
     of: str = ""
 
     def __bool__(self) -> bool:
         return False
 
     def __str__(self) -> str:
-        if self.reason is How.WITHOUT_ITS_BASE:
+        if self.reason is Provenance.WITHOUT_ITS_BASE:
             return "none: the time that it is counted from does not occur"
-        if self.reason is How.UNPRINTED:
+        if self.reason is Provenance.UNPRINTED:
             return "none: the published table has none on this day"
-        if self.reason is How.LEFT_OUT:
+        if self.reason is Provenance.LEFT_OUT:
             return "none: the place's clock left this day out"
         return f"none: {_WHY[self.of or self.name, int(self.reason)]}"
 
@@ -105,7 +105,7 @@ class Times:
     isha: Time
     midnight: Time
     last_third: Time
-    how: Mapping[str, How]
+    how: Mapping[str, Provenance]
 
     def items(self) -> list[tuple[str, Time]]:
         """Return names and times in the order of the day."""
@@ -169,7 +169,7 @@ class Timetable:
         self, name: str, instants: NDArray[np.datetime64], at: Place
     ) -> NDArray[np.datetime64]:
         rounded = instants + self.grid.rounds_by(name).astype("timedelta64[us]")
-        return clocks.to_wall(at.zone, rounded).astype("datetime64[m]")
+        return timezones.to_wall(at.zone, rounded).astype("datetime64[m]")
 
     def day(self, on: date) -> Times:
         """Return the times of one day at the one place.
@@ -182,26 +182,26 @@ class Timetable:
         if not 0 <= index < len(self):
             last = self.first + timedelta(days=len(self) - 1)
             raise InvalidDate(f"{on} is not in the timetable of {self.first} to {last}")
-        how = {name: How(int(self.how[name].reshape(-1)[index])) for name in self.instants}
+        how = {name: Provenance(int(self.how[name].reshape(-1)[index])) for name in self.instants}
         cells = {name: self._cell(name, index, how[name]) for name in TIMES}
         return Times(on, **cells, how=how)
 
-    def makruh(self, on: date) -> list[Span]:
+    def makruh(self, on: date) -> list[TimeSpan]:
         """Return the hours of no prayer of a day; see `fast.makruh`."""
-        from miqat.prayer.fast import makruh
+        from miqat.prayer.fasting import makruh
 
         return makruh(self, on)
 
-    def absent(self, name: str, how: How) -> Absent:
+    def absent(self, name: str, how: Provenance) -> Absent:
         """Return the absence that a code of `how` stands for, with its reason."""
-        if how in (How.WITHOUT_ITS_BASE, How.UNPRINTED, How.LEFT_OUT):
+        if how in (Provenance.WITHOUT_ITS_BASE, Provenance.UNPRINTED, Provenance.LEFT_OUT):
             return Absent(name, how)
         of = name
         while of in MOMENTS and (base := self.method.moment(of).of) is not None:
             of = base
         return Absent(name, Reason(-int(how)), of)
 
-    def _cell(self, name: str, index: int, how: How) -> Time:
+    def _cell(self, name: str, index: int, how: Provenance) -> Time:
         if how < 0:
             return self.absent(name, how)
         instant = self.instants[name].reshape(-1).view(np.int64)[index]
@@ -238,7 +238,7 @@ def times(
             raise UnknownName.among("time", name, TIMES)
     places = (where,) if isinstance(where, Place) else tuple(where)
     grid = Grid.of(rule, days.from_date(start), count, calendar)
-    instants, how = zoned(grid, places, tuple(name for name in TIMES if name in names))
+    instants, how = combine_points(grid, places, tuple(name for name in TIMES if name in names))
     _leave_out(grid, places, instants, how)
     if isinstance(where, Place):
         instants = {name: values[0] for name, values in instants.items()}
@@ -281,10 +281,10 @@ def _leave_out(
     """Take the times from the days that the clock of a place left out."""
     zones = {place.zone.key: place.zone for place in places}
     for zone in zones.values():
-        missing = clocks.left_out(zone, grid.first, grid.civil.size)
+        missing = timezones.left_out(zone, grid.first, grid.civil.size)
         if missing.any():
             rows = np.array([place.zone is zone for place in places])
             cells = np.ix_(rows, missing)
             for name in instants:
                 instants[name][cells] = np.datetime64("NaT")
-                how[name][cells] = How.LEFT_OUT
+                how[name][cells] = Provenance.LEFT_OUT

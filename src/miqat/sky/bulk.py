@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
+from miqat.sky.day_path import DayPath
 from miqat.sky.events import Events, crossings, transits
-from miqat.sky.paths import DayPath
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

@@ -7,16 +7,14 @@ touches a few kilobytes of it.
 
 from __future__ import annotations
 
-import tomllib
 from functools import cache
-from importlib import resources
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-if TYPE_CHECKING:
-    from pathlib import Path
+from miqat.data import data_path, read_toml
 
+if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     Floats = NDArray[np.float64]
@@ -57,19 +55,13 @@ class Piece(NamedTuple):
 @cache
 def pieces() -> tuple[Piece, ...]:
     """Return the pieces of the compiled ephemeris."""
-    text = _folder().joinpath("ephemeris.toml").read_text(encoding="utf-8")
-    rows = tomllib.loads(text)["piece"]
+    rows = read_toml("sky/ephemeris.toml")["piece"]
     return tuple(Piece(**{**row, "widths": tuple(row["widths"])}) for row in rows)
-
-
-def _folder() -> Path:
-    with resources.as_file(resources.files("miqat.data") / "sky") as folder:
-        return folder
 
 
 @cache
 def _packed(file: str) -> NDArray[np.uint8]:
-    return np.asarray(np.load(_folder() / file, mmap_mode="r"))
+    return np.asarray(np.load(data_path(f"sky/{file}"), mmap_mode="r"))
 
 
 @cache

@@ -20,7 +20,7 @@ from miqat.sky.ephemeris import AU_KM, EARTH_RADIUS_KM, apparent_vector
 from miqat.sky.horizon import SUNRISE_ALTITUDE, Observer
 from miqat.sky.lunations import lunation_at, phase
 from miqat.sky.timescale import from_datetime64, to_datetime64, tt_to_utc, utc_to_tt
-from miqat.sky.view import horizontal_at, station
+from miqat.sky.topocentric import horizontal_at, observer_position
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -139,7 +139,7 @@ class _Sight(NamedTuple):
 
 def _solar(middle: float, observer: Observer, east: float) -> SolarEclipse | None:
     def see(tt: Floats) -> _Sight:
-        here = station(tt, observer, np.asarray(east))
+        here = observer_position(tt, observer, np.asarray(east))
         moon, sun = apparent_vector("moon", tt) - here, apparent_vector("sun", tt) - here
         near, far = (np.linalg.norm(vector, axis=-1) for vector in (moon, sun))
         return _Sight(

@@ -16,9 +16,9 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 
 import numpy as np
 
+from miqat.sky.day_path import TURN, DayPath
 from miqat.sky.ephemeris import EARTH_RADIUS_KM, MOON_RADIUS_KM, SUN_RADIUS_KM
 from miqat.sky.horizon import Observer
-from miqat.sky.paths import TURN, DayPath
 
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray

@@ -16,14 +16,8 @@ import numpy as np
 from miqat.errors import UnknownName
 from miqat.sky.ephemeris import MOON_RADIUS_KM, Body, Ephemeris, apparent_vector
 from miqat.sky.horizon import Observer
-from miqat.sky.timescale import (
-    JD_OF_DAY_0,
-    from_datetime64,
-    to_datetime64,
-    tt_to_utc,
-    utc_to_tt,
-)
-from miqat.sky.view import station
+from miqat.sky.timescale import JD_OF_DAY_0, from_datetime64, to_datetime64, tt_to_utc, utc_to_tt
+from miqat.sky.topocentric import observer_position
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -162,7 +156,7 @@ def _elongation_in_longitude(
 ) -> Floats:
     """Return how far the Moon is ahead of the Sun, radians within half a turn."""
     frame = erfa.ecm06(JD_OF_DAY_0, tt) if sense == "ecliptic" else erfa.c2i06a(JD_OF_DAY_0, tt)
-    here = 0.0 if observer is None else station(tt, observer, east)
+    here = 0.0 if observer is None else observer_position(tt, observer, east)
     moon, sun = (
         erfa.p2s(erfa.rxp(frame, apparent_vector(body, tt, ephemeris) - here))[0]
         for body in _BODIES

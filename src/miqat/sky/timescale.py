@@ -13,11 +13,12 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 from functools import cache
-from importlib import resources
 from typing import TYPE_CHECKING, NamedTuple
 
 import erfa
 import numpy as np
+
+from miqat.data import read_text
 
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
@@ -190,7 +191,7 @@ class _DeltaTTable(NamedTuple):
 
 @cache
 def _table() -> _DeltaTTable:
-    text = resources.files("miqat.data").joinpath("sky/delta_t.txt").read_text(encoding="utf-8")
+    text = read_text("sky/delta_t.txt")
     rows = [line.split() for line in text.splitlines() if not line.startswith("#")]
     splines = np.array([row[1:] for row in rows if row[0] == "spline"], dtype=np.float64)
     errors = np.array([row[1:] for row in rows if row[0] == "error"], dtype=np.float64)

@@ -12,8 +12,8 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from miqat import days
-from miqat.calendars.civil import GREGORIAN
-from miqat.calendars.recurrence.grammar import Frequency, Rule, Skip, parse
+from miqat.calendars.gregorian import GREGORIAN
+from miqat.calendars.recurrence.grammar import Frequency, RecurrenceRule, Skip, parse
 from miqat.calendars.recurrence.scales import scale
 from miqat.calendars.recurrence.series import Recurrence
 from miqat.errors import InvalidRule
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from miqat.calendars.base import Calendar
     from miqat.calendars.hijri_date import HijriDate
 
-__all__ = ["Frequency", "Recurrence", "Rule", "Skip", "recurrence"]
+__all__ = ["Frequency", "Recurrence", "RecurrenceRule", "Skip", "recurrence"]
 
 
 def recurrence(

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from miqat import days
-from miqat.calendars.recurrence.grammar import Frequency, Rule, Skip
+from miqat.calendars.recurrence.grammar import Frequency, RecurrenceRule, Skip
 from miqat.calendars.weekdays import nth_of
 from miqat.errors import OutOfRange
 
@@ -32,7 +32,7 @@ class Expansion:
     The rule has to say what would be taken from a start that is not there.
     """
 
-    rule: Rule
+    rule: RecurrenceRule
     calendar: Scale
     start: int | None
 

@@ -33,7 +33,7 @@ class Skip(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Rule:
+class RecurrenceRule:
     """A recurrence rule as it was written; what it does not say is None or empty.
 
     `until` is a day number, `week_start` and the weekdays are Monday 0 to Sunday 6;
@@ -65,7 +65,7 @@ _DAY = re.compile(r"([+-]?[0-9]{1,2})?([A-Z]{2})")
 _DATE = re.compile(r"([0-9]{4})([0-9]{2})([0-9]{2})")
 
 
-def parse(text: str, *, has_calendar: bool = False) -> Rule:
+def parse(text: str, *, has_calendar: bool = False) -> RecurrenceRule:
     """Return the rule that a text states, with or without "RRULE:" before it.
 
     Upper and lower case are one. `has_calendar` tells that a calendar is named beside
@@ -78,7 +78,7 @@ def parse(text: str, *, has_calendar: bool = False) -> Rule:
     values = _values(text)
     if "skip" in values and "rscale" not in values and not has_calendar:
         raise InvalidRule("SKIP is allowed only together with RSCALE")
-    rule = Rule(**values)
+    rule = RecurrenceRule(**values)
     _check(rule)
     return rule
 
@@ -105,7 +105,7 @@ def _values(text: str) -> dict[str, Any]:
     return values
 
 
-def _check(rule: Rule) -> None:
+def _check(rule: RecurrenceRule) -> None:
     """Refuse parts that RFC 5545 does not allow together; raises `InvalidRule`."""
     frequency = rule.frequency
     if rule.count is not None and rule.until is not None:
@@ -122,7 +122,7 @@ def _check(rule: Rule) -> None:
         raise InvalidRule("BYSETPOS is allowed only together with another BY part")
 
 
-def _check_ordinals(rule: Rule) -> None:
+def _check_ordinals(rule: RecurrenceRule) -> None:
     ordinals = [n for n, _ in rule.weekdays if n]
     if not ordinals:
         return

@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from miqat.calendars import registry
-from miqat.calendars.civil import GREGORIAN
-from miqat.calendars.ixdtf import cldr_calendar, cldr_ids
+from miqat.calendars.gregorian import GREGORIAN
+from miqat.calendars.text.ixdtf import cldr_calendar, cldr_ids
 from miqat.errors import InvalidDate, InvalidRule, UnknownName
 
 if TYPE_CHECKING:
     from miqat.calendars.base import Calendar
-    from miqat.calendars.civil import Gregorian
+    from miqat.calendars.gregorian import Gregorian
 
     Scale = Calendar | Gregorian
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from miqat import days
 from miqat.calendars.recurrence.expansion import Expansion
-from miqat.calendars.recurrence.grammar import Frequency, Rule
+from miqat.calendars.recurrence.grammar import Frequency, RecurrenceRule
 from miqat.errors import InvalidRule, OutOfRange
 
 if TYPE_CHECKING:
@@ -32,7 +32,7 @@ class Recurrence:
     calendar, where `OutOfRange` is raised: it never just stops.
     """
 
-    rule: Rule
+    rule: RecurrenceRule
     calendar: Scale
     start: int | None = None
     _expansion: Expansion = field(init=False, repr=False, compare=False)
@@ -115,7 +115,7 @@ class Recurrence:
             )
 
 
-def _check_needs_no_start(rule: Rule) -> None:
+def _check_needs_no_start(rule: RecurrenceRule) -> None:
     """Raise `InvalidRule` for a rule that takes something from its start."""
     for part, is_there in (("INTERVAL", rule.interval > 1), ("COUNT", rule.count is not None)):
         if is_there:

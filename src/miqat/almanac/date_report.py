@@ -1,0 +1,139 @@
+"""What a civil date was, and whether an observance fell on it: one question about the past."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from miqat import days
+from miqat.calendars import calendar as calendar_named
+from miqat.calendars import compared
+from miqat.calendars.text.civil_prose import read_civil
+from miqat.errors import OutOfRange
+from miqat.observances import Observance, Occurrence, find
+
+if TYPE_CHECKING:
+    import datetime
+    from collections.abc import Iterable
+
+    from miqat.calendars import Calendar, HijriDate
+
+
+@dataclass(frozen=True, slots=True)
+class ObservanceMatch:
+    """When an observance fell in the Hijri year of a day, by one calendar.
+
+    Of several occurrences the nearest to the day; `occurrence` is None where it has none, with
+    the `reason`; `days_from` is how many days after the day it began (negative: before), 0 for
+    a day that lies within it.
+    """
+
+    observance: Observance
+    calendar: Calendar
+    year: int
+    occurrence: Occurrence | None
+    days_from: int | None
+    reason: str
+
+    @property
+    def is_on_the_day(self) -> bool:
+        """Whether the day is (one) of the observance."""
+        return self.days_from == 0
+
+
+@dataclass(frozen=True, slots=True)
+class DateReport:
+    """A civil date in several calendars, and when observances fell by them.
+
+    `dates` and each observance's falls begin with the calendar that was asked; then come those
+    that stand beside it. `outside` holds the calendars that do not reach the day.
+    """
+
+    date: datetime.date
+    dates: tuple[HijriDate, ...]
+    outside: tuple[Calendar, ...]
+    observances: tuple[Observance, ...]
+    falls: tuple[ObservanceMatch, ...]
+
+
+def check(
+    when: str | datetime.date,
+    what: str | Observance,
+    calendar: str | Calendar = "ummalqura",
+    *,
+    country: Iterable[str] = (),
+    beside: Iterable[Calendar] | None = None,
+) -> DateReport:
+    """Return what a civil date was and whether an observance fell on it.
+
+    `when` is a date or a text such as "7 August 1979"; `what` an observance or its name in any
+    language, which may be that of several. What only some countries keep counts where one of
+    them is given (ISO 3166, two letters). `beside` are the calendars to compare with, those of
+    `calendars.compared` unless others are given. Raises `InvalidDate`, `UnknownName`, and
+    `OutOfRange` for a date that the calendar does not reach or an observance of other countries.
+
+    >>> found = check("7 August 1979", "jumuat-al-wida", "iran-observed")
+    >>> str(found.dates[0]), str(found.falls[0].occurrence.first), found.falls[0].days_from
+    ('1399-09-13', '1979-08-17', 10)
+    """
+    date = read_civil(when) if isinstance(when, str) else when
+    number = days.from_date(date)
+    chosen = calendar_named(calendar)
+    among = [chosen, *(compared() if beside is None else beside)]
+    among = list({each.id: each for each in among}.values())
+    dates = {each.id: _date(each, number) for each in among[1:]}
+    within = [chosen, *(each for each in among[1:] if dates[each.id] is not None)]
+    wanted = (what,) if isinstance(what, Observance) else _here(what, country)
+    return DateReport(
+        date=date,
+        dates=(chosen.from_day(number), *(on for on in dates.values() if on is not None)),
+        outside=tuple(each for each in among if each not in within),
+        observances=wanted,
+        falls=tuple(_fall(entry, each, number) for entry in wanted for each in within),
+    )
+
+
+def _date(calendar: Calendar, number: int) -> HijriDate | None:
+    try:
+        return calendar.from_day(number)
+    except OutOfRange:
+        return None
+
+
+def _here(text: str, country: Iterable[str]) -> tuple[Observance, ...]:
+    codes = {code.upper() for code in country}
+    found = find(text)
+    here = tuple(each for each in found if not each.countries or codes & {*each.countries})
+    if not here:
+        listed = ", ".join(sorted({code for each in found for code in each.countries}))
+        names = ", ".join(each.id for each in found[:3])
+        raise OutOfRange(f"{names} is listed by {listed} only: name an authority of it")
+    return here
+
+
+def _fall(entry: Observance, calendar: Calendar, number: int) -> ObservanceMatch:
+    year = calendar.from_day(number).year
+    try:
+        found = entry.occurrences(calendar, year)
+    except OutOfRange as error:
+        return ObservanceMatch(entry, calendar, year, None, None, str(error))
+    if not found:
+        return ObservanceMatch(entry, calendar, year, None, None, _why_not(entry, calendar, year))
+    nearest = min(found, key=lambda each: abs(_away(each, number)))
+    return ObservanceMatch(entry, calendar, year, nearest, _away(nearest, number), "")
+
+
+def _away(occurrence: Occurrence, number: int) -> int:
+    if occurrence.span.first <= number <= occurrence.span.last:
+        return 0
+    return occurrence.span.first - number
+
+
+def _why_not(entry: Observance, calendar: Calendar, year: int) -> str:
+    if entry.since is not None and entry.rule.spans(calendar, year):
+        before = any(
+            span.first < (entry.since.day or 0) or year < (entry.since.hijri_year or 0)
+            for span in entry.rule.spans(calendar, year)
+        )
+        return f"not kept before {entry.since}" if before else f"not kept since {entry.until}"
+    return f"does not occur in {year}"

@@ -1,0 +1,182 @@
+"""When an observance falls: for each authority, on which days and how probable each is."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING, NamedTuple
+
+from miqat import days
+from miqat.authorities import authority as authority_named
+from miqat.authorities.forecasting.month_forecast import forecast, paths
+from miqat.calendars import calendar as calendar_named
+from miqat.calendars.base import Calendar
+from miqat.calendars.month_table import Stretch
+from miqat.calendars.months import Certainty
+from miqat.errors import InvalidDate, OutOfRange
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from miqat.authorities import Authority, Entry
+    from miqat.observances import Observance, Span
+
+_MOST_MONTHS = 4
+_AROUND = 26  # months beside those that matter, which a rule may look at but not go by
+_MEAN_MONTH = 29.530589
+
+
+class PossibleDay(NamedTuple):
+    """The days on which an observance may fall in a year, and the probability of it.
+
+    `spans` is empty where the year would have no such day.
+    """
+
+    spans: tuple[Span, ...]
+    probability: float
+
+
+@dataclass(frozen=True, slots=True)
+class ObservanceForecast:
+    """When an observance falls in a Hijri year by one authority.
+
+    `possible` is in order of days, the probabilities sum to 1; certainty, reason and source are
+    those of the first month that it depends on.
+    """
+
+    authority: Authority
+    observance: Observance
+    year: int
+    possible: tuple[PossibleDay, ...]
+    certainty: Certainty
+    reason: str
+    source: str
+
+    @property
+    def likeliest(self) -> PossibleDay:
+        """The most probable days."""
+        return max(self.possible, key=lambda each: each.probability)
+
+
+def prospect(
+    of: Observance,
+    by: str | Authority,
+    year: int,
+    as_of: int | None = None,
+    more: Iterable[Entry] = (),
+) -> ObservanceForecast:
+    """Return when an observance falls in a Hijri year by an authority.
+
+    Where it depends on the length of a month as well as on its beginning, each way in which both
+    may come is counted. `as_of` and `more` are those of `forecast`. Raises
+    `InvalidDate` for an observance of every week or month, `UnknownName` or `OutOfRange`.
+    """
+    body, more = authority_named(by), tuple(more)
+    first, last = _months_of(of, year)
+    if last - first >= _MOST_MONTHS:
+        raise InvalidDate(f"{of.id} comes all through the year: only what has its day is foreseen")
+    found: dict[tuple[Span, ...], float] = defaultdict(float)
+    asked = divmod(first, 12), divmod(last + 1, 12)
+    (first_year, first_month), (last_year, last_month) = asked
+    for path in paths(
+        body, (first_year, first_month + 1), (last_year, last_month + 1), as_of, more
+    ):
+        on = _Supposed.of(first, path.days)
+        spans = tuple(each.span for each in of.occurrences(on, year))
+        found[spans] += path.probability
+    begins = forecast(body, first_year, first_month + 1, as_of, more)
+    ordered = sorted(found.items(), key=lambda each: each[0][0].first if each[0] else 0)
+    possible = tuple(PossibleDay(spans, share) for spans, share in ordered)
+    return ObservanceForecast(
+        body, of, year, possible, begins.certainty, begins.reason, begins.source
+    )
+
+
+def prospects(
+    observances: Iterable[Observance],
+    among: Iterable[str | Authority],
+    *,
+    year: int | None = None,
+    gregorian: int | None = None,
+    as_of: int | None = None,
+    more: Iterable[Entry] = (),
+) -> list[ObservanceForecast]:
+    """Return when observances fall in a Hijri or a Gregorian year, by several authorities.
+
+    In a Gregorian year an observance may come twice, or not at all; what is kept in some
+    countries only is asked of their authorities alone. Raises as `prospect` does, and
+    `InvalidDate` where not just one of the two years is given.
+    """
+    if (year is None) == (gregorian is None):
+        raise InvalidDate("either a Hijri year or a Gregorian one")
+    listed, more = tuple(among), tuple(more)
+    years: Sequence[int] = (year,) if year is not None else _hijri_years(gregorian or 0)
+    found = [
+        prospect(each, by, of, as_of, more)
+        for each in observances
+        for of in years
+        for by in map(authority_named, listed)
+        if not each.countries or not set(each.countries).isdisjoint(by.countries)
+    ]
+    return [each for each in found if gregorian is None or _falls_in(each, gregorian)]
+
+
+def _falls_in(each: ObservanceForecast, gregorian: int) -> bool:
+    return any(
+        days.to_date(span.first).year == gregorian
+        for possible in each.possible
+        for span in possible.spans[:1]
+    )
+
+
+def _hijri_years(gregorian: int) -> range:
+    """Return the Hijri years that a Gregorian year may touch."""
+    if not 623 <= gregorian <= 2650:
+        raise OutOfRange(f"the Gregorian year {gregorian} is outside 623 to 2650")
+    civil = calendar_named("islamic-civil")
+    ends = (civil.from_date(date(gregorian, month, day)) for month, day in ((1, 1), (12, 31)))
+    first, last = (each.year for each in ends)
+    return range(max(first - 1, 1), last + 2)
+
+
+def _months_of(of: Observance, year: int) -> tuple[int, int]:
+    """Return the numbers of the first and last month that an observance's days depend on."""
+    if of.reckoned_on != "hijri":
+        raise InvalidDate(f"{of.id} goes by the {of.reckoned_on} calendar, not by an authority")
+    number = 12 * year
+    middle = calendar_named("islamic-civil").day_number(year, 1, 1)
+    on = _Supposed.of(number, tuple(middle + round(_MEAN_MONTH * k) for k in range(13)))
+    of.occurrences(on, year)
+    if not on.asked:
+        raise InvalidDate(f"{of.id} does not go by the months of an authority")
+    return min(on.asked), max(on.asked)
+
+
+@dataclass(frozen=True, eq=False, repr=False, kw_only=True)
+class _Supposed(Calendar):
+    """A calendar some months of which are supposed to begin on given days."""
+
+    stretch: Stretch
+    asked: set[int]
+
+    @classmethod
+    def of(cls, first: int, starts: tuple[int, ...]) -> _Supposed:
+        """Return one of months from a number on; those about them are of a mean length."""
+        before = [starts[0] - round(_MEAN_MONTH * k) for k in range(_AROUND, 0, -1)]
+        after = [starts[-1] + round(_MEAN_MONTH * k) for k in range(1, _AROUND)]
+        stretch = Stretch(first - _AROUND, [*before, *starts, *after])
+        return cls(
+            id="supposed", title="", rule="", source="", certainty=Certainty.FORECAST,
+            first_year=(first - _AROUND) // 12, stretch=stretch, asked=set(),
+        )  # fmt: skip
+
+    def _last_month(self) -> int:
+        return self.stretch.end - 1
+
+    def _over_months(self, first: int, last: int) -> Stretch:
+        self.asked.update((first, last))
+        return self.stretch
+
+    def _over_days(self, first: int, last: int) -> Stretch:
+        return self.stretch

@@ -1,0 +1,319 @@
+"""The sheet: the times of prayer of some days beside their Hijri dates, and what was bent.
+
+What `miqat times` prints, as text, data or a page for a wall, is read from here.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from itertools import groupby
+from typing import TYPE_CHECKING, NamedTuple
+
+from miqat import days
+from miqat.almanac.resolve import CalendarChoice, calendar_choice
+from miqat.errors import OutOfRange
+from miqat.prayer import TIMES, Provenance, default_method, times
+from miqat.prayer import method as method_named
+from miqat.prayer.reference_point import reference_point
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Sequence
+
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from miqat.authorities import Authority
+    from miqat.calendars import Calendar, HijriDate
+    from miqat.places import Place
+    from miqat.prayer import Method, Timetable
+    from miqat.prayer.iqama import IqamaRule
+    from miqat.prayer.published.reader import PublishedTable
+
+    Column = tuple[NDArray[np.datetime64], NDArray[np.bool_]]
+
+#: What a table of days shows unless told; in Ramadan imsak before it.
+SHOWN = ("fajr", "sunrise", "dhuhr", "asr", "maghrib", "isha")
+
+_RAMADAN = 9
+_MARKS = "*†‡§¶‖"
+_PLAIN = frozenset({Provenance.OBSERVED, Provenance.INTERVAL, Provenance.IMPORTED})
+
+#: What is said of a time that a rule replaced.
+BENT = {
+    Provenance.MIDDLE: "the middle of the night stands in",
+    Provenance.SEVENTH: "a seventh of the night stands in",
+    Provenance.ANGLE: "the angle's 60th part of the night stands in",
+    Provenance.NEAREST_LATITUDE: "as at the nearest latitude that has it",
+    Provenance.NEAREST_DAY: "as on the nearest day that has it",
+    Provenance.MECCA: "in the proportion of Mecca's night",
+    Provenance.MOONSIGHTING: "by the Moonsighting Committee's function of the season",
+    Provenance.DIYANET: "by Diyanet's rule from 45 degrees of latitude on",
+    Provenance.LOCAL_ESTIMATION: "by local relative estimation",
+    Provenance.ORDERED: "moved up to the time before it",
+    Provenance.CAPPED: "held to the method's longest interval",
+    Provenance.POLAR_LATITUDE: "sunrise or sunset as at the nearest latitude that has them",
+    Provenance.POLAR_DAY: "sunrise or sunset as on the nearest day that has them",
+}
+
+_TWILIGHTS = frozenset(
+    code for code in BENT if Provenance.MIDDLE <= code <= Provenance.LOCAL_ESTIMATION
+)
+_WHEN = {
+    "beyond": "as the twilight is absent or farther off",
+    "absent": "as the twilight is absent",
+    "always": "as the method has it on every day",
+}
+
+
+class ShownTime(NamedTuple):
+    """One time of a day: the wall clock or None, how it came to be, and its mark in the table."""
+
+    clock: datetime | None
+    how: Provenance
+    mark: str = ""
+
+
+class Note(NamedTuple):
+    """What a mark stands for, and the times of which it is true."""
+
+    mark: str
+    names: tuple[str, ...]
+    text: str
+
+
+class TimesheetRow(NamedTuple):
+    """One civil day: its Hijri date where the calendar reaches, its times and its iqama."""
+
+    date: date
+    hijri: HijriDate | None
+    times: dict[str, ShownTime]
+    iqama: dict[str, ShownTime]
+
+    @property
+    def fasting(self) -> bool:
+        """Whether the day is of Ramadan by the sheet's calendar."""
+        return self.hijri is not None and self.hijri.month == _RAMADAN and _is_islamic(self.hijri)
+
+
+@dataclass(frozen=True, slots=True)
+class Timesheet:
+    """Some days of one place; `notes` explain the marks, `unreached` why there is no Hijri date.
+
+    The times are those of `table.place`: the authority's own point of the city, if it has one.
+    """
+
+    place: Place
+    table: Timetable
+    calendar_choice: CalendarChoice
+    names: tuple[str, ...]
+    iqama_names: tuple[str, ...]
+    rows: tuple[TimesheetRow, ...]
+    notes: tuple[Note, ...]
+    unreached: str = ""
+    imported: bool = False
+
+    @property
+    def calendar(self) -> Calendar:
+        """The calendar of the Hijri dates."""
+        return self.calendar_choice.calendar
+
+    @property
+    def method(self) -> Method:
+        """The method of the times."""
+        return self.table.method
+
+    @property
+    def bent(self) -> bool:
+        """Whether any time was replaced by a rule or is absent."""
+        return any(cell.how not in _PLAIN for row in self.rows for cell in row.times.values())
+
+    def months(self) -> list[tuple[TimesheetRow, ...]]:
+        """Return the rows by civil month."""
+        by_month = groupby(self.rows, key=lambda row: (row.date.year, row.date.month))
+        return [tuple(rows) for _, rows in by_month]
+
+
+def timesheet(
+    where: Place,
+    start: date,
+    stop: date,
+    *,
+    method: str | Method | None = None,
+    calendar: str | Calendar | None = None,
+    authority: str | Authority | None = None,
+    names: Collection[str] | None = None,
+    published: PublishedTable | None = None,
+    iqama: Sequence[IqamaRule] = (),
+) -> Timesheet:
+    """Return the times of a place from `start` to `stop`, both included, with Hijri dates.
+
+    `method` is the place's default one unless given, reckoned for the point that its authority
+    has for the city (`prayer.points`), if any; Hijri dates are of the calendar or the
+    authority that is asked for, else of the documented default of the place. By them goes what
+    a method changes in Ramadan, unless nothing was asked for and it names its own calendar.
+    `published` replaces what it has, and its congregations stand as iqama where no rule of
+    `iqama` does. Raises as `miqat.prayer.times`.
+    """
+    rule = method_named(default_method(where) if method is None else method)
+    kept = calendar_choice(where, calendar, authority)
+    civil = range(days.from_date(start), days.from_date(stop) + 1)
+    hijri, unreached = _hijri(kept.calendar, civil)
+    shown = _names(names, hijri, published, single=start == stop)
+    fasts = _fasts(rule, kept, asked=calendar is not None or authority is not None)
+    point = reference_point(where, rule) or where
+    table, columns = _reckoned(point, start, stop, rule, fasts, shown, published, iqama)
+    marks = _Marks(table)
+    rows = tuple(
+        TimesheetRow(
+            days.to_date(day),
+            on,
+            {name: marks.time(name, at) for name in shown},
+            {name: marks.iqama(name, column, at) for name, column in columns.items()},
+        )
+        for at, (day, on) in enumerate(zip(civil, hijri, strict=True))
+    )
+    return Timesheet(
+        where, table, kept, shown, tuple(columns), rows, marks.notes(), unreached,
+        published is not None,
+    )  # fmt: skip
+
+
+def _fasts(rule: Method, kept: CalendarChoice, *, asked: bool) -> Calendar | None:
+    """Return the calendar by which a method changes in Ramadan, None for the method's own."""
+    if not rule.ramadan.moments:
+        return None
+    if asked or (rule.ramadan.calendar is None and kept.default):
+        return kept.calendar
+    return None
+
+
+def _hijri(calendar: Calendar, civil: range) -> tuple[list[HijriDate | None], str]:
+    found: list[HijriDate | None] = []
+    unreached = ""
+    for day in civil:
+        try:
+            found.append(calendar.from_day(day))
+        except OutOfRange as error:
+            unreached = unreached or str(error)
+            found.append(None)
+    return found, unreached
+
+
+def _names(
+    names: Collection[str] | None,
+    hijri: list[HijriDate | None],
+    published: PublishedTable | None,
+    *,
+    single: bool,
+) -> tuple[str, ...]:
+    if names is not None:
+        return tuple(name for name in TIMES if name in names)
+    if published is not None:
+        return tuple(published.minutes)
+    if single:
+        return TIMES
+    fasting = any(on is not None and on.month == _RAMADAN and _is_islamic(on) for on in hijri)
+    return ("imsak", *SHOWN) if fasting else SHOWN
+
+
+def _is_islamic(on: HijriDate) -> bool:
+    return on.calendar.month_names == "islamic"
+
+
+def _reckoned(
+    where: Place,
+    start: date,
+    stop: date,
+    rule: Method,
+    calendar: Calendar | None,
+    shown: tuple[str, ...],
+    published: PublishedTable | None,
+    rules: Sequence[IqamaRule],
+) -> tuple[Timetable, dict[str, Column]]:
+    """Return the timetable, and the iqama of each prayer with where it comes too early."""
+    table = times(where, start, stop, rule, calendar=calendar, names=shown)
+    if published is not None:
+        from miqat.prayer.published.overlay import with_published
+
+        table = with_published(table, published)
+    columns: dict[str, Column] = {}
+    if published is not None:
+        from miqat.prayer.published.overlay import congregations
+
+        columns |= congregations(table, published)
+    if rules:
+        columns |= _iqama(where, start, stop, rule, calendar, published, rules)
+    return table, columns
+
+
+def _iqama(
+    where: Place,
+    start: date,
+    stop: date,
+    rule: Method,
+    calendar: Calendar | None,
+    published: PublishedTable | None,
+    rules: Sequence[IqamaRule],
+) -> dict[str, Column]:
+    from miqat.prayer.iqama import REACH, iqama_times, names_needed
+    from miqat.prayer.published.overlay import with_published
+
+    # A week that begins before the sheet or ends after it is counted whole.
+    reach = REACH if any(each.changes_on is not None for each in rules) else 0
+    first, last = start - timedelta(days=reach), stop + timedelta(days=reach)
+    bounds = [(rule.since, rule.until)]
+    if published is not None:
+        bounds.append((published.days[0].astype(date), published.days[-1].astype(date)))
+    for begins, ends in bounds:
+        first = max(first, begins) if begins is not None and begins <= start else first
+        last = min(last, ends) if ends is not None and ends >= stop else last
+    table = times(where, first, last, rule, calendar=calendar, names=names_needed(rules))
+    if published is not None:
+        table = with_published(table, published)
+    found = iqama_times(table, rules)
+    wanted = slice((start - first).days, (stop - first).days + 1)
+    return {name: (found.local[name][wanted], found.early[name][wanted]) for name in found.local}
+
+
+class _Marks:
+    """The marks of a sheet, given in the order in which what they stand for comes up."""
+
+    def __init__(self, table: Timetable) -> None:
+        self._table = table
+        self._local = {name: table.local(name).reshape(-1) for name in table.instants}
+        self._how = {name: codes.reshape(-1) for name, codes in table.how.items()}
+        self._names: dict[str, dict[str, None]] = {}
+
+    def time(self, name: str, at: int) -> ShownTime:
+        how = Provenance(int(self._how[name][at]))
+        if how < 0:
+            absent = str(self._table.absent(name, how)).removeprefix("none: ")
+            return ShownTime(None, how, self._mark(absent, name))
+        mark = "" if how in _PLAIN else self._mark(self._why(how), name)
+        return ShownTime(self._local[name][at].astype(datetime), how, mark)
+
+    def iqama(self, name: str, column: Column, at: int) -> ShownTime:
+        local, early = column
+        mark = self._mark("set before the prayer's time", f"iqama of {name}") if early[at] else ""
+        return ShownTime(local[at].astype(datetime), Provenance.INTERVAL, mark)
+
+    def _why(self, how: Provenance) -> str:
+        """Return which rule replaced a time, and when its method lets it."""
+        if how not in _TWILIGHTS:
+            return BENT[how]
+        return f"{BENT[how]}, {_WHEN[self._table.method.latitudes.apply]}"
+
+    def _mark(self, text: str, name: str) -> str:
+        self._names.setdefault(text, {})[name] = None
+        return self._sign(list(self._names).index(text))
+
+    @staticmethod
+    def _sign(number: int) -> str:
+        return _MARKS[number % len(_MARKS)] * (number // len(_MARKS) + 1)
+
+    def notes(self) -> tuple[Note, ...]:
+        return tuple(
+            Note(self._sign(number), tuple(names), text)
+            for number, (text, names) in enumerate(self._names.items())
+        )

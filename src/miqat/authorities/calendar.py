@@ -1,0 +1,216 @@
+"""An authority's calendar: what was proclaimed, and where nothing was, what its rule says."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from dataclasses import dataclass, replace
+from functools import cache, cached_property
+from typing import TYPE_CHECKING, NamedTuple
+
+from miqat.authorities.catalogue import authority as authority_named
+from miqat.authorities.model import ByAnother, ByCalendar, worded
+from miqat.authorities.record import proclaimed
+from miqat.calendars import calendar as calendar_named
+from miqat.calendars.month_table import month_number
+from miqat.calendars.months import Certainty
+from miqat.calendars.systems import precomputed
+from miqat.calendars.systems.computed import ComputedCalendar
+from miqat.errors import InvalidRule, OutOfRange
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from miqat.authorities.model import Authority, Basis, BySighting
+    from miqat.authorities.record import Entry, Proclaimed
+
+#: What the months of sightings are tabulated from, under miqat/data.
+HABITS = "authorities/habits.toml"
+
+_FINAL_YEAR = 2088  # whose end the calendars that it goes by still have
+_SHORTEST, _LONGEST = 29, 30
+_CATCHING_UP = 24  # months by which the rule has caught up with one that was moved
+
+
+class Start(NamedTuple):
+    """The first day of a month as a day number, where it is from, and how sure it is."""
+
+    day: int
+    source: str
+    certainty: Certainty
+
+
+@dataclass(frozen=True, eq=False, repr=False, kw_only=True)
+class AuthorityCalendar(ComputedCalendar):
+    """The calendar of an authority, as far as it was known on a day.
+
+    A month that was proclaimed begins as proclaimed. One that was not begins as the rule has
+    it, unless that leaves the month before it with fewer than 29 or more than 30 days because
+    that one was proclaimed, or moved in the same way: then it begins after 29 or 30.
+    """
+
+    authority: Authority
+    as_of: int | None = None
+    more: tuple[Entry, ...] = ()
+
+    @cached_property
+    def _proclaimed(self) -> Mapping[int, Proclaimed]:
+        return proclaimed(self.authority.id, self.as_of, self.more)
+
+    @cached_property
+    def _found(self) -> dict[int, Start]:
+        return {}
+
+    def _compute(self, first: int, last: int) -> Sequence[int]:
+        return [self._start(number).day for number in range(first, last + 1)]
+
+    def _known_by(self, number: int) -> tuple[str, Certainty]:
+        return self._start(number)[1:]
+
+    def proclaimed_of(self, number: int) -> Proclaimed | None:
+        """Return what was proclaimed of the month numbered 12 y + m - 1, if anything was."""
+        return self._proclaimed.get(number)
+
+    def start_of(self, number: int) -> Start:
+        """Return the first day of a month as proclaimed, else by the rule alone."""
+        known = self._proclaimed.get(number)
+        return self.by_rule(number) if known is None else _as_proclaimed(known)
+
+    def _start(self, number: int) -> Start:
+        """Return the first day of a month, where it is from, and how sure it is.
+
+        Found month by month from the last that was proclaimed, so that one that was moved
+        moves those after it until the rule catches up.
+        """
+        first = number
+        while first not in self._found and first not in self._proclaimed and self._near(first):
+            first -= 1
+        for each in range(first, number + 1):
+            if each not in self._found:
+                self._found[each] = self._after(each, self._found.get(each - 1))
+        return self._found[number]
+
+    def _near(self, number: int) -> bool:
+        """Return whether a month is so few after one that was proclaimed that it may be moved."""
+        at = bisect_left(self._numbers, number)
+        return at > 0 and number - self._numbers[at - 1] <= _CATCHING_UP
+
+    @cached_property
+    def _numbers(self) -> list[int]:
+        return sorted(self._proclaimed)
+
+    def _after(self, number: int, before: Start | None) -> Start:
+        known = self._proclaimed.get(number)
+        if known is not None:
+            return _as_proclaimed(known)
+        found = self.by_rule(number)
+        if before is None or found.certainty is Certainty.PUBLISHED:
+            return found
+        length = found.day - before.day
+        fitting = min(max(length, _SHORTEST), _LONGEST)
+        if length == fitting:
+            return found
+        moved = f"{found.source}; moved to {fitting} days after the month before it"
+        return Start(before.day + fitting, moved, found.certainty)
+
+    def by_rule(self, number: int) -> Start:
+        """Return the first day of the month numbered 12 y + m - 1 as the rule has it."""
+        basis = self.authority.rule_of(number).basis
+        year, month = divmod(number, 12)
+        if isinstance(basis, ByCalendar):
+            return Start(*of_calendar(basis.calendar, year, month + 1))
+        if isinstance(basis, ByAnother):
+            followed = calendar_of(basis.of, self.as_of, self.more).month(year, month + 1)
+            # However sure the other is: that this one will do as it did is foreseen.
+            return Start(followed.first_day + basis.days, str(basis), Certainty.FORECAST)
+        return Start(_foreseen(basis, number), f"foreseen: {basis}", Certainty.FORECAST)
+
+
+def key_of(basis: BySighting) -> str:
+    """Return under which key the months of a sighting are tabulated."""
+    land = basis.region or ";".join(basis.places)
+    return f"sighting {land} {basis.group} {basis.aid}"
+
+
+def _foreseen(basis: BySighting, number: int) -> int:
+    """Return the day on which a sighting's month is likelier than not to begin."""
+    known = precomputed.starts(key_of(basis), number, number, HABITS)
+    if known is not None:
+        return known[0]
+    from miqat.authorities.forecasting import report_curve
+
+    year, month = divmod(number, 12)
+    return report_curve.calendar_of(basis).month(year, month + 1).first_day
+
+
+def _as_proclaimed(known: Proclaimed) -> Start:
+    return Start(known.entry.day, known.entry.source, Certainty.PROCLAIMED)
+
+
+def calendar_of(
+    name: str | Authority, as_of: int | None = None, more: Iterable[Entry] = ()
+) -> AuthorityCalendar:
+    """Return the calendar of an authority, as it was known on a day number.
+
+    `more` are entries of a record besides the built-in ones. Raises `UnknownName`.
+    """
+    return _calendar_of(authority_named(name), as_of, tuple(more))
+
+
+@cache
+def _calendar_of(one: Authority, as_of: int | None, more: tuple[Entry, ...]) -> AuthorityCalendar:
+    check_chain(one)
+    return AuthorityCalendar(
+        id=f"authority:{one.id}",
+        title=one.title,
+        rule="; ".join(_worded(one)),
+        source=one.source,
+        first_year=1,
+        final_year=_FINAL_YEAR,
+        certainty=Certainty.FORECAST,
+        authority=one,
+        as_of=as_of,
+        more=more,
+    )
+
+
+def _worded(one: Authority) -> list[str]:
+    words = []
+    for rule in one.rules:
+        year, month = divmod(rule.first, 12)
+        since = "" if rule.first <= month_number(1, 1) else f"since {year}-{month + 1:02d} "
+        words.append(f"{since}{worded(rule)}")
+    return words
+
+
+def of_calendar(name: str, year: int, month: int) -> tuple[int, str, Certainty]:
+    """Return a month of a calendar, by its rule where a printed table ends."""
+    kept = calendar_named(name)
+    try:
+        found = kept.month(year, month)
+    except OutOfRange:
+        beyond = _BEYOND.get(kept.id)
+        if beyond is None:
+            raise
+        found = replace(
+            calendar_named(beyond).month(year, month), source=f"{kept.id} ends; by {beyond}"
+        )
+    return found.first_day, f"{kept.id}: {found.source}", found.certainty
+
+
+_BEYOND = {"ummalqura": "ummalqura-rule", "ummalqura-kacst": "ummalqura-rule"}
+
+
+def check_chain(one: Authority) -> None:
+    """Raise `InvalidRule` where authorities follow one another in a ring."""
+    seen, waiting = set(), [one]
+    while waiting:
+        current = waiting.pop()
+        if current.id in seen:
+            continue
+        seen.add(current.id)
+        for rule in current.rules:
+            basis: Basis = rule.basis
+            if isinstance(basis, ByAnother):
+                if basis.of == one.id:
+                    raise InvalidRule(f"authority {one.id!r} follows itself, by {current.id!r}")
+                waiting.append(authority_named(basis.of))

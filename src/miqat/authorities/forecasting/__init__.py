@@ -1,0 +1,1 @@
+"""Forecasts of month starts, with probabilities and reasons."""

@@ -1,0 +1,141 @@
+"""Forecasts: on which days a month may begin for an authority, and how probable each is."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, NamedTuple
+
+from miqat.authorities.catalogue import authority as authority_named
+from miqat.authorities.forecasting.explain import why
+from miqat.authorities.forecasting.month_chain import Path, chain
+from miqat.authorities.model import ByAnother, ByCalendar
+from miqat.calendars.month_table import month_number
+from miqat.calendars.months import Certainty
+from miqat.errors import InvalidDate, OutOfRange
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from miqat.authorities.forecasting.month_chain import Chain
+    from miqat.authorities.model import Authority
+    from miqat.authorities.record import Entry
+
+_FIRST_YEAR, _FINAL_YEAR = 1, 2088
+
+
+class PossibleStart(NamedTuple):
+    """A day number on which a month may begin, and the probability of it."""
+
+    day: int
+    probability: float
+
+
+@dataclass(frozen=True, slots=True)
+class MonthForecast:
+    """When a month may begin for an authority, as far as was known on a day number.
+
+    `candidates` are in order of days and their probabilities sum to 1; `reason` says in a few
+    words what speaks for them, `source` where the proclamation or the rule is from.
+    """
+
+    authority: Authority
+    year: int
+    month: int
+    as_of: int | None
+    candidates: tuple[PossibleStart, ...]
+    certainty: Certainty
+    reason: str
+    source: str
+
+    @property
+    def likeliest(self) -> PossibleStart:
+        """The most probable day."""
+        return max(self.candidates, key=lambda each: each.probability)
+
+
+def forecast(
+    authority: str | Authority,
+    year: int,
+    month: int,
+    as_of: int | None = None,
+    more: Iterable[Entry] = (),
+) -> MonthForecast:
+    """Return when a month may begin for an authority.
+
+    `as_of` is a day number: nothing that became known later is used, of the record or of what
+    is fitted to it here; the constants of the groups say in habits.toml what they were fitted
+    on. `more` are entries of a record besides the built-in ones. Raises `UnknownName`,
+    `InvalidDate` for a month that is none, `OutOfRange` for a year outside 1 to 2088.
+
+    >>> foreseen = forecast("iran", 1448, 9)
+    >>> round(sum(each.probability for each in foreseen.candidates), 9)
+    1.0
+    """
+    of = chain(authority_named(authority), as_of, tuple(more))
+    number = _checked(year, month)
+    candidates = _candidates(of, number)
+    certainty, source = _known_by(of, number)
+    likeliest = max(candidates, key=lambda each: each.probability).day
+    reason = why(of, number, likeliest)
+    return MonthForecast(of.authority, year, month, as_of, candidates, certainty, reason, source)
+
+
+def backtest(
+    authority: str | Authority,
+    months: Iterable[tuple[int, int]],
+    as_of: Iterable[int],
+    more: Iterable[Entry] = (),
+) -> list[tuple[PossibleStart, ...]]:
+    """Return the candidates of many months, each as known on a day number of its own.
+
+    As `forecast` has them, without their reasons: a fraction of a second for a hundred months.
+    """
+    body, kept = authority_named(authority), tuple(more)
+    return [
+        _candidates(chain(body, known, kept), _checked(*month))
+        for month, known in zip(months, as_of, strict=True)
+    ]
+
+
+def paths(
+    authority: str | Authority,
+    first: tuple[int, int],
+    last: tuple[int, int],
+    as_of: int | None = None,
+    more: Iterable[Entry] = (),
+) -> tuple[Path, ...]:
+    """Return the ways in which consecutive months may begin, each with its probability.
+
+    `first` and `last` are years and months, both included; a path has a day for each. Raises
+    as `forecast` does.
+    """
+    of = chain(authority_named(authority), as_of, tuple(more))
+    return of.paths(_checked(*first), _checked(*last))
+
+
+def _candidates(of: Chain, number: int) -> tuple[PossibleStart, ...]:
+    found: dict[int, float] = defaultdict(float)
+    for path in of.paths(number, number):
+        found[path.days[0]] += path.probability
+    return tuple(PossibleStart(day, share) for day, share in sorted(found.items()))
+
+
+def _checked(year: int, month: int) -> int:
+    if not 1 <= month <= 12:
+        raise InvalidDate(f"month {month} of {year} is not one of 1 to 12")
+    if not _FIRST_YEAR <= year <= _FINAL_YEAR:
+        raise OutOfRange(f"year {year} is outside {_FIRST_YEAR} to {_FINAL_YEAR}")
+    return month_number(year, month)
+
+
+def _known_by(of: Chain, number: int) -> tuple[Certainty, str]:
+    if number in of.known:
+        return Certainty.PROCLAIMED, of.known[number].entry.source
+    basis = of.authority.rule_of(number).basis
+    if isinstance(basis, ByCalendar):
+        _, source, certainty = of.by_calendar(basis, number)
+        return certainty, source
+    if isinstance(basis, ByAnother):
+        return Certainty.FORECAST, basis.source or str(basis)
+    return Certainty.FORECAST, basis.source or str(basis)

@@ -1,0 +1,158 @@
+"""Leanings: how far an authority's own history moves it from its group, and how often it departs.
+
+A sighting's middle is its group's plus a shift, normally distributed beforehand; each month
+that the authority proclaimed weighs the shifts by how likely they made it, the less the
+longer ago it was. The shifts stand on a grid, and all that is foreseen is foreseen for each.
+What goes by a calendar, or by another, departs from it now and then: the rates are those of a
+few months beforehand and the authority's own besides.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+
+from miqat.authorities.forecasting.evenings import EVENINGS, Evenings, evenings_of
+from miqat.authorities.forecasting.report_curve import report_curve
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from numpy.typing import NDArray
+
+    from miqat.authorities.model import BySighting
+
+    Floats = NDArray[np.float64]
+    Int64s = NDArray[np.int64]
+    #: From values of a criterion (...) the chance of a report (..., G).
+    Chances = Callable[[Floats], Floats]
+
+#: Shifts in deviations from the middle of the group.
+GRID = np.linspace(-3.0, 3.0, 25)
+SHORT, LONG = 29, 30
+_DOUBT = 0.01  # of a proclaimed month that says nothing of the crescent
+
+
+class Evidence(NamedTuple):
+    """A proclaimed month and the day on which the month before it began, if that is known."""
+
+    number: int
+    day: int
+    before: int | None
+
+
+@dataclass(frozen=True, eq=False)
+class Posterior:
+    """How probable each shift of a sighting is, shape (G,) as `GRID`."""
+
+    basis: BySighting
+    weight: Floats
+
+    @property
+    def shifts(self) -> Floats:
+        """The shifts, in the unit of the criterion."""
+        return np.asarray(GRID * report_curve(self.basis).spread)
+
+    @property
+    def mean(self) -> float:
+        """The mean shift, in the unit of the criterion."""
+        return float(self.weight @ self.shifts)
+
+    def chances(self, value: Floats) -> Floats:
+        """Return the chance of a report at values (...), for each shift: (..., G)."""
+        chance = report_curve(self.basis).chance(np.asarray(value)[..., np.newaxis], self.shifts)
+        if self.basis.vetoed:
+            chance = np.where(np.isneginf(value)[..., np.newaxis], 0.0, chance)
+        return chance
+
+    def report(self, number: int, evening: int) -> Floats:
+        """Return the chance of a report on an evening, of a month, for each shift: (G,)."""
+        value = self._evenings.on(np.array([number]), np.array([[evening]]))
+        return np.asarray(self.chances(value[0, 0]))
+
+    def alone(self, numbers: Int64s) -> tuple[Int64s, Floats]:
+        """Return first days of months by the crescent alone, and their probability: (n, K, G).
+
+        As if each evening in turn were the 29th; the days are (n, K).
+        """
+        return _alone(self.chances, self._evenings, numbers)
+
+    @property
+    def _evenings(self) -> Evenings:
+        return evenings_of(self.basis)
+
+
+def posterior(basis: BySighting, history: list[Evidence], now: int) -> Posterior:
+    """Return how a sighting leans, by what was proclaimed before the month numbered `now`."""
+    prior = np.exp(-0.5 * GRID**2)
+    start = Posterior(basis, prior / prior.sum())
+    if not history:
+        return start
+    rows = _rows(basis)
+    new = [each for each in history if each not in rows]
+    if new:
+        rows.update(zip(new, likelihood(start.chances, evenings_of(basis), new), strict=True))
+    found = np.array([rows[each] for each in history])
+    age = now - np.array([each.number for each in history])
+    worth = 0.5 ** (age / report_curve(basis).memory)
+    log = np.log(start.weight) + worth @ np.log(found)
+    weight = np.exp(log - log.max())
+    return Posterior(basis, weight / weight.sum())
+
+
+@cache
+def _rows(basis: BySighting) -> dict[Evidence, Floats]:
+    """Return where the likelihoods of a sighting's months are kept once they are computed."""
+    return {}
+
+
+def likelihood(chances: Chances, about: Evenings, history: list[Evidence]) -> Floats:
+    """Return how likely a sighting by some chances makes each month of a history: (n, G)."""
+    numbers = np.array([each.number for each in history])
+    day = np.array([each.day for each in history])[:, np.newaxis]
+    before, share = _alone(chances, about, numbers - 1)
+    for at, each in enumerate(history):
+        if each.before is not None:
+            before[at], share[at], share[at, 0] = each.before, 0.0, 1.0
+    report = chances(about.on(numbers, before + SHORT - 1))
+    length = (day - before)[..., np.newaxis]
+    fits = np.where(length == SHORT, report, np.where(length == LONG, 1.0 - report, np.nan))
+    possible = ~np.isnan(fits)
+    found = np.where(possible, share * np.nan_to_num(fits), 0.0).sum(axis=1)
+    # A month that no month before it leads to says nothing of the crescent.
+    found = np.where((possible & (share > 0.0)).any(axis=1), found, 0.5)
+    return np.asarray((1.0 - _DOUBT) * found + 0.5 * _DOUBT)
+
+
+def _alone(chances: Chances, about: Evenings, numbers: Int64s) -> tuple[Int64s, Floats]:
+    begin, value = about.about(numbers)
+    chance = chances(value)
+    chance[:, -1] = 1.0
+    missed = np.cumprod(1.0 - chance, axis=1)
+    missed = np.concatenate([np.ones_like(missed[:, :1]), missed[:, :-1]], axis=1)
+    days = begin[:, np.newaxis] + 1 + np.arange(EVENINGS)
+    return days, missed * chance
+
+
+class Departures(NamedTuple):
+    """How often a month begins a day earlier, and a day later, than what it goes by."""
+
+    earlier: float
+    later: float
+
+    @classmethod
+    def of(cls, expected: Mapping[int, int], history: list[Evidence], rate: float) -> Departures:
+        """Return the rates: `rate` of `_STRENGTH` months, and the history's besides."""
+        by = [each.day - expected[each.number] for each in history if each.number in expected]
+        total = _STRENGTH + len(by)
+        half = 0.5 * rate * _STRENGTH
+        return cls(
+            (half + sum(each < 0 for each in by)) / total,
+            (half + sum(each > 0 for each in by)) / total,
+        )
+
+
+_STRENGTH = 24.0

@@ -1,0 +1,178 @@
+"""Habits: how an authority that goes by sighting decides, as a function of the crescent.
+
+On the 29th evening the crescent is reported or it is not. How likely a report is goes by a
+measure of how well the crescent could be seen in the region, through a logistic curve whose
+middle and width belong to a group of authorities; data/authorities/habits.toml has them with
+what they were fitted on (`python -m tools.fit_habits`).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from miqat import crescent
+from miqat.calendars.month_rules.at_places import AtPoints, in_country
+from miqat.calendars.month_rules.base import Era
+from miqat.calendars.month_table import month_number
+from miqat.calendars.systems.by_crescent import FINAL_YEAR, CrescentCalendar
+from miqat.crescent.regional.interpolation import Interpolant, sketch
+from miqat.crescent.twilight import twilights_on
+from miqat.data import read_toml
+from miqat.errors import UnknownName
+from miqat.places import place
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from numpy.typing import NDArray
+
+    from miqat.authorities.model import BySighting
+
+    Floats = NDArray[np.float64]
+    Int64s = NDArray[np.int64]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReportCurve:
+    """The logistic curve of a group: a criterion, its middle and width, and the lapses.
+
+    A report is as likely as `lapse` + (1 - `lapse` - `miss`) / (1 + exp(-(v - middle) / width))
+    where v is the most that the criterion has in the region, in the criterion's own unit; and
+    `blind` where the Moon sets before the Sun everywhere or conjunction is still to come. With
+    `below` v is taken even then. `criterion` is an id of the crescent room's, or a formula at
+    sunset.
+
+    An authority's own middle lies about the group's, normally distributed with the deviation
+    `spread`; what it decided so many months ago counts half after `memory` of them.
+    """
+
+    criterion: str
+    middle: float
+    width: float
+    lapse: float
+    miss: float
+    blind: float
+    spread: float
+    memory: float
+    fitted_on: str
+    formula: bool = False
+    below: bool = False
+
+    def chance(self, value: Floats, shift: Floats | float = 0.0) -> Floats:
+        """Return the probability of a report at values of the criterion; the two broadcast.
+
+        None where the value is NaN: before the day of conjunction nothing is reported.
+        """
+        x = np.clip((value - self.middle - shift) / self.width, -60.0, 60.0)
+        rising = 1.0 / (1.0 + np.exp(-x))
+        chance = self.lapse + (1.0 - self.lapse - self.miss) * rising
+        chance = np.where(np.isneginf(value), self.blind, chance)
+        return np.where(np.isnan(value), 0.0, chance)
+
+    def asked(self) -> crescent.Criterion:
+        """Return the criterion itself."""
+        if self.formula:
+            return crescent.custom_criterion(self.criterion, instant="sunset")
+        return crescent.criterion(self.criterion)
+
+
+def report_curve(basis: BySighting) -> ReportCurve:
+    """Return the habit of a sighting's group: of those with optical aid, where it has its own.
+
+    Raises `UnknownName`.
+    """
+    aided = f"{basis.group}-aided" if basis.aid == "optical aid" else basis.group
+    found = _habits().get(aided, _habits().get(basis.group))
+    if found is None:
+        raise UnknownName.among("group of authorities", basis.group, _habits())
+    return found
+
+
+@cache
+def _habits() -> dict[str, ReportCurve]:
+    data = read_toml("authorities/habits.toml")
+    return {name: ReportCurve(**entry) for name, entry in data.items()}
+
+
+@dataclass(frozen=True, eq=False, repr=False, kw_only=True)
+class SightingCalendar(CrescentCalendar):
+    """The calendar of a sighting that is reported whenever it is likelier than not."""
+
+    basis: BySighting
+
+    def _eras(self) -> Sequence[Era]:
+        return [Era(month_number(1, 1), rule_of(self.basis))]
+
+
+@cache
+def calendar_of(basis: BySighting) -> SightingCalendar:
+    """Return the calendar that foresees a sighting's months."""
+    return SightingCalendar(
+        id=f"sighting:{basis.region or ','.join(basis.places)}",
+        title=f"Foreseen: {basis}",
+        rule=f"A month begins after the first evening on which a report is likely: {basis}",
+        source="miqat, data/authorities/habits.toml",
+        final_year=FINAL_YEAR,
+        basis=basis,
+    )
+
+
+@cache
+def rule_of(basis: BySighting) -> AtPoints:
+    """Return the rule of the evening on which a report is likelier than not."""
+    own = report_curve(basis)
+    if basis.region is not None:
+        land = in_country(basis.region.removeprefix("country:"), "yallop")
+        north, east = _one_side(land.latitudes, land.longitudes)
+    else:
+        points = [place(name) for name in basis.places]
+        north = tuple(point.latitude for point in points)
+        east = tuple(point.longitude for point in points)
+    return AtPoints(
+        criterion=own.asked(),
+        latitudes=north,
+        longitudes=east,
+        longitude=float(np.mean(east)),
+        threshold=own.middle,
+    )
+
+
+def _one_side(
+    north: tuple[float, ...], east: tuple[float, ...]
+) -> tuple[tuple[float, ...], tuple[float, ...]]:
+    """Return the points on the side of 180 degrees on which most are.
+
+    Those beyond it have another day by the Sun while they keep that of the others.
+    """
+    middle = float(np.median(east))
+    kept = [k for k, each in enumerate(east) if abs(each - middle) < 180.0]
+    return tuple(north[k] for k in kept), tuple(east[k] for k in kept)
+
+
+def values(basis: BySighting, born: Floats, evenings: Int64s) -> Floats:
+    """Return the most that the group's criterion has in the region on evenings.
+
+    `born` are the conjunctions before them, UTC in days since 1970; shapes (n,). Negative
+    infinity where the Moon sets before the Sun everywhere, or before conjunction, unless the
+    habit looks below the horizon.
+    """
+    rule = rule_of(basis)
+    twilight = twilights_of(rule, evenings)
+    found = rule.value(twilight, born)
+    seen = ~np.isnan(found)
+    if not report_curve(basis).below:
+        seen &= (twilight.lag > 0.0) & (twilight.sun.noon + twilight.sunset > born)
+    return np.asarray(np.max(np.where(seen, found, -np.inf), axis=0))
+
+
+def twilights_of(rule: AtPoints, evenings: Int64s) -> crescent.Twilight:
+    """Return the twilights of a rule's points on evenings, shape (points, n)."""
+    east, north = (np.array(v) for v in (rule.longitudes, rule.latitudes))
+    if np.abs(north).max() > Interpolant.LIMIT:
+        return crescent.twilights(east[:, np.newaxis], north[:, np.newaxis], evenings)
+    sun, moon = (sketch(body, east, evenings) for body in ("sun", "moon"))
+    return twilights_on(sun, moon, north[:, np.newaxis])

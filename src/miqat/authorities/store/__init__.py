@@ -1,0 +1,1 @@
+"""The user's own store of announcements: reading, writing, and its migrations."""

@@ -1,0 +1,114 @@
+"""The table of announcements, version by version; the same for SQLite and PostgreSQL.
+
+A migration is never changed once it was released: a new one is added behind it.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import Column, Integer, MetaData, String, Table, Text, func, insert, inspect, select
+
+from miqat.authorities.store.reader import VERSION, Location, check_version
+from miqat.errors import StoreFault
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from sqlalchemy import Connection
+
+_ONLY_ADDED = "announcements are only ever added"
+
+metadata = MetaData()
+
+store_version = Table(
+    "store_version",
+    metadata,
+    Column("version", Integer, primary_key=True, autoincrement=False),
+    Column("applied", String(20), nullable=False),
+)
+
+
+def _columns_of_first() -> list[Column[Any]]:
+    return [
+        Column("id", Integer, primary_key=True),
+        Column("authority", String(80), nullable=False),
+        Column("month", String(7), nullable=False),
+        Column("day", String(10), nullable=False),
+        Column("known", String(10), nullable=False),
+        Column("source", Text, nullable=False),
+        Column("note", Text, nullable=False),
+        Column("added", String(20), nullable=False),
+    ]
+
+
+announcement = Table(
+    "announcement",
+    metadata,
+    *_columns_of_first(),
+    Column("origin", Text, nullable=False),
+)
+
+
+def now() -> str:
+    """Return the moment, UTC to the second, as it is written in the store."""
+    return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def version_of(connection: Connection, place: Location) -> int:
+    """Return the version of a store, 0 for an empty one.
+
+    Raises `StoreFault` for a newer one, and for a file with tables of something else.
+    """
+    tables = set(inspect(connection).get_table_names())
+    if store_version.name not in tables:
+        if tables and connection.dialect.name == "sqlite":
+            raise StoreFault(f"{place} is not a store of announcements: it has other tables")
+        if announcement.name in tables:
+            raise StoreFault(f"{place} has a table {announcement.name!r} of something else")
+        return 0
+    found = connection.execute(select(func.max(store_version.c.version))).scalar()
+    return check_version(found or 0, place)
+
+
+def migrate(connection: Connection, place: Location, to: int = VERSION) -> int:
+    """Bring a store to a version, inside the transaction that is open; return what it was."""
+    before = version_of(connection, place)
+    for number in range(before + 1, to + 1):
+        _MIGRATIONS[number - 1](connection)
+        connection.execute(insert(store_version).values(version=number, applied=now()))
+    return before
+
+
+def _first(connection: Connection) -> None:
+    """Version 1: the table."""
+    then = MetaData()
+    store_version.to_metadata(then)
+    Table("announcement", then, *_columns_of_first(), sqlite_autoincrement=True)
+    then.create_all(connection, checkfirst=False)
+
+
+def _origin(connection: Connection) -> None:
+    """Version 2: which table an entry was taken from; rows cannot be changed or removed."""
+    connection.exec_driver_sql(
+        "ALTER TABLE announcement ADD COLUMN origin TEXT NOT NULL DEFAULT ''"
+    )
+    if connection.dialect.name == "sqlite":
+        for change in ("UPDATE", "DELETE"):
+            connection.exec_driver_sql(
+                f"CREATE TRIGGER announcement_no_{change.lower()} BEFORE {change} "
+                f"ON announcement BEGIN SELECT RAISE(ABORT, '{_ONLY_ADDED}'); END"
+            )
+        return
+    connection.exec_driver_sql(
+        "CREATE FUNCTION announcement_only_added() RETURNS trigger LANGUAGE plpgsql AS "
+        f"$$ BEGIN RAISE EXCEPTION '{_ONLY_ADDED}'; END $$"
+    )
+    connection.exec_driver_sql(
+        "CREATE TRIGGER announcement_no_change BEFORE UPDATE OR DELETE OR TRUNCATE "
+        "ON announcement FOR EACH STATEMENT EXECUTE FUNCTION announcement_only_added()"
+    )
+
+
+_MIGRATIONS: tuple[Callable[[Connection], None], ...] = (_first, _origin)

@@ -1,0 +1,138 @@
+"""The Hijri day at an instant: it began with the sunset before, at midnight, or at an hour.
+
+A calendar maps daylight days; which of them an instant belongs to depends on the place and on
+when the day is taken to begin. The daylight follows the night, so that the day which begins
+with an evening bears the date of the civil day after it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime, time, timedelta
+from typing import TYPE_CHECKING, Literal, NamedTuple
+
+from miqat import days
+from miqat.errors import InvalidDate, OutOfRange, UnknownName
+from miqat.places import lookup
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from miqat.calendars.base import Calendar
+    from miqat.calendars.hijri_date import HijriDate
+    from miqat.places import Place
+
+Begins = Literal["sunset", "midnight"]
+
+SUNSET = "sunset"
+NO_SUNSET = "18:00 local mean time, for the Sun does not set"
+
+_NOON = time(12)
+_AROUND = 2  # civil days to either side: nightfall may come after midnight by the clock
+
+
+class Nightfall(NamedTuple):
+    """The end of the daylight of a civil day, by its day number, and what it is known by.
+
+    The instant is in UTC; `basis` is `SUNSET` or `NO_SUNSET`.
+    """
+
+    day: int
+    instant: datetime
+    basis: str
+
+
+@dataclass(frozen=True, slots=True)
+class DayAt:
+    """The Hijri day at an instant: its date, when it began and ends (UTC), and by what.
+
+    `basis` says what it began with: "sunset", "midnight", "fixed hour", or "18:00 local mean
+    time, for the Sun does not set".
+    """
+
+    date: HijriDate
+    began: datetime
+    ends: datetime
+    basis: str
+
+
+def day_at(
+    calendar: Calendar, instant: datetime, place: Place | str, begins: Begins | time = "sunset"
+) -> DayAt:
+    """Return the Hijri day at an aware datetime in a place; see `Calendar.at`."""
+    moment = aware(instant)
+    here = lookup.place(place)
+    if begins == "sunset":
+        local = days.from_date(moment.astimezone(here.zone).date())
+        night, coming = around(nightfalls(here, local - _AROUND, 2 * _AROUND + 1), moment)
+        date = calendar.from_day(coming.day)
+        return DayAt(date, night.instant, coming.instant, night.basis)
+    if begins == "midnight":
+        return _by_the_clock(calendar, moment, here, time(0), "midnight")
+    if not isinstance(begins, time):
+        raise UnknownName.among("beginning of the day", str(begins), ("sunset", "midnight"))
+    if begins.tzinfo is not None:
+        raise InvalidDate(f"{begins} has a time zone; the hour is that of the place's own clock")
+    return _by_the_clock(calendar, moment, here, begins, "fixed hour")
+
+
+def aware(instant: datetime) -> datetime:
+    """Return a datetime in UTC. Raises `InvalidDate` where it has no zone, `OutOfRange`."""
+    if instant.tzinfo is None:
+        text = instant.isoformat()
+        raise InvalidDate(f"{text} has no time zone; write it with its offset, as {text}+03:00")
+    if not datetime.min.year < instant.year < datetime.max.year:
+        raise OutOfRange(f"{instant.isoformat()} is too near the end of what a datetime can hold")
+    return instant.astimezone(UTC)
+
+
+def nightfalls(place: Place, first: int, count: int) -> list[Nightfall]:
+    """Return the nightfalls of civil days of a place, `count` of them from a day number on.
+
+    Where the Sun does not set, 18:00 of local mean time. A civil day that the place left out
+    when it crossed the date line (Apia, 2011-12-30) shares the daylight of the one after it,
+    and has no nightfall of its own. Raises `OutOfRange` where the ephemeris does not reach.
+    """
+    from miqat.sky.day_path import DayPath
+    from miqat.sky.events import Reason, crossings
+    from miqat.sky.horizon import SUNRISE_ALTITUDE
+    from miqat.sky.timescale import to_datetime
+
+    solar = lookup.solar_days(place, first, count + 1)
+    path = DayPath.of("sun", place.longitude, solar[:count])
+    sunsets = crossings(path, place.latitude, SUNRISE_ALTITUDE, rising=False)
+    found = []
+    for ahead in range(count):
+        if solar[ahead] == solar[ahead + 1]:
+            continue
+        if sunsets.reason[ahead] == Reason.OCCURS:
+            found.append(Nightfall(first + ahead, to_datetime(sunsets.instants[ahead]), SUNSET))
+        else:
+            evening = timedelta(days=solar[ahead] + 0.75 - place.longitude / 360.0)
+            instant = datetime(1970, 1, 1, tzinfo=UTC) + evening
+            found.append(Nightfall(first + ahead, instant, NO_SUNSET))
+    return found
+
+
+def around(nights: Sequence[Nightfall], moment: datetime) -> tuple[Nightfall, Nightfall]:
+    """Return the last nightfall that is not after a moment and the first that is."""
+    instant = moment.astimezone(UTC)  # of two datetimes of one zone, Python compares the clocks
+    at = next(at for at, night in enumerate(nights) if night.instant > instant)
+    if at == 0:
+        raise AssertionError(f"no nightfall is known before {instant}")
+    return nights[at - 1], nights[at]
+
+
+def _by_the_clock(
+    calendar: Calendar, moment: datetime, place: Place, hour: time, basis: str
+) -> DayAt:
+    """Return the day that began at an hour; from noon on, it bears the date of the morrow."""
+    zone = place.zone
+    on = moment.astimezone(zone).date()
+    beginnings = [
+        datetime.combine(on + timedelta(days=ahead), hour, tzinfo=zone).astimezone(UTC)
+        for ahead in (-1, 0, 1, 2)
+    ]
+    at = next(at for at, began in enumerate(beginnings) if began > moment)
+    day = days.from_date(on) + at - 2 + (hour >= _NOON)
+    return DayAt(calendar.from_day(day), beginnings[at - 1], beginnings[at], basis)

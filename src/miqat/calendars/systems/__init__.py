@@ -1,0 +1,1 @@
+"""The calendars themselves, one kind a module."""

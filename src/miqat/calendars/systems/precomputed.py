@@ -1,0 +1,61 @@
+"""Month starts of rules computed beforehand, so that a near date need not wait for the sky.
+
+data/calendars/ahead.tsv holds what the rules themselves compute, and a test holds it to them:
+it changes nothing but the time that an answer takes (`python -m tools.build_months`).
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from itertools import accumulate
+from pathlib import Path
+from typing import TYPE_CHECKING
+from zlib import crc32
+
+from miqat.data import FOLDER
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+_DATA = Path(FOLDER)
+TABLE = _DATA / "calendars" / "ahead.tsv"
+
+
+def starts(key: str, first: int, last: int, made_from: str) -> Sequence[int] | None:
+    """Return the first days of the months numbered `first` to `last`, None if not tabulated.
+
+    Day numbers of months 12 y + m - 1. Nothing is tabulated of a rule whose data, the file
+    `made_from` under miqat/data, has changed since the table was made.
+    """
+    if made_from not in _fresh():
+        return None
+    row = _rows().get(key)
+    if row is None:
+        return None
+    begin, start, lengths = row.split("\t")
+    low, found = int(begin), lengths.split(" ")
+    if first < low or last > low + len(found):
+        return None
+    return list(accumulate(map(int, found[: last - low]), initial=int(start)))[first - low :]
+
+
+def stamp(made_from: str) -> str:
+    """Return what tells one state of a file of data from another."""
+    return f"{crc32((_DATA / made_from).read_bytes()):08x}"
+
+
+@cache
+def _lines() -> tuple[str, ...]:
+    return tuple(TABLE.read_text("utf-8").splitlines())
+
+
+@cache
+def _fresh() -> frozenset[str]:
+    made = (line.split("\t")[1:] for line in _lines() if line.startswith("# from\t"))
+    return frozenset(name for name, was in made if stamp(name) == was)
+
+
+@cache
+def _rows() -> dict[str, str]:
+    rows = (line.partition("\t") for line in _lines() if not line.startswith("#"))
+    return {key: row for key, _, row in rows}

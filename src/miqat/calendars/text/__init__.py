@@ -1,0 +1,1 @@
+"""Dates as text: written by a pattern, parsed strictly, or read as people write them."""

@@ -1,0 +1,91 @@
+"""How the command line reads and writes dates, clocks and spans of time."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from datetime import date, datetime, timedelta
+from typing import TYPE_CHECKING
+
+import click
+
+from miqat.errors import InvalidDate
+from miqat.languages import language
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from miqat.authorities import Entry
+    from miqat.calendars import HijriDate
+
+_ENGLISH = language("en")
+
+
+def instant(text: str | None) -> datetime | None:
+    """Return the instant that an option holds, if it holds one; raises `InvalidDate`."""
+    if text is None:
+        return None
+    try:
+        return datetime.fromisoformat(text)
+    except ValueError:
+        raise InvalidDate(
+            f"cannot read the instant {text!r}; write it as 2027-02-08T18:00+03:30"
+        ) from None
+
+
+@contextmanager
+def file(path: str) -> Iterator[None]:
+    """Say of a file that was named and cannot be read or written that it was named wrongly."""
+    try:
+        yield
+    except OSError as error:
+        raise click.ClickException(f"{path}: {error.strerror or error}") from None
+
+
+def hijri(on: HijriDate) -> str:
+    """Return a Hijri date in words: 1 Ramadan 1448."""
+    return f"{on.day} {_ENGLISH.months[on.month - 1]} {on.year}"
+
+
+def month(of: Entry) -> str:
+    """Return the Hijri month of an entry in words: 1 Ramadan 1448."""
+    return f"1 {_ENGLISH.months[of.month - 1]} {of.year}"
+
+
+def entry(of: Entry) -> str:
+    """Return an entry of a record in a line: its day, when it was known, its source."""
+    note = f" ({of.note})" if of.note else ""
+    return f"{short(of.on)}, known {of.known_on}: {of.source}{note} [{of.origin}]"
+
+
+def day(text: str) -> date:
+    """Return the Gregorian date that an option holds; raises `InvalidDate`."""
+    try:
+        return date.fromisoformat(text)
+    except ValueError as error:
+        raise InvalidDate(
+            f"cannot read the date {text!r} ({error}); write it as 2027-02-08"
+        ) from None
+
+
+def civil(on: date) -> str:
+    """Return a civil date in words: Monday 8 February 2027."""
+    return f"{_ENGLISH.weekdays[on.weekday()]} {on.day} {on:%B %Y}"
+
+
+def short(on: date) -> str:
+    """Return a civil date with its weekday: 2027-02-08 Mon."""
+    return f"{on.isoformat()} {_ENGLISH.weekdays[on.weekday()][:3]}"
+
+
+def clock(time: datetime, today: date) -> str:
+    """Return the hour and minute, and the date where it is not today's."""
+    return f"{time:%H:%M}" if time.date() == today else f"{time:%H:%M} on {short(time.date())}"
+
+
+def span(duration: timedelta) -> str:
+    """Return a duration to the minute: 1 d 2 h 3 min."""
+    minutes = round(duration / timedelta(minutes=1))
+    days, rest = divmod(minutes, 1440)
+    hours, minutes = divmod(rest, 60)
+    parts = [(days, "d"), (hours, "h"), (minutes, "min")]
+    return " ".join(f"{value} {unit}" for value, unit in parts if value) or "0 min"

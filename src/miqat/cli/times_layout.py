@@ -1,0 +1,252 @@
+"""How a sheet of times is written: as text, CSV or JSON."""
+
+from __future__ import annotations
+
+import csv
+import io
+from dataclasses import replace
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from miqat import days, languages
+from miqat.calendars.text import formatting
+from miqat.cli import layout
+from miqat.prayer.engine.sun import Provenance
+from miqat.prayer.labels import Words, words
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import datetime
+
+    from miqat.almanac.timesheet import ShownTime, Timesheet, TimesheetRow
+    from miqat.languages import Language
+
+_NEXT_DAY = "⁺"
+
+
+def write_as_text(sheet: Timesheet, language: Language, digits: str, *, ramadan: bool) -> None:
+    """Write a sheet for reading: one day downwards, more of them a row a day."""
+    voice = _Voice(sheet, language, digits, ramadan=ramadan)
+    if len(sheet.rows) == 1:
+        layout.write(voice.heading(), voice.one_day(sheet.rows[0]))
+        return
+    layout.write_table(
+        voice.heading(), voice.head(), [voice.line(r) for r in sheet.rows], voice.foot()
+    )
+
+
+def write_as_csv(sheet: Timesheet, *, with_how: bool) -> None:
+    """Write a sheet as CSV: ISO dates, clocks as HH:MM, an isha after midnight among them."""
+    iqama = [f"{name}_iqama" for name in sheet.iqama_names]
+    tells = with_how or sheet.bent
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow(["date", "hijri", *sheet.names, *iqama, *(["how"] if tells else [])])
+    for row in sheet.rows:
+        hijri = "" if row.hijri is None else row.hijri.isoformat()
+        cells = [*row.times.values(), *row.iqama.values()]
+        how = " ".join(
+            f"{name}={_code(cell.how)}"
+            for name, cell in row.times.items()
+            if with_how or _told(cell.how)
+        )
+        clocks = ["" if cell.clock is None else f"{cell.clock:%H:%M}" for cell in cells]
+        writer.writerow([row.date.isoformat(), hijri, *clocks, *([how] if tells else [])])
+    click.echo(out.getvalue(), nl=False)
+
+
+def write_as_json(sheet: Timesheet) -> None:
+    """Write a sheet as JSON: exact instants beside the minutes of the wall clock."""
+    here, method = sheet.place, sheet.method
+    layout.write_json(
+        {
+            "place": layout.place_fields(here),
+            "reckoned_for": {
+                "latitude": sheet.table.place.latitude,
+                "longitude": sheet.table.place.longitude,
+            },
+            "method": {
+                "id": method.id,
+                "title": method.title,
+                "source": method.source,
+                "agreement": method.agreement or None,
+            },
+            "calendar": sheet.calendar.id,
+            "imported": sheet.imported,
+            "days": [_day(sheet, at, row) for at, row in enumerate(sheet.rows)],
+            "notes": [{"of": list(note.names), "text": note.text} for note in sheet.notes],
+        }
+    )
+
+
+def _day(sheet: Timesheet, at: int, row: TimesheetRow) -> dict[str, Any]:
+    found: dict[str, Any] = {
+        "date": row.date.isoformat(),
+        "hijri": None if row.hijri is None else row.hijri.isoformat(),
+        "times": {name: _time(sheet, name, at, cell) for name, cell in row.times.items()},
+    }
+    if row.iqama:
+        found["iqama"] = {
+            name: None if cell.clock is None else cell.clock.isoformat(timespec="minutes")
+            for name, cell in row.iqama.items()
+        }
+    return found
+
+
+def _time(sheet: Timesheet, name: str, at: int, cell: ShownTime) -> dict[str, Any]:
+    if cell.clock is None:
+        reason = str(sheet.table.absent(name, cell.how)).removeprefix("none: ")
+        return {"instant": None, "clock": None, "how": _code(cell.how), "why": reason}
+    instant = sheet.table.instants[name].reshape(-1)[at]
+    return {
+        "instant": f"{instant.astype('datetime64[ms]')}Z",
+        "clock": cell.clock.isoformat(timespec="minutes"),
+        "how": _code(cell.how),
+    }
+
+
+def _code(how: Provenance) -> str:
+    return how.name.lower().replace("_", " ")
+
+
+def _told(how: Provenance) -> bool:
+    return how not in (Provenance.OBSERVED, Provenance.INTERVAL, Provenance.IMPORTED)
+
+
+class _Voice:
+    """A sheet in the words and digits of a language."""
+
+    def __init__(self, sheet: Timesheet, language: Language, digits: str, *, ramadan: bool) -> None:
+        self.sheet = sheet
+        self.language = language
+        self.digits = digits
+        self.ramadan = ramadan
+        self.words: Words = words(language.code)
+
+    def heading(self) -> str:
+        """Return the place, the days, the method and the calendar."""
+        sheet = self.sheet
+        one = len(sheet.rows) == 1
+        lines = [sheet.place.label, self._days(), self._method()]
+        reached = any(row.hijri is not None for row in sheet.rows)
+        if reached and one:
+            lines[1] += f", {self._hijri(sheet.rows[0])} ({sheet.calendar.id})"
+        elif reached:
+            lines.append(f"Hijri dates of the daylight: {sheet.calendar.id}")
+        if sheet.unreached:
+            lines.append(f"no Hijri date: {sheet.unreached}")
+        return "\n".join(lines)
+
+    def _days(self) -> str:
+        rows = self.sheet.rows
+        if len(rows) == 1:
+            return self._civil(rows[0], self.language.calendar("gregorian").full)
+        first, last = rows[0].date, rows[-1].date
+        if self.ramadan:
+            return f"{self._hijri(rows[0], '%B %-Y %E')}, {first} to {last}"
+        whole = (first.year, first.month) == (last.year, last.month) and first.day == 1
+        if whole and (last + timedelta(days=1)).day == 1:
+            return self._civil(rows[0], "%B %-Y")
+        return f"{first} to {last}"
+
+    def _method(self) -> str:
+        sheet = self.sheet
+        if sheet.imported:
+            return "Times as published in the table that was given"
+        first = sheet.method.agreement.split(";")[0]  # `miqat methods ID` has the rest
+        agreement = f"\nagreement: {first}" if first else ""
+        return f"Method {sheet.method.title} ({sheet.method.id}){agreement}{self._point()}"
+
+    def _point(self) -> str:
+        point, here = self.sheet.table.place, self.sheet.place
+        if point == here:
+            return ""
+        return f"\nreckoned for its own point: {replace(point, name=None)}"
+
+    def head(self) -> list[str]:
+        times = [self._label(name) for name in self.sheet.names]
+        iqama = [f"{self._label(name)} {self._iqama()}" for name in self.sheet.iqama_names]
+        hijri = ["Hijri"] if any(row.hijri for row in self.sheet.rows) else []
+        return [self._word(self.words.date), *hijri, *times, *iqama]
+
+    def _iqama(self) -> str:
+        return self._word(self.words.iqama.lower())
+
+    def line(self, row: TimesheetRow) -> list[str]:
+        weekday = self._word(self._weekday(row))
+        dated = f"{self._number(row.date.isoformat())} {weekday}"
+        hijri = [] if not any(r.hijri for r in self.sheet.rows) else [self._hijri(row, "%-d %B")]
+        cells = [*row.times.values(), *row.iqama.values()]
+        return [dated, *hijri, *(self._clock(row, cell) for cell in cells)]
+
+    def one_day(self, row: TimesheetRow) -> list[layout.Section]:
+        notes = {note.mark: note.text for note in self.sheet.notes}
+        times = [
+            (self._label(name), self._told(row, cell, notes)) for name, cell in row.times.items()
+        ]
+        iqama = [
+            (self._label(name), self._told(row, cell, notes))
+            for name, cell in row.iqama.items()
+            if cell.clock is not None
+        ]
+        return [
+            layout.Section(self._word(self.words.title), times),
+            layout.Section(self._word(self.words.iqama), iqama),
+        ]
+
+    def _told(self, row: TimesheetRow, cell: ShownTime, notes: dict[str, str]) -> str:
+        if cell.clock is None:
+            return f"none: {notes[cell.mark]}"
+        later = f" on {cell.clock.date()}" if cell.clock.date() != row.date else ""
+        why = f", {notes[cell.mark]}" if cell.mark else ""
+        return f"{self._number(f'{cell.clock:%H:%M}')}{later}{why}"
+
+    def foot(self) -> list[str]:
+        lines = [
+            f"{note.mark} {', '.join(name.replace('_', ' ') for name in note.names)}: {note.text}"
+            for note in self.sheet.notes
+        ]
+        if any(_later(row, cell.clock) for row in self.sheet.rows for cell in _cells(row)):
+            lines.append(f"{_NEXT_DAY} after midnight, on the next date")
+        return lines
+
+    def _clock(self, row: TimesheetRow, cell: ShownTime) -> str:
+        if cell.clock is None:
+            return f"–{cell.mark}" if cell.mark else ""
+        later = _NEXT_DAY if _later(row, cell.clock) else ""
+        return f"{self._number(f'{cell.clock:%H:%M}')}{cell.mark}{later}"
+
+    def _label(self, name: str) -> str:
+        if self.language.code == "en":  # its names are those of the options
+            fast = self.ramadan and name in ("imsak", "maghrib")
+            return self.words.heading(name, fasting=True).lower() if fast else name
+        return self._word(self.words.heading(name, fasting=self.ramadan))
+
+    def _civil(self, row: TimesheetRow, pattern: str) -> str:
+        fields = formatting.gregorian_fields(days.from_date(row.date))
+        return self._word(formatting.write(pattern, fields, fields, self.language, self.digits))
+
+    def _hijri(self, row: TimesheetRow, pattern: str | None = None) -> str:
+        if row.hijri is None:
+            return ""
+        pattern = pattern or self.language.calendar(row.hijri.calendar.month_names).long
+        return self._word(formatting.strftime(row.hijri, pattern, self.language, self.digits))
+
+    def _weekday(self, row: TimesheetRow) -> str:
+        return self.language.weekdays_short[row.date.weekday()]
+
+    def _number(self, text: str) -> str:
+        return languages.in_digits(text, self.digits)
+
+    def _word(self, text: str) -> str:
+        return languages.isolated(text, "rtl") if self.language.direction == "rtl" else text
+
+
+def _later(row: TimesheetRow, clock: datetime | None) -> bool:
+    return clock is not None and clock.date() > row.date
+
+
+def _cells(row: TimesheetRow) -> Sequence[ShownTime]:
+    return [*row.times.values(), *row.iqama.values()]

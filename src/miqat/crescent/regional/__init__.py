@@ -1,0 +1,1 @@
+"""Whether any place of a region meets a condition on the Moon at sunset."""

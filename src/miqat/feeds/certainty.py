@@ -1,0 +1,93 @@
+"""Which month starts the date of an occurrence hangs on, and so how sure it is.
+
+The last Friday of Ramadan is not sure before Shawwal is, nor is the eve of a feast before the
+month of the feast.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from miqat.authorities import AuthorityCalendar
+from miqat.calendars import Certainty
+from miqat.calendars.month_table import month_number
+from miqat.errors import OutOfRange
+from miqat.observances.rules import (
+    Except,
+    FixedDay,
+    LastDay,
+    NightOf,
+    NthWeekday,
+    Once,
+    Range,
+    Shifted,
+    WeekdayBeside,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from miqat.calendars import Calendar
+    from miqat.observances import ObservanceRule, Occurrence
+
+_LONGEST = 30
+_SURENESS = list(Certainty)
+
+
+class DateCertainty(NamedTuple):
+    """How sure a date is, the source of the month that it is least sure by, and since when.
+
+    `since` is the day number on which the last of its months was proclaimed, None for none.
+    """
+
+    certainty: Certainty
+    source: str
+    since: int | None
+
+
+def date_certainty(occurrence: Occurrence) -> DateCertainty:
+    """Return how sure the date of an occurrence on a Hijri calendar is."""
+    calendar, first = occurrence.calendar, occurrence.hijri
+    numbers = {month_number(first.year, first.month)}
+    numbers |= {occurrence.year * 12 + at for at in _months(occurrence.observance.rule)}
+    found = [of for of in (_known(calendar, number) for number in sorted(numbers)) if of]
+    least = max(found, key=lambda each: _SURENESS.index(each.certainty))
+    since = [each.since for each in found if each.since is not None]
+    return least._replace(since=max(since, default=None))
+
+
+def _known(calendar: Calendar, number: int) -> DateCertainty | None:
+    try:
+        month = calendar.month(number // 12, number % 12 + 1)
+    except OutOfRange:  # beyond the last month of a table
+        return None
+    since = None
+    if isinstance(calendar, AuthorityCalendar):
+        proclaimed = calendar.proclaimed_of(number)
+        since = None if proclaimed is None else proclaimed.entry.known
+    return DateCertainty(month.certainty, month.source, since)
+
+
+def _months(rule: ObservanceRule) -> Iterator[int]:
+    """Yield the months of a year, from 0, whose starts a rule goes by; 12 is the next year's."""
+    match rule:
+        case NightOf():
+            yield from _months(rule.day)
+        case Shifted() | WeekdayBeside() | Except():
+            yield from _months(rule.of)
+        case Range():
+            yield from _months(rule.first)
+            yield from _months(rule.last)
+        case FixedDay() | Once():
+            yield rule.month - 1
+            if rule.day == _LONGEST:  # whether there is one
+                yield rule.month
+        case LastDay():
+            yield rule.month - 1
+            yield rule.month
+        case NthWeekday():
+            yield rule.month - 1
+            if rule.n < 0:
+                yield rule.month
+        case _:  # by the month of its own day
+            return

@@ -1,0 +1,174 @@
+"""Observances as events: a day each, known by its Hijri year and not by its civil date."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import TYPE_CHECKING
+
+from miqat import days
+from miqat.authorities import AuthorityCalendar
+from miqat.calendars import Certainty
+from miqat.calendars import calendar as calendar_named
+from miqat.calendars.text.formatting import long_form
+from miqat.errors import InvalidDate, InvalidRule, OutOfRange
+from miqat.feeds.certainty import date_certainty
+from miqat.feeds.event import Event
+from miqat.feeds.night_hours import night_event
+from miqat.feeds.rscale import as_rules, scale_of
+from miqat.feeds.uids import Identities
+from miqat.languages import language as language_named
+from miqat.observances import TRADITIONS, observances
+from miqat.observances.rules import bounds
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from miqat.calendars import Calendar
+    from miqat.observances import Observance, Occurrence
+    from miqat.places import Place
+
+_KNOWN_HOW = {
+    Certainty.PROCLAIMED: "Proclaimed",
+    Certainty.PUBLISHED: "By a calendar published beforehand, not proclaimed",
+    Certainty.COMPUTED: "Computed by rule, not proclaimed",
+    Certainty.FORECAST: "Foreseen, not proclaimed: the date may move",
+}
+_HIJRI = "islamic"
+#: The traditions of authorities that observances list under another name.
+_KEPT_BY = {"twelver": "shia"}
+#: What comes every week is left out unless it is asked for.
+_ONLY_IF_ASKED = "weekly"
+
+
+def observance_events(
+    calendar: str | Calendar,
+    start: date,
+    stop: date,
+    *,
+    among: Iterable[Observance] | None = None,
+    language: str = "en",
+    nights_at: Place | None = None,
+    method: str | None = None,
+    rscale: bool = False,
+) -> list[Event]:
+    """Return the observances that begin from `start` to `stop` by a calendar, an authority's too.
+
+    `among` is `suited(calendar)` unless given. A night is the day that it belongs to, and its
+    evening is said in the description; with `nights_at` it is also an event of its own, from
+    maghrib to fajr there. It is tentative until the month is proclaimed. With `rscale` what a
+    rule can say is one event with a rule on Hijri months, which few programs read right. Raises
+    `OutOfRange` where the calendar does not reach, `InvalidDate` where `stop` comes before
+    `start`, `InvalidRule` for a calendar of the Sun, or without RSCALE.
+    """
+    kept_by = calendar_named(calendar)
+    if kept_by.month_names != _HIJRI:
+        raise InvalidRule(f"observances go by a Hijri calendar of the Moon, not {kept_by.id!r}")
+    spoken = language_named(language)
+    listed = suited(kept_by) if among is None else tuple(among)
+    made = [
+        (occurrence, _event(occurrence, uid, spoken.code))
+        for occurrence, uid in _occurrences(kept_by, listed, start, stop)
+    ]
+    if rscale:
+        events = as_rules(made, scale_of(kept_by), of_calendar(kept_by))
+    else:
+        events = [event for _, event in made]
+    if nights_at is not None:
+        nights = [
+            night_event(event, occurrence, nights_at, method)
+            for occurrence, event in made
+            if occurrence.span.is_night
+        ]
+        events += [night for night in nights if night is not None]
+    return events
+
+
+def suited(
+    calendar: Calendar, kinds: Iterable[str] = (), tradition: str | None = None
+) -> tuple[Observance, ...]:
+    """Return the observances of some kinds and a tradition that a feed of a calendar lists.
+
+    What only some countries keep is left out, but for the countries of the calendar's authority;
+    so is what comes every week, unless its kind is named. An authority of one tradition lists
+    what that one keeps, unless another is named. Raises `UnknownName`.
+    """
+    countries: tuple[str, ...] = ()
+    if isinstance(calendar, AuthorityCalendar):
+        countries = calendar.authority.countries
+        own = calendar.authority.tradition
+        tradition = tradition or _KEPT_BY.get(own, own if own in TRADITIONS else None)
+    wanted = tuple(kinds)
+    groups = [observances(kind=kind, tradition=tradition) for kind in wanted or (None,)]
+    return tuple(
+        entry
+        for group in groups
+        for entry in group
+        if (wanted or entry.kind != _ONLY_IF_ASKED)
+        and (not entry.countries or not set(countries).isdisjoint(entry.countries))
+    )
+
+
+def of_calendar(calendar: Calendar) -> str:
+    """Return what a calendar is known by in an identifier: its authority, or itself."""
+    return calendar.authority.id if isinstance(calendar, AuthorityCalendar) else calendar.id
+
+
+def described(occurrence: Occurrence, language: str) -> str:
+    """Return what is said of an occurrence: its Hijri date, evening, certainty and source."""
+    entry, first = occurrence.observance, occurrence.hijri
+    span = long_form(first, language)
+    if occurrence.span.last != occurrence.span.first:
+        span += f" – {long_form(occurrence.calendar.from_day(occurrence.span.last), language)}"
+    lines = [span]
+    evening = occurrence.evening
+    if evening is not None:
+        what = "The night begins" if occurrence.span.is_night else "Begins"
+        lines.append(f"{what} at sunset on {_in_words(evening)}.")
+    lines.append(entry.about)
+    if entry.reckoned_on == "hijri":
+        how, source, _ = date_certainty(occurrence)
+        lines.append(f"{_KNOWN_HOW[how]} ({occurrence.calendar.title}; {source}).")
+    return "\n".join(lines)
+
+
+def _occurrences(
+    calendar: Calendar, listed: Iterable[Observance], start: date, stop: date
+) -> Iterator[tuple[Occurrence, str]]:
+    """Yield occurrences in a span of days with their identifiers."""
+    first_day, last_day = days.from_date(start), days.from_date(stop)
+    if last_day < first_day:
+        raise InvalidDate(f"the feed would end on {stop}, before it starts on {start}")
+    # A rule may reach over the end of its year: an eve, a day after.
+    first = max(calendar.from_day(first_day).year - 1, calendar.first_year)
+    last = min(calendar.from_day(last_day).year + 1, calendar.last_year)
+    entries = tuple(listed)
+    for year in range(first, last + 1):
+        identities = Identities(of_calendar(calendar), year, bounds(calendar, year)[0])
+        for entry in entries:
+            try:
+                found = entry.occurrences(calendar, year)
+            except OutOfRange:  # the last year may break off before it
+                continue
+            for at, occurrence in enumerate(found):
+                if first_day <= occurrence.span.first <= last_day:
+                    yield occurrence, identities.of(entry, occurrence.span, at, len(found))
+
+
+def _event(occurrence: Occurrence, uid: str, language: str) -> Event:
+    entry = occurrence.observance
+    by_month = date_certainty(occurrence) if entry.reckoned_on == "hijri" else None
+    since = None if by_month is None else by_month.since
+    return Event(
+        uid=uid,
+        start=occurrence.first,
+        end=occurrence.last + timedelta(days=1),
+        summary=entry.name(language.partition("-")[0]),
+        description=described(occurrence, language),
+        categories=("Observances", entry.kind.capitalize()),
+        tentative=by_month is not None and by_month.certainty is not Certainty.PROCLAIMED,
+        known=None if since is None else days.to_date(since),
+    )
+
+
+def _in_words(on: date) -> str:
+    return f"{days.WEEKDAYS[on.weekday()]} {on.day} {on:%B %Y}"

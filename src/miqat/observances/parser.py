@@ -1,0 +1,179 @@
+"""The grammar of observances: rules on a Hijri year that hold no Gregorian date.
+
+10/1                              the 10th of month 1
+last day of 2                     the 29th or 30th, as the month has it
+last friday of 9                  also: 1st, 2nd ... 5th, last, of any weekday
+3 days after 1/10, 1 day before   so many days from a day, or from an observance by its id
+friday before 10/1, ... after     the nearest weekday, one to seven days away
+eve of 1/10                       the day before
+night of 27/9                     from sunset to dawn before that day
+8/12 to 13/12                     every day from the first to the last
+odd nights of 21/9 to last day of 9
+13/* to 15/*                      in every month
+every monday and thursday         every week
+A except B, C                     the days of A but for those of B and C
+once 17/9/2                       the 17th of month 9 of the year 2 alone
+solar 22/11, gregorian 29/10      any of these on the solar Hijri or the Gregorian calendar
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from miqat.days import WEEKDAYS
+from miqat.errors import InvalidRule, UnknownName
+from miqat.observances.rules import (
+    EveryMonth,
+    EveryWeek,
+    Except,
+    FixedDay,
+    LastDay,
+    NightOf,
+    NthWeekday,
+    ObservanceRule,
+    OddNights,
+    OnCalendar,
+    Once,
+    Range,
+    Shifted,
+    WeekdayBeside,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    Lookup = Callable[[str], ObservanceRule]
+
+_FIXED = re.compile(r"(\d{1,2})/(\d{1,2})")
+_IN_EVERY_MONTH = re.compile(r"(\d{1,2})/\*(?: to (\d{1,2})/\*)?")
+_ONCE = re.compile(r"once (\d{1,2})/(\d{1,2})/(\d{1,4})")
+_LAST_DAY = re.compile(r"last day of (\d{1,2})")
+_NTH = re.compile(r"(1st|2nd|3rd|4th|5th|last) ([a-z]+) of (\d{1,2})")
+_SHIFTED = re.compile(r"(\d{1,3}) days? (before|after) (.+)")
+_BESIDE = re.compile(r"([a-z]+) (before|after) (.+)")
+_NAME = re.compile(r"[a-z][a-z0-9]*(?:-[a-z0-9]+)*")
+_ORDINALS = {"1st": 1, "2nd": 2, "3rd": 3, "4th": 4, "5th": 5, "last": -1}
+_WEEKDAYS = {name.casefold(): number for number, name in enumerate(WEEKDAYS)}
+_CALENDARS = {"solar": "solar-hijri", "gregorian": "gregorian"}
+_LONGEST = 200
+_HINT = "a day is written '10/1', 'last day of 2' or 'last friday of 9'"
+
+
+def parse_rule(text: str, lookup: Lookup | None = None) -> ObservanceRule:
+    """Return the rule that a text states. Raises `InvalidRule` with what was not understood.
+
+    `lookup` gives the rule of an observance by its id and raises `UnknownName`; without it
+    a rule cannot refer to one.
+
+    >>> parse_rule("last friday of 9")
+    NthWeekday(month=9, weekday=4, n=-1)
+    """
+    words = " ".join(text.casefold().split())
+    if len(words) > _LONGEST:
+        raise InvalidRule(f"a rule of {len(words)} characters: {_LONGEST} are read")
+    named, _, rest = words.partition(" ")
+    if named in _CALENDARS:
+        longest = 31
+        return OnCalendar(_CALENDARS[named], _Reader(text, lookup, longest).rule(rest))
+    return _Reader(text, lookup).rule(words)
+
+
+@dataclass(frozen=True, slots=True)
+class _Reader:
+    """One text to be read; `longest` is the number of days of the longest month."""
+
+    text: str
+    lookup: Lookup | None
+    longest: int = 30
+
+    def rule(self, words: str) -> ObservanceRule:
+        """Return the rule that words state."""
+        kept, but, excluded = words.partition(" except ")
+        if but:
+            rules = tuple(self._spans(each.strip()) for each in excluded.split(","))
+            return Except(self._spans(kept), rules)
+        return self._spans(words)
+
+    def _spans(self, words: str) -> ObservanceRule:
+        if words.startswith("night of "):
+            return NightOf(self._day(words.removeprefix("night of ")))
+        if words.startswith("odd nights of "):
+            return OddNights(self._range(words.removeprefix("odd nights of ")))
+        if words.startswith("every "):
+            names = words.removeprefix("every ").split(" and ")
+            return EveryWeek(tuple(self._weekday(name) for name in names))
+        if match := _ONCE.fullmatch(words):
+            return Once(self._month(match[2]), self._number(match[1]), int(match[3]))
+        if match := _IN_EVERY_MONTH.fullmatch(words):
+            first, last = self._number(match[1]), self._number(match[2] or match[1])
+            if last < first:
+                raise InvalidRule(f"{last} comes before {first}, in the rule {self.text!r}")
+            return EveryMonth(first, last)
+        return self._range(words) if " to " in words else self._day(words)
+
+    def _range(self, words: str) -> Range:
+        first, _, last = words.partition(" to ")
+        begins, ends = self._day(first), self._day(last)
+        if _comes_before(ends, begins):
+            raise InvalidRule(f"{last!r} comes before {first!r}, in the rule {self.text!r}")
+        return Range(begins, ends)
+
+    def _day(self, words: str) -> ObservanceRule:
+        if match := _FIXED.fullmatch(words):
+            return FixedDay(self._month(match[2]), self._number(match[1]))
+        if match := _LAST_DAY.fullmatch(words):
+            return LastDay(self._month(match[1]))
+        if match := _NTH.fullmatch(words):
+            weekday = self._weekday(match[2])
+            return NthWeekday(self._month(match[3]), weekday, _ORDINALS[match[1]])
+        return self._beside(words)
+
+    def _beside(self, words: str) -> ObservanceRule:
+        """Return a day that is told by another one."""
+        if words.startswith("eve of "):
+            return Shifted(self._day(words.removeprefix("eve of ")), -1)
+        if match := _SHIFTED.fullmatch(words):
+            by = int(match[1])
+            return Shifted(self._day(match[3]), by if match[2] == "after" else -by)
+        if match := _BESIDE.fullmatch(words):
+            weekday = self._weekday(match[1])
+            return WeekdayBeside(self._day(match[3]), weekday, match[2] == "after")
+        if self.lookup is not None and _NAME.fullmatch(words):
+            try:
+                return self.lookup(words)
+            except UnknownName as error:
+                raise InvalidRule(f"{error}, in the rule {self.text!r}") from None
+        raise InvalidRule(f"cannot read {words!r} in the rule {self.text!r}; {_HINT}")
+
+    def _weekday(self, name: str) -> int:
+        if name not in _WEEKDAYS:
+            raise InvalidRule(f"{name!r} is no weekday, in the rule {self.text!r}")
+        return _WEEKDAYS[name]
+
+    def _number(self, digits: str) -> int:
+        day = int(digits)
+        if not 1 <= day <= self.longest:
+            raise InvalidRule(
+                f"day {day} is not one of 1 to {self.longest}, in the rule {self.text!r}"
+            )
+        return day
+
+    def _month(self, digits: str) -> int:
+        month = int(digits)
+        if not 1 <= month <= 12:
+            raise InvalidRule(f"there is no month {month}, in the rule {self.text!r}")
+        return month
+
+
+def _comes_before(one: ObservanceRule, other: ObservanceRule) -> bool:
+    """Tell whether a day of a month comes before another in any year."""
+    if not isinstance(one, _OF_A_MONTH) or not isinstance(other, _OF_A_MONTH):
+        return False
+    if one.month != other.month:
+        return one.month < other.month
+    return isinstance(one, FixedDay) and isinstance(other, FixedDay) and one.day < other.day
+
+
+_OF_A_MONTH = (FixedDay, LastDay, NthWeekday)

@@ -1,0 +1,311 @@
+"""The offline gazetteer: cities by name in any script, by position, and by near miss.
+
+The table is data/gazetteer.sqlite, which tools/build_gazetteer.py makes from GeoNames. It is
+opened once a process, read-only and immutable, so that threads can share the connection.
+"""
+
+import math
+import os.path
+import re
+import sqlite3
+import unicodedata
+from collections.abc import Iterable
+from functools import cache
+from typing import NamedTuple
+
+from miqat.data import data_path
+
+EARTH_RADIUS_KM = 6371.0088  # IUGG mean radius
+KM_PER_DEGREE = math.radians(EARTH_RADIUS_KM)
+
+FOLD_VERSION = 1
+"""Rises with every change to `fold`; the table records the version it was folded with."""
+
+PATH = data_path("gazetteer.sqlite")
+
+_DROPPED = frozenset("'’‘‛`´ʹʻʼʽʾʿˈ′ء\u0640")
+_KANA_VOICING = frozenset("\u3099\u309a")  # part of the letter, not an accent upon it
+_LETTERS = {
+    **dict.fromkeys("ٱ", "ا"),
+    **dict.fromkeys("ىیے", "ي"),
+    **dict.fromkeys("ک", "ك"),
+    **dict.fromkeys("ةہھۃە", "ه"),
+    "ı": "i",
+    "ø": "o",
+    "đ": "d",
+    "ð": "d",
+    "þ": "th",
+    "ł": "l",
+    "æ": "ae",
+    "œ": "oe",
+    "ħ": "h",
+    "ŋ": "n",
+    "ə": "e",
+}
+_ABBREVIATIONS = {"st": "saint", "ste": "sainte"}
+_ARTICLE = re.compile(r"^(?:al |a(sh|dh|th|[rsdntz]) (?=\1)|ال(?=\w{2}))")
+_OWN_SPELLING = 10.0
+_WITHOUT_ARTICLE = 0.5
+
+
+class City(NamedTuple):
+    """A row of the gazetteer; degrees, north and east positive."""
+
+    geonameid: int
+    name: str
+    latitude: float
+    longitude: float
+    country: str
+    region: str
+    population: int
+    timezone: str
+
+
+class Bearer(NamedTuple):
+    """A city that bears a name: how likely it is meant, and whether the name is its own."""
+
+    weight: float
+    own: bool
+    city: City
+
+
+_CITY = ", ".join(f"city.{field}" for field in City._fields)
+
+
+class _Folding(dict[int, str]):
+    """A translation table that works out each character when it is first met."""
+
+    def __missing__(self, codepoint: int) -> str:
+        folded = _fold_character(chr(codepoint))
+        self[codepoint] = folded
+        return folded
+
+
+def _fold_character(character: str) -> str:
+    if character in _DROPPED:
+        return ""
+    decomposed = unicodedata.normalize("NFKD", character).casefold()
+    return "".join(map(_fold_part, unicodedata.normalize("NFKD", decomposed)))
+
+
+def _fold_part(part: str) -> str:
+    if part in _DROPPED or (unicodedata.combining(part) and part not in _KANA_VOICING):
+        return ""
+    category = unicodedata.category(part)
+    if category == "Cf":
+        return ""
+    if category[0] in "PSZ" or category in ("Cc", "Cs"):
+        return " "
+    return _LETTERS.get(part, part)
+
+
+_FOLDING = _Folding()
+
+
+def fold(name: str) -> str:
+    """Return the name as it is looked up: without case, accents, hyphens or apostrophes.
+
+    Forms of one Arabic letter become one (hamza carriers, yeh, kaf, teh marbuta), and Latin
+    letters that Unicode does not decompose (ø, ł, ß, dotless i) become their base letters.
+    The abbreviations St and Ste are written out.
+
+    >>> fold("İstanbul"), fold("al-Qāhirah"), fold("Sana‘a"), fold("أَنقَرَة")
+    ('istanbul', 'al qahirah', 'sanaa', 'انقره')
+    """
+    words = [_ABBREVIATIONS.get(word, word) for word in name.translate(_FOLDING).split()]
+    return unicodedata.normalize("NFC", " ".join(words))
+
+
+@cache
+def connection() -> sqlite3.Connection:
+    """Return the one read-only connection of this process."""
+    # An immutable file needs no locks, and SQLite itself serialises the calls of threads.
+    return sqlite3.connect(file_uri(PATH), uri=True, check_same_thread=False)
+
+
+def file_uri(path: str) -> str:
+    """Return the SQLite URI that opens the file at an absolute path as immutable.
+
+    >>> file_uri("/srv/100%/why?.sqlite")
+    'file:///srv/100%25/why%3f.sqlite?mode=ro&immutable=1'
+    """
+    for reserved in "%?#":
+        path = path.replace(reserved, f"%{ord(reserved):02x}")
+    return f"file:///{path.replace(os.path.sep, '/').lstrip('/')}?mode=ro&immutable=1"
+
+
+def named(name: str) -> list[Bearer]:
+    """Return the cities that bear the name, in any script, likeliest first.
+
+    A city counts by its population: in full under its own name, a few hundredths under an
+    alternate one (the builder's `score`), half when only the Arabic article stands between.
+    Among own names the one spelt with the query's very accents comes first.
+    """
+    folded = fold(name)
+    ranked: dict[int, Bearer] = {}
+    for key, factor in _keys(folded):
+        for score, own, position, *row in connection().execute(
+            f"SELECT name.score, name.own, city.id, {_CITY}"  # noqa: S608 - a constant
+            " FROM name JOIN city ON city.id = name.city WHERE folded = ?",
+            (key,),
+        ):
+            city = City(*row)
+            weight = factor * score
+            if own and not name.isascii() and _spelling(city.name) == _spelling(name):
+                weight *= _OWN_SPELLING
+            if position not in ranked or weight > ranked[position].weight:
+                ranked[position] = Bearer(weight, bool(own), city)
+    order = sorted(ranked, key=lambda position: (-ranked[position].weight, position))
+    return [ranked[position] for position in order]
+
+
+def bearing(name: str) -> list[City]:
+    """Return the cities whose own name this is, most populous first."""
+    return [
+        City(*row)
+        for row in connection().execute(
+            f"SELECT {_CITY} FROM name JOIN city ON city.id = name.city"  # noqa: S608
+            " WHERE folded = ? AND own ORDER BY city.id",
+            (fold(name),),
+        )
+    ]
+
+
+def similar(name: str, limit: int = 3) -> list[str]:
+    """Return the names nearest to one that is not known, as `place` would accept them.
+
+    Nearest by edits, a name that goes on where this one stops counting as one edit; then by
+    score. A city found through another name is given as "other name (own name)".
+    """
+    folded = fold(name)
+    edits = {**_within_edits(folded), **dict.fromkeys(_going_on(folded), 1)}
+    if not edits:
+        return []
+    fewest = min(edits.values())
+    names = [key for key, count in edits.items() if count == fewest]
+    found: dict[int, str] = {}
+    for key, position, own in _by_score(names):
+        found.setdefault(position, own if fold(own) == key else f"{key} ({own})")
+    return list(found.values())[:limit]
+
+
+def nearest(latitude: float, longitude: float, within_km: float) -> City | None:
+    """Return the city nearest to the point (degrees) on the sphere, if one is within reach."""
+    reach = within_km / KM_PER_DEGREE
+    cities = [
+        City(*row)
+        for west, east in _longitude_windows(latitude, longitude, reach)
+        for row in connection().execute(
+            f"SELECT {_CITY} FROM city"  # noqa: S608 - a constant
+            " WHERE latitude BETWEEN ? AND ? AND longitude BETWEEN ? AND ?",
+            (latitude - reach, latitude + reach, west, east),
+        )
+    ]
+    km = [distance_km(latitude, longitude, city.latitude, city.longitude) for city in cities]
+    best = min(range(len(cities)), key=km.__getitem__, default=None)
+    return None if best is None or km[best] > within_km else cities[best]
+
+
+def distance_km(latitude: float, longitude: float, latitude2: float, longitude2: float) -> float:
+    """Return the great-circle distance in km between two points in degrees (haversine)."""
+    phi, phi2 = math.radians(latitude), math.radians(latitude2)
+    half_longitude = math.radians(longitude2 - longitude) / 2
+    h = (
+        math.sin((phi2 - phi) / 2) ** 2
+        + math.cos(phi) * math.cos(phi2) * math.sin(half_longitude) ** 2
+    )
+    return 2 * EARTH_RADIUS_KM * math.asin(math.sqrt(min(1.0, h)))
+
+
+def countries_named(name: str) -> frozenset[str]:
+    """Return the ISO codes, in GeoNames' coding, that a country's name or code stands for."""
+    rows = connection().execute("SELECT code FROM country WHERE folded = ?", (fold(name),))
+    return frozenset(code for (code,) in rows)
+
+
+@cache
+def us_states() -> dict[str, str]:
+    """Return the names of the states of the US by their codes."""
+    return dict(connection().execute("SELECT code, name FROM us_state"))
+
+
+def metadata() -> dict[str, str]:
+    """Return the provenance of the table: source, version, licence, rule and fold version."""
+    return dict(connection().execute("SELECT key, value FROM meta"))
+
+
+def _keys(folded: str) -> list[tuple[str, float]]:
+    bare = _ARTICLE.sub("", folded)
+    return [(folded, 1.0)] if bare == folded else [(folded, 1.0), (bare, _WITHOUT_ARTICLE)]
+
+
+def _spelling(name: str) -> str:
+    return unicodedata.normalize("NFC", name.strip()).casefold()
+
+
+def _within_edits(folded: str) -> dict[str, int]:
+    """Return the names at most three edits away, fewer for short ones, with their edits."""
+    from rapidfuzz import process
+    from rapidfuzz.distance import OSA
+
+    if len(folded) < 2:
+        return {}
+    reach = 1 if len(folded) < 5 else 2 if len(folded) < 10 else 3
+    # Half of the names begin in another script, and the key's order keeps them apart.
+    first, last = (" ", "\x7f") if folded < "\x7f" else ("\x7f", "\U0010ffff")
+    rows = connection().execute(
+        "SELECT DISTINCT folded FROM name"
+        " WHERE folded BETWEEN ? AND ? AND length(folded) BETWEEN ? AND ?",
+        (first, last, len(folded) - reach, len(folded) + reach),
+    )
+    matches = process.extract(
+        folded,
+        [key for (key,) in rows],
+        scorer=OSA.distance,
+        score_cutoff=reach,
+        limit=None,
+    )
+    return {key: int(edits) for key, edits, _ in matches}
+
+
+def _going_on(folded: str) -> list[str]:
+    """Return the names that begin with this one, of three letters or more."""
+    if len(folded) < 3:
+        return []
+    rows = connection().execute(
+        "SELECT DISTINCT folded FROM name WHERE folded > ? AND folded < ?",
+        (folded, folded + "\U0010ffff"),
+    )
+    return [key for (key,) in rows]
+
+
+def _by_score(names: Iterable[str]) -> list[tuple[str, int, str]]:
+    """Return (folded name, city id, the city's own name) of each bearer, best score first."""
+    rows = [
+        row
+        for name in names
+        for row in connection().execute(
+            "SELECT score, folded, city.id, city.name"
+            " FROM name JOIN city ON city.id = name.city WHERE folded = ?",
+            (name,),
+        )
+    ]
+    rows.sort(key=lambda row: (-row[0], row[2], row[1]))
+    return [(folded, position, own) for _, folded, position, own in rows]
+
+
+def _longitude_windows(
+    latitude: float, longitude: float, reach: float
+) -> list[tuple[float, float]]:
+    """Return the longitudes within `reach` degrees of arc, cut where they pass 180°."""
+    if abs(latitude) + reach >= 90:
+        return [(-180.0, 180.0)]
+    width = math.degrees(
+        math.asin(math.sin(math.radians(reach)) / math.cos(math.radians(latitude)))
+    )
+    west, east = longitude - width, longitude + width
+    if west < -180:
+        return [(-180.0, east), (west + 360, 180.0)]
+    if east > 180:
+        return [(west, 180.0), (-180.0, east - 360)]
+    return [(west, east)]

@@ -1,0 +1,1 @@
+"""The engine: one day, many days, and several points at once."""

@@ -1,0 +1,131 @@
+"""The fast, the two Eids and the hours of no prayer: spans of time read off a timetable.
+
+Which prayers are left in the disliked hours, and which fasts are due, is for the schools;
+these are the spans as the books of method define them, each by what the Sun does.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date, timedelta
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+
+from miqat.calendars import calendar as calendar_named
+from miqat.errors import InvalidRule
+from miqat.prayer.methods.model import Moment, Ramadan
+from miqat.prayer.timetable import times
+from miqat.sky.timescale import to_datetime
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from miqat.calendars import Calendar
+    from miqat.prayer.methods.model import Method
+    from miqat.prayer.timetable import Time, Timetable
+
+#: How long the Sun's half disc takes to cross the meridian at the most: 1 min 11 s (the
+#: Astronomical Almanac's ephemeris for transit has 64 to 71 s).
+HALF_DISC = timedelta(seconds=71)
+
+_SPEAR = -4.5  # degrees below the horizon: where a method gives dhuha no angle
+_BOUNDS = ("sunrise", "dhuha", "dhuhr", "maghrib")
+_EIDS = {(10, 1): "eid al-fitr", (12, 10): "eid al-adha"}
+
+
+class TimeSpan(NamedTuple):
+    """A span of time of a day, with its name; instants on the place's own clock."""
+
+    name: str
+    start: datetime
+    end: datetime
+
+
+class EidWindow(NamedTuple):
+    """When the prayer of an Eid may be held: from dhuha to dhuhr."""
+
+    date: date
+    name: str
+    start: Time
+    end: Time
+
+
+class FastingDay(NamedTuple):
+    """A day of the fast: suhoor ends at imsak, the fast is from fajr to iftar at maghrib."""
+
+    date: date
+    suhoor_ends: Time
+    fajr: Time
+    iftar: Time
+
+
+def makruh(table: Timetable, on: date) -> list[TimeSpan]:
+    """Return the three spans in which the Sun rises, stands highest and sets.
+
+    They are those of the hadith of Uqba ibn Amir (Muslim 831).
+    "sunrise" lasts until dhuha, when the Sun stands a spear high (the method's angle, 4.5
+    degrees); "zenith" from when the Sun's disc touches the meridian until it has left it, or
+    until the method's dhuhr if that is later; "sunset" from when the Sun is as low again as
+    at dhuha until maghrib. To the second, not rounded to minutes; a span whose ends do not
+    occur is left out. Raises as `Timetable.day`.
+    """
+    table.day(on)  # raises outside the table
+    given = {name: _instant(table, name, (on - table.first).days) for name in _BOUNDS}
+    bare = times(table.place, on, method=_of_the_sun(table.method), names=("dhuhr", "maghrib"))
+    noon, low = (_instant(bare, name, 0) for name in ("dhuhr", "maghrib"))
+    assert noon is not None  # the Sun crosses every meridian every day
+    spans = (
+        ("sunrise", given["sunrise"], given["dhuha"]),
+        ("zenith", noon - HALF_DISC, max(noon + HALF_DISC, given["dhuhr"] or noon)),
+        ("sunset", low, given["maghrib"]),
+    )
+    return [
+        TimeSpan(name, start, end) for name, start, end in spans if start and end and start < end
+    ]
+
+
+def _of_the_sun(method: Method) -> Method:
+    """Return a method whose dhuhr is the bare transit, and whose maghrib the low Sun."""
+    angle = method.dhuha.angle
+    return replace(
+        method,
+        dhuhr=replace(method.dhuhr, add=0.0),
+        maghrib=Moment(angle=_SPEAR if angle is None else angle),
+        ramadan=Ramadan(),
+        changes=(),
+    )
+
+
+def _instant(table: Timetable, name: str, row: int) -> datetime | None:
+    if table.how[name].reshape(-1)[row] < 0:
+        return None
+    return to_datetime(table.instants[name].reshape(-1)[row]).astimezone(table.place.zone)
+
+
+def eid_windows(table: Timetable, calendar: str | Calendar) -> list[EidWindow]:
+    """Return when the prayers of the Eids may be held on the days of a table.
+
+    They are of 1 Shawwal and 10 Dhu al-Hijja by the calendar, each from dhuha to dhuhr.
+    Raises `ValueError` for a table of several places, `UnknownName` for an unknown calendar.
+    """
+    _, months, dates = calendar_named(calendar).from_days(table.grid.civil)
+    found = []
+    keys = zip(np.asarray(months).tolist(), np.asarray(dates).tolist(), strict=True)
+    for row, key in enumerate(keys):
+        if key in _EIDS:
+            day = table.day(table.first + timedelta(days=row))
+            found.append(EidWindow(day.date, _EIDS[key], day.dhuha, day.dhuhr))
+    return found
+
+
+def fasting_days(table: Timetable) -> list[FastingDay]:
+    """Return the days of Ramadan in a table.
+
+    Raises `InvalidRule` where nobody said by which calendar Ramadan is.
+    """
+    if table.ramadan is None:
+        raise InvalidRule("no calendar says when Ramadan is: give one, such as 'ummalqura'")
+    rows = np.nonzero(table.ramadan)[0].tolist()
+    days = [table.day(table.first + timedelta(days=row)) for row in rows]
+    return [FastingDay(day.date, day.imsak, day.fajr, day.maghrib) for day in days]

@@ -1,0 +1,1 @@
+"""Rules for latitudes where twilight does not end or the Sun does not rise or set."""

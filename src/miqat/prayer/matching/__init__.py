@@ -1,0 +1,1 @@
+"""Finding the method behind a published timetable."""

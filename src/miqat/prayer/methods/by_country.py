@@ -1,0 +1,38 @@
+"""The method of a place for which none is asked: a documented default, not a judgement."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import TYPE_CHECKING
+
+from miqat.data import read_toml
+from miqat.places import nearest_city
+from miqat.prayer.methods.load import method_ids
+
+if TYPE_CHECKING:
+    from miqat.places import Place
+
+
+def default_method(place: Place) -> str:
+    """Return the id of the method of a place: that of the body which publishes there, else MWL's.
+
+    By the country of the place, or of the gazetteer's city nearest to it within 100 km; the
+    countries and the reason for each stand in data/prayer/defaults.toml.
+
+    >>> from miqat.places import place
+    >>> default_method(place("Ankara")), default_method(place("0,-150"))
+    ('diyanet', 'mwl')
+    """
+    general, by_country = _table()
+    country = place.country
+    if country is None:
+        near = nearest_city(place.latitude, place.longitude)
+        country = None if near is None else near.country
+    chosen = by_country.get(country or "", general)
+    return chosen if chosen in method_ids() else general
+
+
+@cache
+def _table() -> tuple[str, dict[str, str]]:
+    raw = read_toml("prayer/defaults.toml")
+    return str(raw["general"]), dict(raw["countries"])

@@ -1,0 +1,1 @@
+"""Published timetables: reading them, and using them in place of computed times."""

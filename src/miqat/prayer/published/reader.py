@@ -1,0 +1,332 @@
+"""Published timetables: the tables of authorities and mosques, read from CSV or JSON.
+
+Columns are found by the names that are usual for them (data/prayer/columns.toml), in any order;
+dates may be ISO or with the day or the month first, clocks of 12 or 24 hours. Nothing is guessed
+where two readings are left: one line says in which line and column of the file.
+"""
+
+from __future__ import annotations
+
+import csv
+import gzip
+import io
+import json
+import re
+import unicodedata
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from miqat.data import read_toml
+from miqat.errors import InvalidTable
+from miqat.prayer.methods.model import TIMES
+from miqat.prayer.published.dates import dates_of
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from numpy.typing import NDArray
+
+#: What stands in `minutes` where a table has no time.
+MISSING = -1
+
+_DAY = 1440
+_NOON = 720
+_MARKED = re.compile(r"(\d{1,2})(?:[:.h]\s?(\d{2}))?(?::(\d{2}))?\s*([ap])\.?m?\.?")
+_CLOCK = re.compile(r"(\d{1,2})[:.h](\d{2})(?::(\d{2})(?:\.0+)?)?")
+_ZONED = re.compile(r"\s*(\([^()]*\)|[+-]\d{2}:?\d{2}|z)$")
+_DATED = re.compile(r"\d{4}-\d{2}-\d{2}[t ]")
+_BARE = re.compile(r"\d{1,4}")
+_HIJRI = ("hijri", "islamic", "hicri", "hijrah")
+_AFTERNOON = ("asr", "asr_hanafi", "maghrib")
+
+
+@dataclass(frozen=True, eq=False)
+class PublishedTable:
+    """A published timetable of one place.
+
+    `days` are civil days, `datetime64[D]`, ascending, each once. `minutes` has, for each time
+    that the table holds, minutes of its own clock after 00:00 of the day, int16, -1 where a
+    cell is empty; an isha after midnight has 1440 and more. `iqama` has the times of the
+    congregation likewise. `ignored` are the columns that were not understood.
+    """
+
+    days: NDArray[np.datetime64]
+    minutes: Mapping[str, NDArray[np.int16]]
+    iqama: Mapping[str, NDArray[np.int16]] = field(default_factory=dict)
+    ignored: tuple[str, ...] = ()
+
+    def __len__(self) -> int:
+        return self.days.size
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One row as it stands in the file: where, and what by the names of its columns."""
+
+    where: str
+    cells: Mapping[str, str]
+
+
+def read(
+    path: str | Path,
+    *,
+    year: int | None = None,
+    only: str | None = None,
+    columns: Sequence[str] | None = None,
+) -> PublishedTable:
+    """Return the timetable of a CSV or JSON file, which may be gzipped.
+
+    `year` is that of dates without one; `only` takes the rows of a file of several places in
+    which a cell is this text; `columns` heads a CSV file that has no header. Raises
+    `InvalidTable` with the line and the column of what cannot be read, `OSError` for no file.
+    """
+    file = Path(path)
+    try:
+        content = file.read_bytes()
+        text = (gzip.decompress(content) if content[:2] == b"\x1f\x8b" else content).decode(
+            "utf-8-sig"
+        )
+    except (UnicodeDecodeError, EOFError, gzip.BadGzipFile):
+        raise InvalidTable(f"{file.name} is not text in UTF-8") from None
+    name = file.name.casefold().removesuffix(".gz")
+    is_json = name.endswith(".json") or text.lstrip()[:1] in ("{", "[")
+    rows = _json_rows(text) if is_json else _csv_rows(text, columns)
+    return _table(rows, year, only)
+
+
+def _csv_rows(text: str, columns: Sequence[str] | None) -> list[Row]:
+    first = next((line for line in text.splitlines() if line.strip()), "")
+    delimiter = max(",;\t|", key=first.count)
+    reader = csv.reader(io.StringIO(text), delimiter=delimiter)
+    head = list(columns) if columns is not None else None
+    rows = []
+    for cells in reader:
+        if not any(cell.strip() for cell in cells) or cells[0].startswith("#"):
+            continue
+        where = f"line {reader.line_num}"
+        if head is None:
+            head = [cell.split("#")[0].strip() for cell in cells]
+            continue
+        if len(cells) > len(head):
+            raise InvalidTable(f"{where} has {len(cells)} cells under {len(head)} columns")
+        rows.append(Row(where, dict(zip(head, cells, strict=False))))
+    return rows
+
+
+def _json_rows(text: str) -> list[Row]:
+    try:
+        found = _entries(json.loads(text))
+    except json.JSONDecodeError as error:
+        raise InvalidTable(f"the file is not JSON: {error}") from None
+    return [Row(f"entry {at}", _flat(entry)) for at, entry in enumerate(found, start=1)]
+
+
+def _entries(value: Any) -> list[dict[str, Any]]:
+    """Return the longest list of objects in a document; an object of dates is one too."""
+    if isinstance(value, list):
+        if value and all(isinstance(entry, dict) for entry in value):
+            return value
+        return max((_entries(entry) for entry in value), key=len, default=[])
+    if not isinstance(value, dict):
+        return []
+    if value and all(
+        isinstance(entry, dict) and re.search(r"\d", at) for at, entry in value.items()
+    ):
+        return [{"date": at, **entry} for at, entry in value.items()]
+    return max((_entries(entry) for entry in value.values()), key=len, default=[])
+
+
+def _flat(entry: Mapping[str, Any], under: str = "") -> dict[str, str]:
+    """Return the leaves of an object by their own names, a date of another calendar left out."""
+    found: dict[str, str] = {}
+    for key, value in entry.items():
+        path = f"{under}.{key}".casefold()
+        if isinstance(value, dict):
+            # What was asked of a service is not what it answered.
+            if key.casefold() not in ("input", "params", "meta") and not _of_hijri(path):
+                found = _flat(value, path) | found
+        elif isinstance(value, (str, int)) and not _of_hijri(path):
+            found.setdefault(key, str(value))
+    return found
+
+
+def _of_hijri(path: str) -> bool:
+    return any(word in path for word in _HIJRI)
+
+
+def _table(rows: Sequence[Row], year: int | None, only: str | None) -> PublishedTable:
+    if only is not None:
+        wanted = only.casefold()
+        rows = [
+            row for row in rows if any(c.strip().casefold() == wanted for c in row.cells.values())
+        ]
+        if not rows:
+            raise InvalidTable(f"no row of the table has a cell {only!r}")
+    if not rows:
+        raise InvalidTable("the table has no rows")
+    heads = list(dict.fromkeys(name for row in rows for name in row.cells))
+    times, iqama, dated, ignored = _columns(heads)
+    days = dates_of(rows, dated, year)
+    rows = [row for row, day in zip(rows, days, strict=True) if not np.isnat(day)]
+    days = days[~np.isnat(days)]
+    order = _in_order(days, rows)
+    marked = _reader(rows, [*times.values(), *iqama.values()])
+    minutes = {name: _minutes(rows, column, marked) for name, column in times.items()}
+    of_iqama = {name: _minutes(rows, column, marked) for name, column in iqama.items()}
+    minutes = _by_day(minutes)
+    of_iqama = _by_day(of_iqama)
+    if "fajr" not in minutes and "imsak" in minutes:  # as Diyanet heads its dawn
+        minutes = {"fajr": minutes.pop("imsak"), **minutes}
+    return PublishedTable(
+        days=days[order],
+        minutes={n: minutes[n][order].astype(np.int16) for n in TIMES if n in minutes},
+        iqama={n: values[order].astype(np.int16) for n, values in of_iqama.items()},
+        ignored=tuple(ignored),
+    )
+
+
+def _columns(
+    heads: Sequence[str],
+) -> tuple[dict[str, str], dict[str, str], dict[str, str], list[str]]:
+    """Return the columns of times, of iqama and of dates by name, and those not understood."""
+    known, idle, of_iqama, _ = _vocabulary()
+    times: dict[str, str] = {}
+    iqama: dict[str, str] = {}
+    dated: dict[str, str] = {}
+    ignored = []
+    for head in heads:
+        words = [word for word in re.split(r"[\s_\-]+", _plain(head)) if word not in idle]
+        spoken = [word for word in words if word not in of_iqama]
+        name = known.get("".join(spoken))
+        if name is None or _of_hijri(_plain(head)):
+            ignored.append(head)
+            continue
+        into = dated if name not in TIMES else iqama if len(spoken) < len(words) else times
+        if name in into:
+            raise InvalidTable(f"the columns {into[name]!r} and {head!r} are both {name}")
+        into[name] = head
+    if not times:
+        raise InvalidTable(
+            "no column of the table is a time of prayer; name them date, fajr, sunrise, dhuhr, "
+            "asr, maghrib, isha"
+        )
+    return times, iqama, dated, ignored
+
+
+@cache
+def _vocabulary() -> tuple[dict[str, str], frozenset[str], frozenset[str], frozenset[str]]:
+    raw = read_toml("prayer/columns.toml")
+    known = {_plain(text): name for name, texts in raw["columns"].items() for text in texts}
+    idle, iqama = (frozenset(map(_plain, raw["words"][key])) for key in ("idle", "iqama"))
+    return known, idle, iqama, frozenset(raw["missing"]["texts"])
+
+
+def _plain(text: str) -> str:
+    """Return a text in small letters, without marks, apostrophes and what stands in brackets."""
+    without = re.sub(r"\([^()]*\)|[.'’ʿʾ`‘:]", "", text).replace("ı", "i").casefold()
+    letters = unicodedata.normalize("NFKD", without)
+    return "".join(sign for sign in letters if not unicodedata.combining(sign)).strip()
+
+
+def _in_order(days: NDArray[np.datetime64], rows: Sequence[Row]) -> NDArray[np.int64]:
+    order = np.argsort(days, kind="stable")
+    again = np.flatnonzero(days[order][1:] == days[order][:-1])
+    if again.size:
+        first, second = order[again[0]], order[again[0] + 1]
+        raise InvalidTable(
+            f"{rows[second].where} has {days[second]} again, after {rows[first].where}: "
+            "a table is of one place"
+        )
+    return order
+
+
+@dataclass(frozen=True, slots=True)
+class _Clock:
+    """How the cells of a table are to be read: bare numbers as minutes, hours up to twelve."""
+
+    bare_minutes: bool
+    twelve: bool
+
+
+def _reader(rows: Sequence[Row], columns: Sequence[str]) -> _Clock:
+    """Return how a table writes its clock, from all its cells together."""
+    cells = [_cell(row, column) for row in rows for column in columns]
+    bare = [int(cell) for cell in cells if _BARE.fullmatch(cell)]
+    bare_minutes = any(number % 100 >= 60 or number > 2359 for number in bare)
+    if bare_minutes or any(_MARKED.fullmatch(cell) for cell in cells):
+        return _Clock(bare_minutes, twelve=False)
+    hours = [int(match[1]) for cell in cells if (match := _CLOCK.match(cell))]
+    return _Clock(bare_minutes, twelve=bool(hours) and min(hours) >= 1 and max(hours) <= 12)
+
+
+def _cell(row: Row, column: str) -> str:
+    text = "".join(
+        str(unicodedata.decimal(sign)) if sign.isdecimal() else sign
+        for sign in row.cells.get(column, "").strip().casefold()
+    )
+    text = _ZONED.sub("", _DATED.sub("", text)).strip()
+    return text.replace("ص", "am").replace("م", "pm")
+
+
+def _minutes(rows: Sequence[Row], column: str, clock: _Clock) -> NDArray[np.int64]:
+    """Return minutes after midnight, less than 1440, or of a clock of twelve hours below 720."""
+    missing = _vocabulary()[3]
+    found = np.full(len(rows), MISSING, np.int64)
+    for at, row in enumerate(rows):
+        text = _cell(row, column)
+        if text not in missing:
+            minute = _minute(text, clock)
+            if minute is None:
+                raise InvalidTable(
+                    f"{row.where}, column {column!r}: cannot read the time "
+                    f"{row.cells[column]!r}; write it as 17:42"
+                )
+            found[at] = minute
+    return _afternoon(column, found) if clock.twelve else found
+
+
+def _minute(text: str, clock: _Clock) -> int | None:
+    if match := _MARKED.fullmatch(text):
+        hour, minute, second = int(match[1]), int(match[2] or 0), int(match[3] or 0)
+        if not 1 <= hour <= 12:
+            return None
+        hour = hour % 12 + (12 if match[4] == "p" else 0)
+    elif match := _CLOCK.fullmatch(text):
+        hour, minute, second = int(match[1]), int(match[2]), int(match[3] or 0)
+    elif _BARE.fullmatch(text):
+        number = int(text)
+        hour, minute = divmod(number, 60) if clock.bare_minutes else divmod(number, 100)
+        second = 0
+    else:
+        return None
+    # A second would be lost: no published table has them.
+    return None if hour > 23 or minute > 59 or second else hour * 60 + minute
+
+
+def _afternoon(column: str, minutes: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Return the minutes of a clock of twelve hours without its halves, by what is reckoned."""
+    times, iqama, _, _ = _columns([column])
+    (name,) = (*times, *iqama)
+    early = minutes % _NOON
+    if name in (*_AFTERNOON, "isha"):
+        read = np.where((name == "isha") & (early < _NOON // 4), early, early + _NOON)
+    elif name == "dhuhr":
+        read = np.where(early < _NOON * 3 // 4, early + _NOON, early)
+    else:
+        read = early
+    return np.where(minutes == MISSING, MISSING, read)
+
+
+def _by_day(minutes: Mapping[str, NDArray[np.int64]]) -> dict[str, NDArray[np.int64]]:
+    """Return minutes of the day that a time belongs to: what comes after midnight goes on."""
+    noon = minutes.get("dhuhr", np.full(1, _NOON))
+    found = {}
+    for name, values in minutes.items():
+        late = name in ("maghrib", "isha", "midnight", "last_third")
+        after = late & (values != MISSING) & (values < np.minimum(noon, _NOON))
+        found[name] = np.where(after, values + _DAY, values)
+    return found
