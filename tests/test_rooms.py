@@ -32,11 +32,9 @@ ROOMS = (
     "crescent",
     "sky",
     "places",
-    "clocks",
-    "stations",
-    "gazetteer",
+    "timezones",
     "days",
-    "names",
+    "languages",
     "errors",
     "data",
 )

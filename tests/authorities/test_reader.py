@@ -146,7 +146,8 @@ def test_a_store_of_a_newer_version_is_refused(place: reader.Location) -> None:
 ANNOUNCE = """
 import sys
 from datetime import date
-from miqat.authorities import checks, store, store_write
+from miqat.authorities import consistency as checks
+from miqat.authorities.store import reader as store, writer as store_write
 from miqat.authorities.record_io import entry_of
 which = int(sys.argv[2])
 sys.stdin.readline()

@@ -23,9 +23,9 @@ def reference_point(where: Place, method: str | Method) -> Place | None:
     coordinate, a station already, a city without one. The points are data/stations', fitted to
     what the authority prints.
 
-    >>> own_point(place_named("Ankara"), "diyanet").longitude
+    >>> reference_point(place_named("Ankara"), "diyanet").longitude
     32.8411
-    >>> own_point(place_named("39.92,32.85"), "diyanet") is None
+    >>> reference_point(place_named("39.92,32.85"), "diyanet") is None
     True
     """
     if where.geonameid is None or where.name is None:

@@ -118,7 +118,7 @@ class Timetable:
 
     `instants` maps each name to UTC `datetime64[us]`, minutes added but not rounded, shape
     (days,) for one place and (places, days) for a list of them; NaT where `how` (int8 codes
-    of `How`) says why there is none.
+    of `Provenance`) says why there is none.
     """
 
     places: tuple[Place, ...]

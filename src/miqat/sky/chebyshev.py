@@ -7,6 +7,7 @@ touches a few kilobytes of it.
 
 from __future__ import annotations
 
+import os.path
 from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -61,7 +62,7 @@ def pieces() -> tuple[Piece, ...]:
 
 @cache
 def _packed(file: str) -> NDArray[np.uint8]:
-    return np.asarray(np.load(data_path(f"sky/{file}"), mmap_mode="r"))
+    return np.asarray(np.load(os.path.join(data_path("sky"), file), mmap_mode="r"))
 
 
 @cache

@@ -52,7 +52,7 @@ class Provenance(IntEnum):
 
 
 class Cell(NamedTuple):
-    """One time on many days at many places: days since noon (NaN) and `How` codes, int8."""
+    """One time on many days at many places: days since noon (NaN) and `Provenance` codes, int8."""
 
     t: Floats
     how: Codes

@@ -96,7 +96,7 @@ def with_changes(base: str | Method, changes: str) -> Method:
 
     The base is one of the package's own, by id or as it came. Raises as `read_method`.
 
-    >>> derived("mwl", "fajr.angle = 16; isha.of = 'maghrib'; isha.after = 90").fajr.angle
+    >>> with_changes("mwl", "fajr.angle = 16; isha.of = 'maghrib'; isha.after = 90").fajr.angle
     16.0
     """
     key = method(base).id

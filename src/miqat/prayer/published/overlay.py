@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 def with_published(table: Timetable, published: PublishedTable) -> Timetable:
     """Return the timetable of one place with the times that a published table has.
 
-    Each of them is `How.IMPORTED`, or absent as `How.UNPRINTED` where the cell is empty; times
+    Each is `Provenance.IMPORTED`, or absent as `Provenance.UNPRINTED` for an empty cell; times
     that the published table has no column for stay as they were reckoned. Raises `InvalidDate`
     for a day that it does not have, `InvalidTable` for a minute that the clock leaves out.
     """
