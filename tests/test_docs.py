@@ -1,101 +1,30 @@
-"""Every example in the documents is run: Python through doctest, commands in a process."""
+"""Every example in the documents is run, by the runner that writes them: `tools.examples`."""
 
 from __future__ import annotations
 
-import doctest
-import os
 import re
-import shlex
 import subprocess
 import sys
-import tempfile
 from pathlib import Path
-from typing import NamedTuple
 
 import pytest
+from tools.examples import (
+    ROOT,
+    Block,
+    blocks,
+    broken,
+    commands,
+    outputs,
+    pages,
+    printed,
+    refreshed,
+    session,
+    stale,
+)
 
-ROOT = Path(__file__).resolve().parents[1]
-PAGES = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")])
-FENCE = re.compile(r"^```(\w*)[^\n]*\n(.*?)^```[ ]*$", re.DOTALL | re.MULTILINE)
-PROMPT = "$ "
+PAGES = pages()
 
 every_page = pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))
-
-
-class Block(NamedTuple):
-    """A fenced block: its language, its text and the line of the page it begins on."""
-
-    language: str
-    text: str
-    line: int
-
-
-class Command(NamedTuple):
-    """A command as a page shows it, and the lines shown under it."""
-
-    words: tuple[str, ...]
-    shown: str
-
-
-def blocks(page: str, language: str) -> list[Block]:
-    found = (
-        Block(match[1], match[2], page.count("\n", 0, match.start(2)) + 1)
-        for match in FENCE.finditer(page)
-    )
-    return [block for block in found if block.language == language]
-
-
-def commands(block: Block) -> list[Command]:
-    """Return the commands of a console block; a trailing backslash continues one."""
-    found: list[tuple[str, list[str]]] = []
-    for line in block.text.splitlines():
-        if line.startswith(PROMPT):
-            found.append((line.removeprefix(PROMPT), []))
-        elif found and found[-1][0].endswith("\\") and not found[-1][1]:
-            found[-1] = (found[-1][0].removesuffix("\\") + line, [])
-        else:
-            assert found, f"line {block.line}: output without a command"
-            found[-1][1].append(line)
-    return [
-        Command(tuple(shlex.split(typed, comments=True)), "\n".join(lines).rstrip())
-        for typed, lines in found
-    ]
-
-
-def printed(words: tuple[str, ...]) -> str:
-    """Return what a `miqat` command prints into a pipe, mistakes included."""
-    with tempfile.TemporaryDirectory() as folder:  # for what a command writes
-        found = subprocess.run(
-            [sys.executable, "-m", *words],
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-            encoding="utf-8",
-            env={**os.environ, "PYTHONUTF8": "1", "COLUMNS": "80"},
-            cwd=folder,
-            check=False,
-        )
-    return "\n".join(line.rstrip() for line in found.stdout.splitlines()).rstrip()
-
-
-def stale(page: str) -> list[str]:
-    """Return the commands of a page whose output is not what the page shows."""
-    return [
-        shlex.join(command.words)
-        for block in blocks(page, "console")
-        for command in commands(block)
-        if command.words[:1] == ("miqat",) and printed(command.words) != command.shown
-    ]
-
-
-def broken(page: str, name: str) -> str:
-    """Run the examples of a page as one session and return the report, empty where all hold."""
-    text = ""
-    for block in blocks(page, "python"):
-        text += "\n" * (block.line - 1 - text.count("\n")) + block.text
-    test = doctest.DocTestParser().get_doctest(text, {}, name, name, 0)
-    report: list[str] = []
-    doctest.DocTestRunner(optionflags=doctest.ELLIPSIS).run(test, out=report.append)
-    return "".join(report)
 
 
 @every_page
@@ -179,5 +108,59 @@ def test_a_wrong_example_is_found_with_its_line() -> None:
 
 
 def test_a_command_goes_on_after_a_backslash() -> None:
-    (command,) = commands(Block("console", "$ miqat convert \\\n    2027-02-08\nout\n", 1))
-    assert command == (("miqat", "convert", "2027-02-08"), "out")
+    block = Block("console", "", "$ miqat convert \\\n    2027-02-08\nout\n", 1)
+    (command,) = commands(block)
+    assert command.words == ("miqat", "convert", "2027-02-08")
+    assert command.shown == "out"
+
+
+def test_a_stale_page_is_refreshed_to_the_true_one() -> None:
+    assert refreshed(TRUE) == TRUE
+    assert refreshed(TRUE.replace("8 February 2027", "9 February 2027")) == TRUE
+
+
+FILES = """\
+```toml file=mine.toml
+id = "mine"
+title = "Mine"
+source = "a test"
+fajr = { angle = 12 }
+isha = { angle = 12 }
+```
+
+```console
+$ miqat feed --jumuah --place Lagos --from 2027-01-01 --years 1 -o one.ics
+$ miqat feed --jumuah --place Lagos --from 2027-01-01 --years 1 -o one.ics
+```
+
+```python
+>>> from pathlib import Path
+>>> Path("mine.toml").exists(), Path("one.ics").exists()
+(True, False)
+```
+"""
+
+
+def test_a_session_has_the_files_of_its_page_and_its_own_folder() -> None:
+    (block,) = blocks(FILES, "console")
+    shown = [output for _, output in outputs(FILES, block)]
+    assert "53 events" in shown[0]  # 2027 begins and ends with a Friday
+    assert "53 events" in shown[1]
+    assert broken(FILES, "files.md") == ""
+    assert not Path("one.ics").exists()
+
+
+@pytest.mark.parametrize(
+    "words", [("convert", "1448-09-01"), ("today", "Jerusalm"), ("convert", "--help")]
+)
+def test_a_process_prints_what_the_runner_has(words: tuple[str, ...]) -> None:
+    with session({}):
+        process = subprocess.run(
+            [sys.executable, "-m", "miqat", *words],
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            encoding="utf-8",
+            check=False,
+        )
+        lines = [line.rstrip() for line in process.stdout.splitlines()]
+        assert "\n".join(lines).rstrip() == printed(words)
