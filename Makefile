@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: run test lint types unit coverage bench docs data clean
+.PHONY: run test lint types unit coverage bench docs data tables fits months clean
 
 run: .venv/run.stamp
 	$(BIN)/miqat today Jerusalem
@@ -33,13 +33,26 @@ docs: .venv/test.stamp
 	$(BIN)/python -m tools.accuracy
 	$(BIN)/python -m tools.readme
 
-data: .venv/tools.stamp
+# All that is generated under src/miqat/data. The outlines, names and Iran's record are fetched
+# from npm and GitHub; the fits read the reference data.
+data: tables fits months
+
+tables: .venv/tools.stamp
 	$(BIN)/python -m tools.build_gazetteer
 	$(BIN)/python -m tools.build_ummalqura
+	$(BIN)/python -m tools.build_iran
 	$(BIN)/python -m tools.build_delta_t
 	$(BIN)/python -m tools.build_ephemeris
 	$(BIN)/python -m tools.build_outlines
 	$(BIN)/python -m tools.build_names
+
+fits: .venv/tools.stamp
+	$(BIN)/python -m tools.fit_sighting
+	$(BIN)/python -m tools.fit_habits
+	$(BIN)/python -m tools.fit_profiles
+
+months: .venv/tools.stamp
+	$(BIN)/python -m tools.build_months
 
 $(BIN)/python:
 	$(PYTHON) -c 'import sys; sys.exit("Miqat needs Python 3.11 or newer, this is " + sys.version.split()[0] if sys.version_info < (3, 11) else 0)'

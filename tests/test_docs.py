@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import builtins
 import re
 import subprocess
 import sys
@@ -21,6 +22,9 @@ from tools.examples import (
     session,
     stale,
 )
+
+import miqat
+from miqat import errors
 
 PAGES = pages()
 
@@ -55,6 +59,47 @@ def test_there_are_pages_with_examples() -> None:
     texts = [page.read_text("utf-8") for page in PAGES]
     assert any(blocks(text, "console") for text in texts)
     assert any(blocks(text, "python") for text in texts)
+
+
+# The map of the house is true to the house.
+
+ARCHITECTURE = (ROOT / "docs" / "architecture.md").read_text("utf-8")
+SOURCE = Path(miqat.__file__).parent
+FOLDERS = sorted(
+    f"{path.parent.relative_to(SOURCE)}/"
+    for path in SOURCE.rglob("__init__.py")
+    if path.parent != SOURCE
+)
+
+
+def _named_paths(page: str) -> list[str]:
+    return re.findall(r"`([a-z_0-9/-]+(?:\.(?:py|md|toml|csv|tsv|txt|sqlite)|/))`", page)
+
+
+def test_the_map_names_only_what_there_is() -> None:
+    paths = _named_paths(ARCHITECTURE.replace("packed.py", ""))
+    roots = (ROOT, SOURCE, SOURCE / "data")
+    assert len(paths) > 100
+    assert [path for path in paths if not any((root / path).exists() for root in roots)] == []
+
+
+@pytest.mark.parametrize("folder", FOLDERS)
+def test_the_map_has_every_room_and_sub_room(folder: str) -> None:
+    assert f"| `{folder}` |" in ARCHITECTURE
+
+
+def test_the_map_has_every_error() -> None:
+    raised = {
+        name
+        for name, error in vars(errors).items()
+        if isinstance(error, type)
+        and issubclass(error, errors.MiqatError)
+        and error is not errors.MiqatError
+    }
+    table = dict(re.findall(r"^\| `(\w+)` \| `(\w+)` \|", ARCHITECTURE, re.MULTILINE))
+    assert set(table) == raised
+    for name, built_in in table.items():
+        assert issubclass(getattr(errors, name), getattr(builtins, built_in)), name
 
 
 # The tests above must be able to fail.
