@@ -1,6 +1,7 @@
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime, timedelta, timezone
+from typing import Any
 
 import numpy as np
 import pytest
@@ -10,7 +11,8 @@ from hypothesis import strategies as st
 from numpy.testing import assert_array_equal
 
 from miqat import days
-from miqat.errors import OutOfRange
+from miqat.calendars import HijriDate
+from miqat.errors import InvalidDate, MiqatError, OutOfRange, WrongType
 
 
 @given(st.dates())
@@ -83,3 +85,59 @@ def test_weekday_names_stand_in_the_order_of_datetime() -> None:
 def test_what_datetime_cannot_hold_is_refused(number: int) -> None:
     with pytest.raises(OutOfRange, match="0001-01-01 to 9999-12-31"):
         days.to_date(number)
+
+
+FEBRUARY_8 = date(2027, 2, 8)
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        FEBRUARY_8,
+        datetime(2027, 2, 8, 23, 59, tzinfo=timezone(timedelta(hours=-12))),  # the day it names
+        "2027-02-08",
+        HijriDate(1448, 9, 1),
+        20_857,
+        np.int32(20_857),
+        *(np.datetime64("2027-02-08T23", unit) for unit in ("h", "m", "s", "ms", "us", "ns")),
+        np.array("2027-02-08", "datetime64[D]"),
+    ],
+)
+def test_what_names_a_day_is_read(value: Any) -> None:
+    assert days.as_day(value) == 20_857
+    assert days.as_date(value) == FEBRUARY_8
+    assert type(days.as_day(value)) is int
+    assert type(days.as_date(value)) is date
+
+
+@pytest.mark.parametrize("unit", ["Y", "M", "W"])
+def test_a_coarse_datetime64_names_no_day(unit: str) -> None:
+    with pytest.raises(WrongType, match=f"datetime64.{unit}. names no single day"):
+        days.as_day(np.array("2027-02-08", f"datetime64[{unit}]"))
+    with pytest.raises(WrongType, match=f"datetime64.{unit}. names no single day"):
+        days.as_days(np.array(["2027-02-08"], f"datetime64[{unit}]"))
+
+
+@pytest.mark.parametrize("value", [None, 1.5, True, np.float64(3), b"2027-02-08", [20_857], ()])
+def test_what_names_no_day_is_refused_in_one_line(value: Any) -> None:
+    with pytest.raises(WrongType, match="names no day; give a date") as caught:
+        days.as_day(value)
+    assert isinstance(caught.value, MiqatError)
+    assert isinstance(caught.value, TypeError)
+
+
+@pytest.mark.parametrize(
+    "value", ["", "today", "2027-2-8", "20270208", "2027-02-29", np.datetime64("NaT")]
+)
+def test_a_text_that_is_no_date_is_refused(value: Any) -> None:
+    with pytest.raises(InvalidDate):
+        days.as_day(value)
+
+
+def test_the_not_a_time_of_pandas_is_no_day() -> None:
+    class NotATime(datetime):  # as pandas.NaT, a datetime whose day cannot be asked for
+        def toordinal(self) -> int:
+            raise ValueError("NaTType does not support toordinal")
+
+    with pytest.raises(InvalidDate, match="is no day"):
+        days.as_day(NotATime(1, 1, 1))

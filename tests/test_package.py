@@ -133,3 +133,12 @@ def test_the_wheel_is_small_and_holds_its_data(tmp_path: Path) -> None:
     assert {Path(name).suffix for name in data} >= {".toml", ".txt", ".sqlite"}
     assert any(name.endswith("licenses/LICENSE") for name in shipped)
     assert any(name.endswith("licenses/NOTICE") for name in shipped)
+
+
+def test_every_error_is_public_at_the_top() -> None:
+    errors = miqat.errors
+    every = {name for name, value in vars(errors).items() if inspect.isclass(value)}
+    named = {name for name in every if issubclass(getattr(errors, name), miqat.MiqatError)}
+    assert len(named) >= 12
+    assert named <= set(miqat.__all__)
+    assert all(getattr(miqat, name) is getattr(errors, name) for name in named)

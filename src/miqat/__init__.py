@@ -6,6 +6,8 @@ Names are imported when they are first used, so that `import miqat` costs next t
 from importlib import import_module
 from typing import TYPE_CHECKING
 
+from miqat import hooks
+
 if TYPE_CHECKING:
     from miqat import (
         almanac,
@@ -13,6 +15,7 @@ if TYPE_CHECKING:
         calendars,
         crescent,
         days,
+        errors,
         feeds,
         observances,
         prayer,
@@ -26,33 +29,51 @@ if TYPE_CHECKING:
     from miqat.calendars.historical.reconciliation import reconcile
     from miqat.calendars.recurrence import recurrence
     from miqat.errors import (
+        ImplausibleMonth,
         InvalidDate,
         InvalidPlace,
         InvalidRule,
+        InvalidTable,
         MiqatError,
+        MissingPart,
         MixedCalendars,
         OutOfRange,
+        StoreFault,
         UnknownName,
+        WrongType,
     )
     from miqat.observances import Observance, observance
     from miqat.places import Place, nearest_city, place
 
 __version__ = "0.1.0"
 
+# What the calendars ask of the rooms above them; each is loaded when it is first asked.
+hooks.calendar_named = lambda name: import_module(
+    "miqat.authorities.calendar_names"
+).calendar_named(name)
+hooks.calendar_in_effect = lambda place: (
+    import_module("miqat.almanac.resolve").calendar_choice(place).calendar
+)
+
 __all__ = [
     "Authority",
     "Calendar",
     "Day",
     "HijriDate",
+    "ImplausibleMonth",
     "InvalidDate",
     "InvalidPlace",
     "InvalidRule",
+    "InvalidTable",
     "MiqatError",
+    "MissingPart",
     "MixedCalendars",
     "Observance",
     "OutOfRange",
     "Place",
+    "StoreFault",
     "UnknownName",
+    "WrongType",
     "almanac",
     "authorities",
     "authority",
@@ -62,6 +83,7 @@ __all__ = [
     "crescent",
     "day",
     "days",
+    "errors",
     "feeds",
     "nearest_city",
     "observance",
@@ -81,6 +103,7 @@ _ROOMS = frozenset(
         "calendars",
         "crescent",
         "days",
+        "errors",
         "feeds",
         "observances",
         "prayer",
@@ -94,15 +117,20 @@ _EXPORTS = {
     "Calendar": "calendars",
     "Day": "almanac",
     "HijriDate": "calendars",
+    "ImplausibleMonth": "errors",
     "InvalidDate": "errors",
     "InvalidPlace": "errors",
     "InvalidRule": "errors",
+    "InvalidTable": "errors",
     "MiqatError": "errors",
+    "MissingPart": "errors",
     "MixedCalendars": "errors",
     "Observance": "observances",
     "OutOfRange": "errors",
     "Place": "places",
+    "StoreFault": "errors",
     "UnknownName": "errors",
+    "WrongType": "errors",
     "authority": "authorities",
     "calendar": "calendars",
     "compare": "calendars.comparison",

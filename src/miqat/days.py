@@ -11,14 +11,19 @@ Almanac*, 3rd ed. (2013), section 15.11.
 
 from __future__ import annotations
 
+import re
 from datetime import date
-from typing import TYPE_CHECKING, TypeVar
+from operator import index
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
-from miqat.errors import OutOfRange
+from miqat.errors import InvalidDate, OutOfRange, WrongType
 
 if TYPE_CHECKING:
     import numpy as np
-    from numpy.typing import NDArray
+    from numpy.typing import ArrayLike, NDArray
+
+    Bools = NDArray[np.bool_]
+    Integers = NDArray[np.integer[Any]]
 
 Int = TypeVar("Int", "int", "NDArray[np.int64]")
 
@@ -27,6 +32,12 @@ JDN_OF_DAY_0 = 2440588
 
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 
+_ISO = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})")
+# NaT alone may have no unit, "generic".
+_DAY_OR_FINER = frozenset({"generic", "D", "h", "m", "s", "ms", "us", "ns", "ps", "fs", "as"})
+_NOT_A_TIME = -(2**63)
+_LARGEST = 2**63 - 1
+_DAYS_ARE = "a date, ISO text such as '2027-02-08', datetime64 or a day number"
 _ORDINAL_OF_DAY_0 = date(1970, 1, 1).toordinal()
 _MARCH_1_YEAR_0 = -719468
 _MARCH_1_YEAR_0_JULIAN = _MARCH_1_YEAR_0 - 2
@@ -91,6 +102,115 @@ def to_date(day: int) -> date:
         raise OutOfRange(
             f"day {day} is outside what datetime.date can hold, 0001-01-01 to 9999-12-31"
         ) from None
+
+
+def as_date(value: Any) -> date:
+    """Return the civil date of what names a day, read as `as_day` does; raises as it does."""
+    return value if type(value) is date else to_date(as_day(value))
+
+
+def as_day(value: Any) -> int:
+    """Return the day number of what names a day.
+
+    That is a `date`, a `datetime` (the civil day that it names), ISO text such as "2027-02-08",
+    a `datetime64` of a day or finer (the UTC day), a `HijriDate`, or a day number. Raises
+    `InvalidDate` for a text that is no date and for NaT, `WrongType` for anything else, also for
+    a `datetime64` of weeks, months or years.
+    """
+    if isinstance(value, date):
+        try:
+            return value.toordinal() - _ORDINAL_OF_DAY_0
+        except (TypeError, ValueError):  # pandas' NaT, which calls itself a datetime
+            raise InvalidDate(f"{value!r} is no day; give {_DAYS_ARE}") from None
+    if isinstance(value, str):
+        return from_date(_read_iso(value))
+    number = getattr(value, "day_number", None)
+    if isinstance(number, int):
+        return number
+    if hasattr(value, "dtype") and value.dtype.kind == "M" and getattr(value, "ndim", 1) == 0:
+        days = as_days(value)
+        if days.missing().any():
+            raise InvalidDate(f"{value} is no day; give {_DAYS_ARE}")
+        return int(days.numbers)
+    if isinstance(value, bool):
+        raise WrongType(f"{value!r} names no day; give {_DAYS_ARE}")
+    try:
+        return index(value)
+    except TypeError:
+        raise WrongType(f"{value!r} names no day; give {_DAYS_ARE}") from None
+
+
+class Days(NamedTuple):
+    """Day numbers, and whether the least of all integers stands for NaT among them."""
+
+    numbers: Integers
+    of_datetimes: bool
+
+    def missing(self) -> Bools:
+        """Return where NaT stands."""
+        import numpy as np
+
+        if not self.of_datetimes:
+            return np.zeros(self.numbers.shape, np.bool_)
+        return np.asarray(self.numbers == _NOT_A_TIME)
+
+
+def as_days(column: ArrayLike) -> Days:
+    """Return the day numbers of a column of `datetime64`, `date`, ISO text or integers.
+
+    Raises `WrongType` for other values and for a `datetime64` of weeks, months or years, which
+    names no single day; `InvalidDate` for a text that is no date.
+    """
+    import numpy as np
+
+    array = np.asarray(column)
+    if array.dtype.kind in "OU":
+        array = _days_of_objects(array)
+    if array.dtype.kind != "M":
+        return Days(whole(array), of_datetimes=False)
+    if np.datetime_data(array.dtype)[0] not in _DAY_OR_FINER:
+        raise WrongType(f"{array.dtype} names no single day: use datetime64[D] or finer")
+    return Days(array.astype("datetime64[D]", copy=False).view(np.int64), of_datetimes=True)
+
+
+def whole(values: ArrayLike) -> Integers:
+    """Return an array of integers that int64 holds, of whatever integer type it has.
+
+    Raises `WrongType`, `OutOfRange`.
+    """
+    import numpy as np
+
+    array = np.asarray(values)
+    if not array.size:
+        return array.astype(np.int64)
+    if array.dtype.kind not in "iu":
+        raise WrongType(f"dates are made of integers, not of {array.dtype}")
+    if array.dtype != np.uint64:
+        return array
+    if (array > _LARGEST).any():
+        raise OutOfRange(f"{array.max()} is outside every calendar")
+    return array.astype(np.int64)
+
+
+def _days_of_objects(array: NDArray[Any]) -> NDArray[Any]:
+    """Return a column of objects or texts as `datetime64[D]`."""
+    for value in array.reshape(-1).tolist():
+        if isinstance(value, str):
+            _read_iso(value)
+    try:
+        return array.astype("datetime64[D]")
+    except (OverflowError, TypeError, ValueError):
+        raise WrongType("days are datetime64, date, ISO text or integers") from None
+
+
+def _read_iso(text: str) -> date:
+    match = _ISO.fullmatch(text.strip())
+    if match is None:
+        raise InvalidDate(f"cannot read the date {text!r}; write it as 2027-02-08")
+    try:
+        return date(*map(int, match.groups()))
+    except ValueError as error:
+        raise InvalidDate(f"cannot read the date {text!r}: {error}") from None
 
 
 def _from_march(year: Int, month: Int, day: Int) -> tuple[Int, Int]:

@@ -37,6 +37,10 @@ class InvalidDate(MiqatError, ValueError):
     """A date, instant or time that is malformed or does not exist in its calendar."""
 
 
+class WrongType(MiqatError, TypeError):
+    """A value of a type that cannot be what is asked for, such as a number for a date."""
+
+
 class OutOfRange(MiqatError, ValueError):
     """A value outside the range for which there is an answer; the message says the range."""
 

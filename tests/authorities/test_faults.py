@@ -19,6 +19,7 @@ import pytest
 
 from miqat.authorities.record_io import entry_of
 from miqat.authorities.store import reader, writer
+from miqat.authorities.store.entries import entries
 from miqat.errors import StoreFault
 
 if TYPE_CHECKING:
@@ -65,7 +66,7 @@ def one_line(found: subprocess.CompletedProcess[str], said: str) -> None:
 
 
 def kept(file: Path) -> list[str]:
-    return [entry.written for entry in reader.entries(reader.location(str(file)))]
+    return [entry.written for entry in entries(reader.location(str(file)))]
 
 
 def test_a_locked_store_is_neither_read_nor_written(file: Path) -> None:
@@ -211,7 +212,7 @@ def test_killed_in_the_middle_it_opens_and_the_entry_is_whole_or_absent(tmp_path
         process.wait()
         process.stdout.close()
         between += (tmp_path / "own.sqlite-journal").exists()
-        found = reader.entries(place)
+        found = entries(place)
         sources = [entry.source for entry in found]
         # All that was said to be kept is, in order; of the one under way nothing or all of it.
         assert set(said) <= set(sources)
@@ -222,7 +223,7 @@ def test_killed_in_the_middle_it_opens_and_the_entry_is_whole_or_absent(tmp_path
     print(f"{len(said)} entries, {between} of 12 writers killed with a journal open")
     assert said
     writer.append([RAMADAN], place)
-    assert reader.entries(place)[-1].source == "a test"
+    assert entries(place)[-1].source == "a test"
 
 
 def test_announce_itself_killed(tmp_path: Path) -> None:
@@ -236,7 +237,7 @@ def test_announce_itself_killed(tmp_path: Path) -> None:
         time.sleep(rng.uniform(0.2, 1.2))
         process.kill()
         said, _ = process.communicate()
-        notes = [entry.note for entry in reader.entries(reader.location(str(file)))]
+        notes = [entry.note for entry in entries(reader.location(str(file)))]
         assert len(notes) == len(set(notes))
         if "kept in" in said:
             assert str(count) in notes
@@ -268,4 +269,4 @@ def test_today_reads_it_without_sqlalchemy(file: Path) -> None:
 
 def test_a_fault_is_of_its_own_kind(tmp_path: Path) -> None:
     with pytest.raises(StoreFault, match="cannot be opened"):
-        reader.entries(reader.location(str(tmp_path)))
+        entries(reader.location(str(tmp_path)))

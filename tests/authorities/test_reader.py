@@ -15,6 +15,7 @@ from sqlalchemy.pool import NullPool
 from miqat.authorities import consistency
 from miqat.authorities.record_io import entry_of
 from miqat.authorities.store import migrations, reader, writer
+from miqat.authorities.store.entries import entries
 from miqat.errors import ImplausibleMonth, StoreFault
 
 if TYPE_CHECKING:
@@ -49,18 +50,18 @@ def engine_of(place: reader.Location) -> Engine:
     return create_engine(place.url or f"sqlite:///{place.file}", poolclass=NullPool)
 
 
-def words(entries: Sequence[Entry]) -> list[tuple[object, ...]]:
-    return [(e.authority, e.number, e.day, e.known, e.source, e.note) for e in entries]
+def words(of: Sequence[Entry]) -> list[tuple[object, ...]]:
+    return [(e.authority, e.number, e.day, e.known, e.source, e.note) for e in of]
 
 
 def test_what_was_written_is_read(place: reader.Location) -> None:
-    assert reader.entries(place) == ()
+    assert entries(place) == ()
     with_note = entry_of(
         "pakistan", "1448-10-01", date(2027, 3, 11), date(2027, 3, 10), 'says "so";\n --', "نوٹ"
     )
     assert writer.append([RAMADAN], place) == ((RAMADAN,), ())
     assert writer.append([with_note, RAMADAN], place) == ((with_note,), (RAMADAN,))
-    assert words(reader.entries(place)) == words([RAMADAN, with_note])
+    assert words(entries(place)) == words([RAMADAN, with_note])
     assert with_note.source == 'says "so"; --'
 
 
@@ -72,7 +73,7 @@ def test_entries_that_contradict_are_both_kept_and_the_later_known_holds(
     early = entry("1448-09", "2027-02-08", known="2027-01-01")
     late = entry("1448-09", "2027-02-09", "another", known="2027-02-08")
     writer.append([late, early], place)
-    own = reader.entries(place)
+    own = entries(place)
     found = proclaimed("pakistan", None, own)[RAMADAN.number]
     assert found.contradicted
     assert (found.entry.day, found.superseded[0].day) == (late.day, early.day)
@@ -89,7 +90,7 @@ def test_where_one_is_refused_none_is_kept(place: reader.Location) -> None:
 
     with pytest.raises(ImplausibleMonth, match="1448-09 would have 33 days"):
         writer.append([entry("1448-11", "2027-04-09"), late], place, examine=examine)
-    assert words(reader.entries(place)) == words([RAMADAN])
+    assert words(entries(place)) == words([RAMADAN])
 
 
 def test_rows_can_be_neither_changed_nor_removed(place: reader.Location) -> None:
@@ -100,7 +101,7 @@ def test_rows_can_be_neither_changed_nor_removed(place: reader.Location) -> None
             engine_of(place).begin() as connection,
         ):
             connection.execute(text(change))
-    assert words(reader.entries(place)) == words([RAMADAN])
+    assert words(entries(place)) == words([RAMADAN])
 
 
 def make_version_1(place: reader.Location) -> None:
@@ -118,11 +119,11 @@ def make_version_1(place: reader.Location) -> None:
 
 def test_a_store_of_version_1_is_read_and_on_writing_migrated(place: reader.Location) -> None:
     make_version_1(place)
-    assert words(reader.entries(place)) == words([RAMADAN])
+    assert words(entries(place)) == words([RAMADAN])
     with engine_of(place).begin() as connection:
         assert migrations.version_of(connection, place) == 1  # reading changes nothing
     writer.append([EID], place)
-    assert words(reader.entries(place)) == words([RAMADAN, EID])
+    assert words(entries(place)) == words([RAMADAN, EID])
     with engine_of(place).begin() as connection:
         assert migrations.version_of(connection, place) == reader.VERSION
         applied = connection.execute(text("SELECT version FROM store_version ORDER BY version"))
@@ -134,7 +135,7 @@ def test_a_store_of_a_newer_version_is_refused(place: reader.Location) -> None:
     with engine_of(place).begin() as connection:
         connection.execute(text("INSERT INTO store_version VALUES (3, 'later')"))
     for touch in (
-        lambda: reader.entries(place),
+        lambda: entries(place),
         lambda: writer.append([EID], place),
     ):
         with pytest.raises(StoreFault, match="is of version 3, of a newer Miqat; this one knows"):
@@ -173,7 +174,7 @@ def test_of_two_processes_at_once_nothing_is_lost(place: reader.Location) -> Non
     for process in both:
         _, err = process.communicate(timeout=120)
         assert (process.returncode, err) == (0, "")
-    kept = reader.entries(place)
+    kept = entries(place)
     assert sorted(e.source for e in kept) == sorted(f"{a}/{b}" for a in range(2) for b in range(10))
     for which in range(2):
         assert [e.source for e in kept if e.source[0] == str(which)] == [
@@ -210,7 +211,7 @@ def test_a_password_is_never_shown() -> None:
     found = reader.location("postgresql://someone:secret@localhost:1/none")
     assert "secret" not in str(found)
     with pytest.raises(StoreFault) as raised:
-        reader.entries(found)
+        entries(found)
     assert "secret" not in str(raised.value)
     assert "\n" not in str(raised.value)
 

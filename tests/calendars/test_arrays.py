@@ -237,11 +237,21 @@ def test_lengths_of_months(irregular: Calendar) -> None:
 
 @pytest.mark.parametrize(
     "column",
-    [[20_857.0], [True], ["2027-02-08"], [2**70], np.array(["2027-02"], "datetime64[M]")],
+    [[20_857.0], [True], [b"2027-02-08"], [2**70], np.array(["2027-02"], "datetime64[M]")],
 )
 def test_what_is_no_day_is_refused(column: Any) -> None:
     with pytest.raises(TypeError):
         PUBLISHED.from_days(column)
+
+
+def test_days_may_be_iso_text() -> None:
+    assert PUBLISHED.pack_days(["2027-02-07", "2027-02-08"]).tolist() == [
+        1448 << 9 | 8 << 5 | 30,
+        1448 << 9 | 9 << 5 | 1,
+    ]
+    for text in ("2027", "2027-02", "8.2.2027", "2027-02-30", "2027-02-08T00"):
+        with pytest.raises(InvalidDate, match="cannot read the date"):
+            PUBLISHED.from_days(["2027-02-08", text])
 
 
 @pytest.mark.parametrize("year", [1448.0, True, "1448", None])

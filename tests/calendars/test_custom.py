@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pytest
 
-from miqat.calendars import Calendar, calendar, from_month_starts, from_rule, register, registry
+from miqat.calendars import Calendar, calendar, from_month_starts, from_rule, known, register
 from miqat.errors import InvalidDate, InvalidRule, OutOfRange
 
 if TYPE_CHECKING:
@@ -28,9 +28,9 @@ FORMS: list[Callable[[], Any]] = [
 @pytest.fixture
 def forgotten() -> Iterator[None]:
     """Put the registry back as it was."""
-    by_id, by_name = dict(registry._by_id), dict(registry._by_name)
+    by_id, by_name = dict(known._by_id), dict(known._by_name)
     yield
-    for kept, before in ((registry._by_id, by_id), (registry._by_name, by_name)):
+    for kept, before in ((known._by_id, by_id), (known._by_name, by_name)):
         kept.clear()
         kept.update(before)
 

@@ -3,7 +3,7 @@ from __future__ import annotations
 import copy
 import operator
 import pickle
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta, tzinfo
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -11,8 +11,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from miqat.calendars import HijriDate, calendar
-from miqat.errors import InvalidDate, MixedCalendars, OutOfRange, UnknownName
+from miqat.authorities import authority, calendar_of
+from miqat.authorities.record_io import entry_of
+from miqat.calendars import DEFAULT_CALENDAR, HijriDate, calendar, hijri_date
+from miqat.errors import InvalidDate, MixedCalendars, OutOfRange, UnknownName, WrongType
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -149,3 +151,138 @@ def test_numpy_integers_are_integers_and_floats_are_not() -> None:
 def test_a_day_before_datetime_date_has_no_civil_date(ancient: Calendar) -> None:
     with pytest.raises(OutOfRange, match="0001-01-01 to 9999-12-31"):
         ancient.date(1, 1, 1).to_date()
+
+
+def test_the_default_calendar_is_stated() -> None:
+    assert HijriDate(1448, 9, 1) == RAMADAN
+    assert HijriDate.from_date(date(2027, 2, 8)).calendar.id == DEFAULT_CALENDAR
+    assert HijriDate.fromisoformat("1448-09-01") == RAMADAN
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        "1448-09-01",
+        date(2027, 2, 8),
+        datetime(2027, 2, 8, 23, 59),
+        np.datetime64("2027-02-08"),
+        np.datetime64("2027-02-08T23:59:59.999", "ns"),
+        RAMADAN,
+    ],
+)
+def test_one_value_in_place_of_three(value: Any) -> None:
+    assert HijriDate(value) == RAMADAN
+    assert HijriDate(value, calendar="ummalqura") == RAMADAN
+
+
+@pytest.mark.parametrize("value", ["2027-02-08", date(2027, 2, 8), np.datetime64("2027-02-08T01")])
+def test_from_date_takes_what_names_a_day(value: Any) -> None:
+    assert HijriDate.from_date(value) == RAMADAN
+    assert calendar("ummalqura").from_date(value) == RAMADAN
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        ((1448,), "a year, a month and a day"),
+        ((1448, 9), "a year, a month and a day"),
+        ((1448.0, 9, 1), "integers"),
+        ((np.datetime64("2027-02"),), "names no single day"),
+        ((np.datetime64("2027-02-08", "W"),), "names no single day"),
+        ((None,), "names no day"),
+        ((1448, 9, 1, 5), "5 is not a calendar"),
+        ((1448, 9, 1, None), "None is not a calendar"),
+    ],
+)
+def test_another_type_is_refused_in_one_line(arguments: Any, message: str) -> None:
+    with pytest.raises(WrongType, match=message) as caught:
+        HijriDate(*arguments)
+    assert "\n" not in str(caught.value)
+
+
+def test_today_without_a_place_is_that_of_the_civil_day_in_utc() -> None:
+    before = datetime.now(UTC).date()
+    found = HijriDate.today()
+    assert before <= found.to_date() <= datetime.now(UTC).date()
+    assert found.calendar.id == DEFAULT_CALENDAR
+    assert HijriDate.today(calendar="islamic-civil").calendar.id == "islamic-civil"
+
+
+def test_today_at_a_place_begins_with_its_sunset(monkeypatch: pytest.MonkeyPatch) -> None:
+    # On 2027-02-07 the Sun sets in Mecca between 15:00 and 15:30 UTC.
+    class Clock(datetime):
+        moment = datetime(2027, 2, 7, 15, 0, tzinfo=UTC)
+
+        @classmethod
+        def now(cls, tz: tzinfo | None = None) -> Any:
+            return cls.moment.astimezone(tz)
+
+    monkeypatch.setattr(hijri_date, "datetime", Clock)
+    assert HijriDate.today("Makkah", "ummalqura").isoformat() == "1448-08-30"
+    Clock.moment = datetime(2027, 2, 7, 15, 30, tzinfo=UTC)
+    assert HijriDate.today("Makkah", "ummalqura") == RAMADAN
+    assert HijriDate.today(calendar="ummalqura").isoformat() == "1448-08-30"
+    # Without a calendar: the one in effect for the place.
+    assert HijriDate.today("Lahore").calendar.id == "authority:pakistan"
+
+
+@pytest.mark.parametrize("name", ["authority:pakistan", "authority:iran", "Türkiye", "iran", "IR"])
+def test_calendars_of_authorities_are_found_by_id_and_by_country(name: str) -> None:
+    found = calendar(name)
+    assert found.id.startswith("authority:")
+    assert calendar(found.id) is found
+    assert authority(found.id.removeprefix("authority:")).calendar is found
+
+
+@pytest.mark.parametrize(
+    "name", ["ummalqura", "authority:pakistan", "authority:iran", "authority:saudi-arabia"]
+)
+def test_a_date_reads_back_and_pickles_small(name: str) -> None:
+    on = calendar(name).from_date(date(2026, 11, 27))
+    calendar(name).month_lengths(1440, 1448)  # what was computed is not pickled
+    assert eval(repr(on)) == on
+    pickled = pickle.dumps(on)
+    assert len(pickled) < 300
+    assert pickle.loads(pickled) == on
+    assert pickle.loads(pickled).to_date() == on.to_date()
+
+
+@pytest.fixture
+def disputed() -> tuple[Calendar, Calendar]:
+    """Pakistan's calendar with and without an announcement a day later than the forecast."""
+    told = entry_of("pakistan", "1448-09", date(2027, 2, 10), date(2027, 2, 9), "a test")
+    return calendar_of("pakistan", None, [told]), calendar_of("pakistan", 20_000)
+
+
+def test_dates_of_two_states_of_a_record_are_equal_only_as_year_month_day(
+    disputed: tuple[Calendar, Calendar],
+) -> None:
+    told, before = disputed
+    day = date(2027, 2, 10)
+    one, other = told.from_date(day), before.from_date(day)
+    assert (one.isoformat(), other.isoformat()) == ("1448-09-01", "1448-09-02")
+    assert one != other
+    assert one < other
+    assert not one >= other
+    same = before.date(1448, 9, 1)
+    assert one == same
+    assert hash(one) == hash(same)
+    assert len({one, same, other}) == 2
+
+
+def test_a_calendar_with_entries_or_as_of_an_earlier_day_pickles(
+    disputed: tuple[Calendar, Calendar],
+) -> None:
+    for kept in disputed:
+        again = pickle.loads(pickle.dumps(kept))
+        assert again.date(1448, 9, 1).to_date() == kept.date(1448, 9, 1).to_date()
+        on = kept.date(1448, 9, 2)
+        assert pickle.loads(pickle.dumps(on)).to_date() == on.to_date()
+    assert len(pickle.dumps(disputed[1].date(1448, 9, 1))) < 300
+
+
+def test_an_unregistered_calendar_is_pickled_without_what_it_computed(irregular: Calendar) -> None:
+    before = len(pickle.dumps(irregular))
+    irregular.month_lengths(irregular.first_year, irregular.first_year)
+    assert len(pickle.dumps(irregular)) == before
+    assert pickle.loads(pickle.dumps(irregular)).first_day == irregular.first_day

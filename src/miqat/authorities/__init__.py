@@ -1,10 +1,11 @@
 """Authorities: who says when a month begins, by which rule, and what was proclaimed."""
 
 from miqat.authorities.calendar import AuthorityCalendar, calendar_of
+from miqat.authorities.calendar_names import current_calendar
 from miqat.authorities.catalogue import authorities, authority, for_place
-from miqat.authorities.model import Authority
+from miqat.authorities.model import Authority, make_calendars_by
 from miqat.authorities.record import Entry, Proclaimed, proclaimed
-from miqat.authorities.store.reader import entries as own_entries
+from miqat.authorities.store.entries import entries as own_entries
 
 __all__ = [
     "Authority",
@@ -18,3 +19,5 @@ __all__ = [
     "own_entries",
     "proclaimed",
 ]
+
+make_calendars_by(current_calendar)

@@ -11,6 +11,7 @@ from miqat.authorities.catalogue import authority as authority_named
 from miqat.authorities.model import ByAnother, ByCalendar, worded
 from miqat.authorities.record import proclaimed
 from miqat.calendars import calendar as calendar_named
+from miqat.calendars import known
 from miqat.calendars.month_table import month_number
 from miqat.calendars.months import Certainty
 from miqat.calendars.systems import precomputed
@@ -19,6 +20,7 @@ from miqat.errors import InvalidRule, OutOfRange
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
+    from typing import Any, SupportsIndex
 
     from miqat.authorities.model import Authority, Basis, BySighting
     from miqat.authorities.record import Entry, Proclaimed
@@ -46,11 +48,24 @@ class AuthorityCalendar(ComputedCalendar):
     A month that was proclaimed begins as proclaimed. One that was not begins as the rule has
     it, unless that leaves the month before it with fewer than 29 or more than 30 days because
     that one was proclaimed, or moved in the same way: then it begins after 29 or 30.
+
+    Two such calendars of one authority may differ in `as_of` (a day number) and `more` (entries
+    besides the built-in ones); their dates are equal where year, month and day are. The calendar
+    that `miqat.calendar` finds under the id is pickled by the id, and is read back as the record
+    and the store of the process that reads it have it. Any other is pickled with the authority,
+    `as_of` and `more`.
     """
 
     authority: Authority
     as_of: int | None = None
     more: tuple[Entry, ...] = ()
+
+    def __reduce_ex__(self, protocol: SupportsIndex) -> tuple[Any, ...]:
+        if known.is_known(self):
+            return known.find, (self.id,)
+        built_in = authority_named(self.authority.id) == self.authority
+        of = self.authority.id if built_in else self.authority
+        return calendar_of, (of, self.as_of, self.more)
 
     @cached_property
     def _proclaimed(self) -> Mapping[int, Proclaimed]:

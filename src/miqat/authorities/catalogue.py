@@ -68,7 +68,12 @@ def for_place(where: Place | str) -> Default | None:
     if country is None:
         near = nearest_city(here.latitude, here.longitude)
         country = None if near is None else near.country
-    return _default("country", f'country = "{country}"') if country else None
+    return for_country(country) if country else None
+
+
+def for_country(code: str) -> Default | None:
+    """Return the authorities of a country (ISO 3166, upper case); None for none."""
+    return _default("country", f'country = "{code}"')
 
 
 def countries_of(name: str) -> tuple[str, ...]:

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Literal
 from miqat.calendars.month_table import month_number
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Callable, Collection
 
-    from miqat.authorities.calendar import AuthorityCalendar
+    from miqat.calendars import Calendar
 
 Aid = Literal["naked eye", "optical aid"]
 
@@ -98,12 +98,12 @@ class Authority:
     note: str = ""
 
     @property
-    def calendar(self) -> AuthorityCalendar:
-        """Its calendar: what it proclaimed, also by the user's own store, else its rule."""
-        from miqat.authorities.calendar import calendar_of
-        from miqat.authorities.store.reader import entries
+    def calendar(self) -> Calendar:
+        """The calendar: what was proclaimed, also in the user's own store, else the rule.
 
-        return calendar_of(self, None, entries())
+        The same object for as long as the store does not change.
+        """
+        return _calendar_maker[0](self)
 
     def rule(self, year: int, month: int) -> AuthorityRule:
         """Return the rule that decides a month: of those that do, the latest.
@@ -118,6 +118,14 @@ class Authority:
         if deciding:
             return max(deciding, key=lambda rule: (rule.first, bool(rule.months)))
         return _widest(self.rules)
+
+
+_calendar_maker: list[Callable[[Authority], Calendar]] = []
+
+
+def make_calendars_by(maker: Callable[[Authority], Calendar]) -> None:
+    """Say what makes the calendar of an authority: a function that reads its record."""
+    _calendar_maker[:] = [maker]
 
 
 def worded(rule: AuthorityRule) -> str:

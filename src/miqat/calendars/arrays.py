@@ -11,9 +11,10 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from miqat.calendars import columns
+from miqat.calendars.columns import mask_of
 from miqat.calendars.month_table import DAY_MASK, MONTH_MASK, MONTH_SHIFT, NO_DAY, YEAR_SHIFT, pack
-from miqat.errors import InvalidDate, OutOfRange
+from miqat.days import as_days, whole
+from miqat.errors import InvalidDate, OutOfRange, WrongType
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -21,8 +22,8 @@ if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
 
     from miqat.calendars.base import Calendar
-    from miqat.calendars.columns import Bools, Integers
     from miqat.calendars.month_table import Stretch
+    from miqat.days import Bools, Integers
 
     Int32s = NDArray[np.int32]
     Int64s = NDArray[np.int64]
@@ -42,11 +43,11 @@ def to_days(
 ) -> NDArray[np.datetime64]:
     """Return `datetime64[D]` for years, months and days; see `Calendar.to_days`."""
     given: Sequence[ArrayLike] = (years, months, days)
-    masks = [mask for mask in map(columns.mask_of, given) if mask is not None and mask.any()]
+    masks = [mask for mask in map(mask_of, given) if mask is not None and mask.any()]
     if masks:
         stand_in = (calendar.first_year, 1, 1)
         given = list(map(_filled, given, stand_in))
-    year, month, day = np.broadcast_arrays(*map(columns.whole, given))
+    year, month, day = np.broadcast_arrays(*map(whole, given))
     result = _prepared(out, year.shape, "datetime64[D]")
     flat = year.reshape(-1), month.reshape(-1), day.reshape(-1)
     _write_days(calendar, flat, result.reshape(-1).view(np.int64))
@@ -56,7 +57,7 @@ def to_days(
 
 
 def _filled(values: ArrayLike, stand_in: int) -> ArrayLike:
-    mask = columns.mask_of(values)
+    mask = mask_of(values)
     if mask is None:
         return values
     if mask.all():  # whatever type `np.ma.masked` has
@@ -190,8 +191,8 @@ def _converted(
     out: tuple[Int32s, ...] | None,
 ) -> tuple[Int32s, ...]:
     """Return what a conversion of day numbers gives, masked where the column lacks a day."""
-    found = columns.days(column)
-    mask = columns.mask_of(column)
+    found = as_days(column)
+    mask = mask_of(column)
     if mask is None or (out is not None and not mask.any()):
         try:
             return tuple(part[()] for part in convert(found.numbers, out))
@@ -284,5 +285,5 @@ def _prepared(out: NDArray[Any] | None, shape: tuple[int, ...], dtype: Any) -> N
     if out is None:
         return np.empty(shape, dtype)
     if out.dtype != np.dtype(dtype) or out.shape != shape or not out.flags.c_contiguous:
-        raise TypeError(f"out= must be a contiguous {np.dtype(dtype)} array of shape {shape}")
+        raise WrongType(f"out= must be a contiguous {np.dtype(dtype)} array of shape {shape}")
     return out

@@ -5,12 +5,12 @@ from __future__ import annotations
 import datetime
 from abc import ABC, abstractmethod
 from bisect import bisect_right
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from operator import index
 from typing import TYPE_CHECKING
 
 from miqat import days
-from miqat.calendars import registry
+from miqat.calendars import known
 from miqat.calendars.hijri_date import HijriDate, unchecked
 from miqat.calendars.month_table import month_number
 from miqat.calendars.months import Certainty, Month
@@ -130,12 +130,15 @@ class Calendar(ABC):
 
         return parsing.read(text, self, pattern, language or "en")
 
-    def from_date(self, value: datetime.date) -> HijriDate:
-        """Return the date of a civil day; a `datetime` counts as the civil day it names.
+    def from_date(self, value: datetime.date | str | np.datetime64) -> HijriDate:
+        """Return the date of a civil day: a `date`, ISO text or a `datetime64`.
 
-        Raises `OutOfRange`.
+        A `datetime` counts as the civil day it names, a `datetime64` as its UTC day. Raises
+        `OutOfRange`, `InvalidDate`, `WrongType`.
         """
-        return self._on(value.toordinal() - _ORDINAL_OF_DAY_0)
+        if type(value) is datetime.date:
+            return self._on(value.toordinal() - _ORDINAL_OF_DAY_0)
+        return self._on(days.as_day(value))
 
     def from_day(self, day: SupportsIndex) -> HijriDate:
         """Return the date of a day number; raises `OutOfRange`."""
@@ -164,8 +167,9 @@ class Calendar(ABC):
         morrow. Raises `InvalidDate` for a datetime without a zone, `UnknownName` for a place or
         a beginning, `OutOfRange` where the calendar or the ephemeris does not reach.
 
+        >>> from miqat.calendars import calendar
         >>> noon = datetime.datetime(2027, 2, 8, 9, tzinfo=datetime.UTC)
-        >>> found = registry.calendar("ummalqura").at(noon, "Makkah")
+        >>> found = calendar("ummalqura").at(noon, "Makkah")
         >>> found.date, f"{found.began:%Y-%m-%d %H:%M} UTC", found.basis
         (HijriDate(1448, 9, 1, 'ummalqura'), '2027-02-07 15:13 UTC', 'sunset')
         """
@@ -216,7 +220,8 @@ class Calendar(ABC):
         value that is not a date, `TypeError` for numbers that are not integers or an `out`
         that does not fit.
 
-        >>> registry.calendar("ummalqura").to_days([1447, 1448], 9, 1)
+        >>> from miqat.calendars import calendar
+        >>> calendar("ummalqura").to_days([1447, 1448], 9, 1)
         array(['2026-02-18', '2027-02-08'], dtype='datetime64[D]')
         """
         from miqat.calendars import arrays
@@ -245,7 +250,8 @@ class Calendar(ABC):
 
         Packed dates sort as dates do. Arguments and errors are those of `from_days`.
 
-        >>> packed = registry.calendar("ummalqura").pack_days([20856, 20857])
+        >>> from miqat.calendars import calendar
+        >>> packed = calendar("ummalqura").pack_days([20856, 20857])
         >>> (packed >> 9).tolist(), (packed >> 5 & 15).tolist(), (packed & 31).tolist()
         ([1448, 1448], [8, 9], [30, 1])
         """
@@ -258,7 +264,8 @@ class Calendar(ABC):
 
         Arguments and errors are those of `from_days`.
 
-        >>> registry.calendar("ummalqura").day_of_year([20856, 20857])
+        >>> from miqat.calendars import calendar
+        >>> calendar("ummalqura").day_of_year([20856, 20857])
         array([237, 238], dtype=int32)
         """
         from miqat.calendars import arrays
@@ -271,9 +278,12 @@ class Calendar(ABC):
     def __reduce_ex__(self, protocol: SupportsIndex) -> str | tuple[Any, ...]:
         # A registered calendar is pickled by its id, so that a date stays small
         # and comes back with the very calendar of the process that reads it.
-        if registry.is_registered(self):
-            return registry.calendar, (self.id,)
+        if known.is_known(self):
+            return known.find, (self.id,)
         return super().__reduce_ex__(protocol)
+
+    def __getstate__(self) -> dict[str, Any]:
+        return {field.name: getattr(self, field.name) for field in fields(self)}
 
     def _number(self, year: int, month: int) -> int:
         """Return the number of a month that the calendar has."""

@@ -3,20 +3,25 @@
 from __future__ import annotations
 
 import re
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from operator import index
 from typing import TYPE_CHECKING, final, overload
 
-from miqat import days
-from miqat.calendars import registry
-from miqat.errors import InvalidDate, MixedCalendars
+from miqat import days, hooks
+from miqat.calendars import known
+from miqat.errors import InvalidDate, MixedCalendars, WrongType
 
 if TYPE_CHECKING:
     from datetime import date
     from typing import SupportsIndex
 
+    import numpy as np
+
     from miqat.calendars.arithmetic import IfAbsent
     from miqat.calendars.base import Calendar
+    from miqat.places import Place
+
+    CivilDay = date | str | np.datetime64
 
 _ISO = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})")
 
@@ -25,14 +30,26 @@ _ISO = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})")
 class HijriDate:
     """A year, month and day of one calendar: immutable, hashable, ordered.
 
-    `calendar` is a calendar or the id of one. Dates of two calendars are never
-    equal, and ordering or subtracting them raises `MixedCalendars`.
+    `calendar` is a calendar or the id of one; without it, "ummalqura". In place of the three
+    numbers there may be a Hijri date as ISO text, or the civil day: a `date`, a `datetime` or a
+    `datetime64`.
+
+    Year, month, day and the id of the calendar are the identity of a date. Dates of two
+    calendars are never equal, and ordering or subtracting them raises `MixedCalendars`. Of an
+    authority whose record has grown, two dates are equal where year, month and day are, though
+    the civil days may differ. A date is pickled with the id of the calendar that it names.
+
+    A `HijriDate` is not a `datetime.date`. What prints the year, month and day of any object
+    with Gregorian names, as the filter `date` of Django's templates does, prints wrong ones:
+    use `format` or `strftime`.
 
     Raises `InvalidDate` for a date that its calendar does not have, `OutOfRange`
-    for a year outside the calendar, `UnknownName` for an unknown calendar.
+    for a year outside the calendar, `UnknownName` for an unknown calendar, `WrongType`.
 
-    >>> HijriDate(1448, 9, 1, "ummalqura").to_date()
+    >>> HijriDate(1448, 9, 1).to_date()
     datetime.date(2027, 2, 8)
+    >>> HijriDate("1448-09-01") == HijriDate(datetime(2027, 2, 8))
+    True
     """
 
     __slots__ = ("_calendar", "_day", "_day_number", "_month_number")
@@ -44,28 +61,60 @@ class HijriDate:
 
     def __new__(
         cls,
-        year: SupportsIndex,
-        month: SupportsIndex,
-        day: SupportsIndex,
-        calendar: Calendar | str,
+        year: SupportsIndex | CivilDay,
+        month: SupportsIndex | None = None,
+        day: SupportsIndex | None = None,
+        calendar: Calendar | str = known.DEFAULT_CALENDAR,
     ) -> HijriDate:
         """Return the date, validated."""
-        kept_by = registry.calendar(calendar)
-        year, month, day = index(year), index(month), index(day)
-        day_number = kept_by.day_number(year, month, day)
-        return unchecked(kept_by, 12 * year + month - 1, day, day_number)
+        of: Calendar = known.find(calendar)
+        if month is None or day is None:
+            return _of_one_value(year, month, of)
+        try:
+            year, month, day = index(year), index(month), index(day)  # type: ignore[arg-type]
+        except TypeError:
+            raise WrongType(
+                f"year, month and day are integers, not {year!r}, {month!r}, {day!r}"
+            ) from None
+        day_number = of.day_number(year, month, day)
+        return unchecked(of, 12 * year + month - 1, day, day_number)
 
     @classmethod
-    def from_date(cls, value: date, calendar: Calendar | str) -> HijriDate:
-        """Return the date that a civil day bears in a calendar.
+    def today(
+        cls, place: Place | str | None = None, calendar: Calendar | str | None = None
+    ) -> HijriDate:
+        """Return the Hijri date in effect now at a place, where a new day begins at sunset.
+
+        The calendar is the one asked for, else the calendar in effect for the place. Without a
+        place it is the date of the present civil day in UTC, from midnight to midnight, of
+        "ummalqura" unless another calendar is asked for. Raises what `Calendar.at` raises.
+        """
+        now = datetime.now(UTC)
+        if place is None:
+            of: Calendar = known.find(calendar or known.DEFAULT_CALENDAR)
+            return of.from_date(now.date())
+        if calendar is None and hooks.calendar_in_effect is not None:
+            of = hooks.calendar_in_effect(place)
+        else:
+            of = known.find(calendar or known.DEFAULT_CALENDAR)
+        return of.at(now, place).date
+
+    @classmethod
+    def from_date(
+        cls, value: CivilDay, calendar: Calendar | str = known.DEFAULT_CALENDAR
+    ) -> HijriDate:
+        """Return the date of a civil day in a calendar; see `Calendar.from_date`.
 
         The day taken is the daylight day; the Hijri day began at the sunset
         before it. Raises `OutOfRange` outside the calendar.
         """
-        return registry.calendar(calendar).from_date(value)
+        of: Calendar = known.find(calendar)
+        return of.from_date(value)
 
     @classmethod
-    def fromisoformat(cls, text: str, calendar: Calendar | str) -> HijriDate:
+    def fromisoformat(
+        cls, text: str, calendar: Calendar | str = known.DEFAULT_CALENDAR
+    ) -> HijriDate:
         """Return the date written as YYYY-MM-DD, four, two and two digits.
 
         Raises `InvalidDate` or `OutOfRange`.
@@ -73,7 +122,7 @@ class HijriDate:
         >>> HijriDate.fromisoformat("1448-09-01", "ummalqura")
         HijriDate(1448, 9, 1, 'ummalqura')
         """
-        match = _ISO.fullmatch(text)
+        match = _ISO.fullmatch(text) if hasattr(text, "casefold") else None
         if match is None:
             raise InvalidDate(f"malformed date {text!r}: write YYYY-MM-DD, such as 1448-09-01")
         year, month, day = map(int, match.groups())
@@ -241,37 +290,44 @@ class HijriDate:
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, HijriDate):
             return NotImplemented
-        return self._day_number == other._day_number and self._calendar.id == other._calendar.id
+        return (
+            self._day == other._day
+            and self._month_number == other._month_number
+            and self._calendar.id == other._calendar.id
+        )
 
     def __hash__(self) -> int:
-        return hash((self._calendar.id, self._day_number))
+        return hash((self._calendar.id, self._month_number, self._day))
 
     def __lt__(self, other: HijriDate) -> bool:
         if not isinstance(other, HijriDate):
             return NotImplemented
         self._check_same_calendar(other, "compare")
-        return self._day_number < other._day_number
+        return self._order() < other._order()
 
     def __le__(self, other: HijriDate) -> bool:
         if not isinstance(other, HijriDate):
             return NotImplemented
         self._check_same_calendar(other, "compare")
-        return self._day_number <= other._day_number
+        return self._order() <= other._order()
 
     def __gt__(self, other: HijriDate) -> bool:
         if not isinstance(other, HijriDate):
             return NotImplemented
         self._check_same_calendar(other, "compare")
-        return self._day_number > other._day_number
+        return self._order() > other._order()
 
     def __ge__(self, other: HijriDate) -> bool:
         if not isinstance(other, HijriDate):
             return NotImplemented
         self._check_same_calendar(other, "compare")
-        return self._day_number >= other._day_number
+        return self._order() >= other._order()
 
     def __reduce__(self) -> tuple[type[HijriDate], tuple[int, int, int, Calendar]]:
         return HijriDate, (self.year, self.month, self._day, self._calendar)
+
+    def _order(self) -> tuple[int, int]:
+        return self._month_number, self._day
 
     def _check_same_calendar(self, other: HijriDate, verb: str) -> None:
         if self._calendar.id != other._calendar.id:
@@ -279,6 +335,15 @@ class HijriDate:
                 f"cannot {verb} a date of {self._calendar.id!r} and one of "
                 f"{other._calendar.id!r}: use their day_number, or to_date() of both"
             )
+
+
+def _of_one_value(value: object, month: object, calendar: Calendar) -> HijriDate:
+    """Return the date that is given as one value: Hijri ISO text, or a civil day."""
+    if month is None and isinstance(value, str):
+        return HijriDate.fromisoformat(value, calendar)
+    if month is not None or hasattr(value, "__index__"):
+        raise WrongType("a date has a year, a month and a day, such as HijriDate(1448, 9, 1)")
+    return calendar.from_day(days.as_day(value))
 
 
 def unchecked(calendar: Calendar, month_number: int, day: int, day_number: int) -> HijriDate:

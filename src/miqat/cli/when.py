@@ -51,8 +51,7 @@ def command(
     and the authority's history.
     """
     from miqat.almanac.prospects import prospects
-    from miqat.authorities import authorities, authority
-    from miqat.authorities.store import reader
+    from miqat.authorities import authorities, authority, own_entries
     from miqat.observances import find
 
     if (year is None) == (gregorian is None):
@@ -65,7 +64,7 @@ def command(
         year=year,
         gregorian=gregorian,
         as_of=known,
-        more=reader.entries(),
+        more=own_entries(),
     )
     if as_json:
         write_json(_as_json(found, as_of))

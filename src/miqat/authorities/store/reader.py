@@ -69,16 +69,13 @@ def location(given: str | None = None) -> Location:
     )
 
 
-def entries(where: Location | None = None) -> tuple[Entry, ...]:
-    """Return the entries of the store in the order they were added; none where it is not made.
+def entries(place: Location) -> tuple[Entry, ...]:
+    """Return the entries of a file in the order they were added; none where it is not made.
 
     Raises `StoreFault` for one that is locked, damaged, no store, or of a newer version.
     """
-    place = location() if where is None else where
     if place.file is None:
-        from miqat.authorities.store import writer
-
-        return writer.entries(place)
+        raise StoreFault(f"the store {place} is on a server: no file to read")
     try:
         if place.file.stat().st_size == 0:  # made, and nothing written yet
             return ()

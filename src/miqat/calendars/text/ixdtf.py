@@ -11,7 +11,7 @@ import re
 from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
-from miqat.calendars import registry
+from miqat.calendars import known
 from miqat.calendars.gregorian import GREGORIAN
 from miqat.data import read_toml
 from miqat.errors import InvalidDate, UnknownName
@@ -69,7 +69,7 @@ def from_ixdtf(text: str, calendar: Calendar | str | None = None) -> HijriDate:
         raise InvalidDate(f"malformed date {text!r}: write it as 2027-02-08[u-ca=islamic-umalqura]")
     number = GREGORIAN.day_number(int(match[1]), int(match[2]), int(match[3]))
     named = _annotated(text, match[4])
-    asked = None if calendar is None else registry.calendar(calendar)
+    asked: Calendar | None = None if calendar is None else known.find(calendar)
     if named is not None and named.casefold() not in _ids().civil:
         found = cldr_calendar(named)
         if asked is not None and asked is not found:
@@ -86,7 +86,7 @@ def cldr_id(calendar: Calendar | str) -> str:
     >>> cldr_id("ummalqura-kacst")
     'islamic-umalqura'
     """
-    kept_by, ids = registry.calendar(calendar), _ids().ours
+    kept_by, ids = known.find(calendar), _ids().ours
     for name, ours in ids.items():
         if ours == kept_by.id:
             return name
@@ -112,7 +112,8 @@ def cldr_calendar(name: str) -> Calendar:
     wanted = ids.former.get(wanted, wanted)
     if wanted not in ids.ours:
         raise UnknownName.among("CLDR calendar", name, ids.ours)
-    return registry.calendar(ids.ours[wanted])
+    found: Calendar = known.find(ids.ours[wanted])
+    return found
 
 
 def cldr_ids() -> dict[str, str]:

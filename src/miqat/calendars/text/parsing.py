@@ -11,7 +11,7 @@ import unicodedata
 from typing import TYPE_CHECKING, NamedTuple
 
 from miqat import languages
-from miqat.calendars import registry
+from miqat.calendars import known
 from miqat.calendars.gregorian import GREGORIAN
 from miqat.calendars.text import formatting
 from miqat.calendars.text.formatting import WIDTHS, Directive, Token
@@ -67,7 +67,7 @@ def strptime(
     >>> strptime("Monday 1 Ramadan 1448", "%A %-d %B %Y", "ummalqura")
     HijriDate(1448, 9, 1, 'ummalqura')
     """
-    kept_by = registry.calendar(calendar)
+    kept_by = known.find(calendar)
     spoken = languages.language(language) if isinstance(language, str) else language
     read = _Reader(
         unicodedata.normalize("NFC", languages.without_isolate(text)), pattern, kept_by, spoken
@@ -82,7 +82,7 @@ def read(
 
     Without a pattern it is the inverse of `formats.long_form`. Raises what `strptime` raises.
     """
-    kept_by = registry.calendar(calendar)
+    kept_by = known.find(calendar)
     spoken = languages.language(language) if isinstance(language, str) else language
     if pattern is None:
         pattern = spoken.calendar(kept_by.month_names).long

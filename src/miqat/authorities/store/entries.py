@@ -1,0 +1,52 @@
+"""The entries of a user's own store, be it a file or a server."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from miqat.authorities.store import reader
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from miqat.authorities.record import Entry
+
+#: The change counter of an SQLite file, bytes 24 to 27, rises with every transaction
+#: (The SQLite Database File Format, section 1.3.7).
+_CHANGES = slice(24, 28)
+
+_last_read: tuple[tuple[Path, bytes, int], tuple[Entry, ...]] | None = None
+
+
+def entries(where: reader.Location | None = None) -> tuple[Entry, ...]:
+    """Return the entries of the store in the order they were added; none where it is not made.
+
+    A file that has not changed since it was last read is not read again. Raises `StoreFault`
+    for a store that is locked, damaged, no store, or of a newer version.
+    """
+    global _last_read  # noqa: PLW0603 - one value, replaced whole, so that threads may share it
+    place = reader.location() if where is None else where
+    if place.file is None:
+        from miqat.authorities.store import writer
+
+        return writer.entries(place)
+    state = _state(place.file)
+    last = _last_read
+    if state is not None and last is not None and last[0] == state:
+        return last[1]
+    found = reader.entries(place)
+    if state is not None and _state(place.file) == state:
+        _last_read = state, found
+    return found
+
+
+def _state(file: Path) -> tuple[Path, bytes, int] | None:
+    """Return what tells one state of a file from another, None while it is being written."""
+    try:
+        with file.open("rb") as opened:
+            head = opened.read(100)
+        if len(head) < 100 or file.with_name(f"{file.name}-journal").exists():
+            return None
+        return file.absolute(), head[_CHANGES], file.stat().st_mtime_ns
+    except OSError:
+        return None
