@@ -24,7 +24,7 @@ def entries(where: reader.Location | None = None) -> tuple[Entry, ...]:
     A file that has not changed since it was last read is not read again. Raises `StoreFault`
     for a store that is locked, damaged, no store, or of a newer version.
     """
-    global _last_read  # noqa: PLW0603 - one value, replaced whole, so that threads may share it
+    global _last_read  # replaced whole, so that threads may share it
     place = reader.location() if where is None else where
     if place.file is None:
         from miqat.authorities.store import writer
