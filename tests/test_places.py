@@ -18,7 +18,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from miqat.errors import InvalidPlace, UnknownName
-from miqat.places import Place, gazetteer, namesakes, nearest_city, place
+from miqat.places import Place, as_place, gazetteer, namesakes, nearest_city, place
 from miqat.places.gazetteer import FOLD_VERSION, fold
 
 # Latitude and longitude from general reference works, to a tenth of a degree.
@@ -214,7 +214,11 @@ def test_coordinates_come_back_from_text(latitude: float, longitude: float, sepa
         ("31N 35", "one of N, S and one of E, W"),
         ("-31N 35E", "'-31N'"),
         ("31..7,3", "'31..7'"),
-        ("31°46'N 35°13'E", "not decimal degrees"),
+        ("31°46'N 35°60'E", "60 or more minutes"),
+        ("31°46''N 35°13'E", "not decimal degrees"),
+        ("nan,nan", "both numbers must be finite"),
+        ("nan, 35", "both numbers must be finite"),
+        ("31;-inf", "both numbers must be finite"),
         ("", "empty"),
         (" \t", "empty"),
     ],
@@ -223,6 +227,84 @@ def test_coordinates_on_no_globe_are_refused(query: str, says: str) -> None:
     with pytest.raises(InvalidPlace, match=re.escape(says)) as caught:
         place(query)
     assert "\n" not in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("query", "latitude", "longitude", "elevation"),
+    [
+        ("1e-05,67", 1e-5, 67, 0),
+        ("-2.5e+01 -6E+1", -25, -60, 0),
+        ("51°30'N 0°7'30\"W", 51.5, -0.125, 0),
+        ("3°35′42″N 98°40′12.0″E", 3.595, 98.67, 0),
+        ("51° 30' N, 0° 7.5' W", 51.5, -0.125, 0),
+        ("36.5,30.25,1650m", 36.5, 30.25, 1650),
+        ("36.5N 30.25E -12 m", 36.5, 30.25, -12),
+    ],
+)
+def test_degrees_as_people_write_them(
+    query: str, latitude: float, longitude: float, elevation: float
+) -> None:
+    found = place(query)
+    assert found.latitude == pytest.approx(latitude, abs=1e-12)
+    assert found.longitude == pytest.approx(longitude, abs=1e-12)
+    assert found.elevation == elevation
+
+
+@given(st.floats(-90, 90), st.floats(-180, 180))
+def test_any_pair_of_floats_reads_back_as_python_prints_it(
+    latitude: float, longitude: float
+) -> None:
+    assert place(f"{latitude},{longitude}") == place((latitude, longitude))
+
+
+@pytest.mark.parametrize(
+    "value",
+    [(24.86, 67.0), [24.86, 67.0], np.array([24.86, 67.0]), ("24.86", "67"), (24.86, 67.0, 0)],
+)
+def test_a_pair_is_a_place(value: Any) -> None:
+    assert as_place(value) == Place(24.86, 67.0)
+
+
+@pytest.mark.parametrize(
+    ("value", "says"),
+    [
+        (24.86, "24.86 is one number; give both as a pair: (24.86, LONGITUDE)"),
+        (np.float64(24.5), "24.5 is one number"),
+        (None, "None is not a place; give a city"),
+        ((1.0,), "(1.0,) is not a place"),
+        ((1, 2, 3, 4), "is not a place"),
+        ({24.86, 67.0}, "is not a place"),
+        (b"ab", "is not a place"),
+        (("Karachi", "PK"), "latitude 'Karachi' is not a number"),
+        ((91, 0), "latitude 91 is outside"),
+        (object, "is not a place"),
+    ],
+)
+def test_what_is_not_a_place_is_refused_in_one_line(value: Any, says: str) -> None:
+    with pytest.raises(InvalidPlace, match=re.escape(says)) as caught:
+        as_place(value)
+    assert "\n" not in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("zone", "city"),
+    [
+        ("Asia/Karachi", "Karachi"),
+        ("Africa/Cairo", "Cairo"),
+        ("America/Argentina/Buenos_Aires", "Buenos Aires"),
+    ],
+)
+def test_a_time_zone_is_not_a_place_but_names_its_city(zone: str, city: str) -> None:
+    with pytest.raises(UnknownName, match=f"unknown place '{zone}'; did you mean '{city}'"):
+        place(zone)
+
+
+def test_a_zone_may_be_given_as_such() -> None:
+    given = Place(24.86, 67.0, timezone=ZoneInfo("Asia/Karachi"))
+    assert given == Place(24.86, 67.0, timezone="Asia/Karachi")
+    assert given.zone.key == "Asia/Karachi"
+    with pytest.raises(InvalidPlace, match="a time zone is an IANA id"):
+        Place(0, 0, timezone=5)  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize(

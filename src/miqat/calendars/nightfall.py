@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from miqat import days
 from miqat.errors import InvalidDate, OutOfRange, UnknownName
-from miqat.places import lookup
+from miqat.places import as_place, solar_days
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -61,7 +61,7 @@ def day_at(
 ) -> DayAt:
     """Return the Hijri day at an aware datetime in a place; see `Calendar.at`."""
     moment = aware(instant)
-    here = lookup.place(place)
+    here = as_place(place)
     if begins == "sunset":
         local = days.from_date(moment.astimezone(here.zone).date())
         night, coming = around(nightfalls(here, local - _AROUND, 2 * _AROUND + 1), moment)
@@ -98,7 +98,7 @@ def nightfalls(place: Place, first: int, count: int) -> list[Nightfall]:
     from miqat.sky.horizon import SUNRISE_ALTITUDE
     from miqat.sky.timescale import to_datetime
 
-    solar = lookup.solar_days(place, first, count + 1)
+    solar = solar_days(place, first, count + 1)
     path = DayPath.of("sun", place.longitude, solar[:count])
     sunsets = crossings(path, place.latitude, SUNRISE_ALTITUDE, rising=False)
     found = []

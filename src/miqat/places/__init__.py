@@ -1,5 +1,15 @@
 """Places: a name or a coordinate as a point on Earth, the gazetteer, and authorities' stations."""
 
-from miqat.places.lookup import Place, namesakes, nearest_city, place, solar_days
+from miqat.places.lookup import PlaceLike, as_place, namesakes, nearest_city, place
+from miqat.places.model import Place
+from miqat.places.solar_day import solar_days
 
-__all__ = ["Place", "namesakes", "nearest_city", "place", "solar_days"]
+__all__ = [
+    "Place",
+    "PlaceLike",
+    "as_place",
+    "namesakes",
+    "nearest_city",
+    "place",
+    "solar_days",
+]

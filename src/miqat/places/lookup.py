@@ -1,123 +1,73 @@
-"""A place on Earth: by its name, by its coordinates, and what is near it."""
+"""A place by its name or coordinates, and what is near it."""
 
-import math
 import re
-from collections.abc import Iterable
-from dataclasses import dataclass, replace
-from datetime import datetime, time, timedelta
-from functools import cache
-from typing import TYPE_CHECKING
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from typing import SupportsFloat
 
-from miqat import days
 from miqat.errors import InvalidPlace, UnknownName
 from miqat.places import gazetteer
+from miqat.places.coordinates import read_coordinates
 from miqat.places.gazetteer import City, fold
+from miqat.places.model import Place, check_coordinates, number
 from miqat.places.stations import Station, station
 
-if TYPE_CHECKING:
-    from zoneinfo import ZoneInfo
+#: What every function that takes a place accepts.
+PlaceLike = str | Place | Sequence[float]
 
-_LOOKS_NUMERIC = re.compile(r"(?=\D*\d)(?!.*[NSEW]{2})[\d\s.,;+\-°'\"′″NSEW]+", re.IGNORECASE)
-_DEGREES = re.compile(r"([+-]?)(\d+\.?\d*|\.\d+)°?([NSEW]?)")
-_PLAIN = str.maketrans({"−": "-", "–": "-", "،": ",", "٫": "."})
 _QUALIFIED = re.compile(r"(.+)\(([^()]+)\)\s*")
-_FEW_DAYS = 8  # up to here asking for each is quicker than a table of the year
+_ZONE = re.compile(r"[A-Za-z_]+(?:/[A-Za-z0-9_+-]+)+")
 _WORTH_NAMING = 0.5  # of the weight of the city that was taken
+_LONGEST_SHOWN = 60
+_A_PLACE_IS = 'give a city such as "Karachi" or a pair such as (24.86, 67.0)'
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
-    """A point on Earth and what is known of it.
+def as_place(value: PlaceLike) -> Place:
+    """Return the place of a name, of a (latitude, longitude) pair or of coordinates as text.
 
-    Latitude and longitude in degrees, north and east positive; elevation in metres above mean
-    sea level. `timezone` is an IANA id; `country` is ISO 3166 alpha-2 and `region` the
-    first-order division, both as GeoNames codes them. An authority's station may have the
-    altitudes of the Sun's centre at which the authority has it rise and set there (`horizons`,
-    degrees), and further `points` (latitude, longitude) of a zone that has one timetable.
-    Raises InvalidPlace when a number is on no globe.
+    Every function that takes a place reads it here; a `Place` is returned as it is. Raises
+    `UnknownName` with the nearest names, `InvalidPlace` for what is not a point on Earth.
 
-    >>> Place(31.78, 35.23, elevation=754).elevation
-    754.0
+    >>> as_place("Lahore").country, as_place((24.86, 67.0)).latitude
+    ('PK', 24.86)
+    >>> as_place(24.86)
+    Traceback (most recent call last):
+    miqat.errors.InvalidPlace: 24.86 is one number; give both as a pair: (24.86, LONGITUDE)
     """
-
-    latitude: float
-    longitude: float
-    elevation: float = 0.0
-    name: str | None = None
-    timezone: str | None = None
-    country: str | None = None
-    region: str | None = None
-    geonameid: int | None = None
-    horizons: tuple[float, float] | None = None
-    points: tuple[tuple[float, float], ...] = ()
-
-    def __post_init__(self) -> None:
-        for field in ("latitude", "longitude", "elevation"):
-            object.__setattr__(self, field, _number(field, getattr(self, field)))
-        _check_coordinates(self.latitude, self.longitude)
-        if not -450 <= self.elevation <= 9000:
-            raise InvalidPlace(
-                f"elevation {self.elevation:g} m is outside -450..9000 m "
-                "(the Dead Sea shore lies near -430, Everest at 8849)"
-            )
-
-    def __str__(self) -> str:
-        """Return the place's own name, or its coordinates to four decimals.
-
-        >>> str(Place(31.78, -35.23))
-        '31.7800°N 35.2300°W'
-        """
-        return self.name or _coordinates_of(self)
-
-    @property
-    def zone(self) -> "ZoneInfo":
-        """The time zone given, else that of the coordinate; over open sea the nautical one.
-
-        Raises InvalidPlace when the id given is none that the time zone database has.
-
-        >>> Place(1.87, -157.43).zone.key
-        'Pacific/Kiritimati'
-        """
-        return _zone(self.timezone or _timezone_at(self))
-
-    @property
-    def label(self) -> str:
-        """The name, and only where the gazetteer has namesakes what tells it apart from them.
-
-        >>> place("Jerusalem").label, place("Tripoli").label, place("Paris, TX").label
-        ('Jerusalem', "Tripoli (LY, GeoNames' coding)", 'Paris (Texas)')
-        """
-        if self.name is None or self.geonameid is None or not self.country:
-            return str(self)
-        others = [city for city in gazetteer.bearing(self.name) if city.geonameid != self.geonameid]
-        return f"{self.name} ({_difference(self, others)})" if others else self.name
+    if isinstance(value, Place):
+        return value
+    if isinstance(value, str):
+        return _read(value)
+    if isinstance(value, SupportsFloat) and not getattr(value, "shape", ()):
+        raise InvalidPlace(f"{value} is one number; give both as a pair: ({value}, LONGITUDE)")
+    return _of_numbers(value)
 
 
-def place(query: "str | Place", *, elevation: float | None = None) -> Place:
-    """Return the place of a name, of a coordinate as text, or the Place that was given.
+def place(query: PlaceLike, *, elevation: float | None = None) -> Place:
+    """Return the place of a name, of coordinates, or the Place that was given.
 
     A name may be in any script, and may be followed by a comma and a country, region or US
     state, by code or by name. Of namesakes the most populous is taken. A name after an
-    authority's id and a colon is a station of the authority's own. Coordinates are
-    "LAT,LON" in decimal degrees, signed or with N, S, E, W. Elevation in metres replaces the
-    place's own (0 for a city). Raises UnknownName with the nearest names, InvalidPlace for
-    coordinates on no globe or half a pair of them.
+    authority's id and a colon is a station of that authority. Coordinates are a pair of
+    numbers or "LAT,LON" in degrees, signed or with N, S, E, W. Elevation in metres replaces
+    the elevation of the place (0 for a city). Raises UnknownName with the nearest names,
+    InvalidPlace for coordinates that are not on Earth or half a pair of them.
 
     >>> place("al-Quds").name, place("تهران").name, place("San José, CR").country
     ('Jerusalem', 'Tehran', 'CR')
     >>> place("diyanet:Ankara").longitude
     32.8411
-    >>> place("-77.85,166.67").latitude
-    -77.85
+    >>> place("-77.85,166.67").latitude, place((51.5, -0.12)).longitude
+    (-77.85, -0.12)
     >>> place("Jerusalm")
     Traceback (most recent call last):
     miqat.errors.UnknownName: unknown place 'Jerusalm'; did you mean 'Jerusalem'?
     """
-    found = query if isinstance(query, Place) else _read(query)
+    found = as_place(query)
     return found if elevation is None else replace(found, elevation=elevation)
 
 
-def namesakes(query: "str | Place") -> tuple[Place, ...]:
+def namesakes(query: PlaceLike) -> tuple[Place, ...]:
     """Return the other cities of the name that was queried, most populous first.
 
     Those whose own name it is, and those so much better known by it as an alternate name that
@@ -126,8 +76,8 @@ def namesakes(query: "str | Place") -> tuple[Place, ...]:
     >>> [other.country for other in namesakes("Tripoli")]
     ['LB', 'GR']
     """
-    taken = place(query)
-    name = (query.name or "") if isinstance(query, Place) else _split(query)[0]
+    taken = as_place(query)
+    name = _split(query)[0] if isinstance(query, str) else taken.name or ""
     bearers = gazetteer.named(name)
     cities = [
         bearer.city
@@ -149,30 +99,10 @@ def nearest_city(latitude: float, longitude: float, within_km: float = 100.0) ->
     >>> nearest_city(0, -150) is None
     True
     """
-    latitude, longitude = _number("latitude", latitude), _number("longitude", longitude)
-    _check_coordinates(latitude, longitude)
+    latitude, longitude = number("latitude", latitude), number("longitude", longitude)
+    check_coordinates(latitude, longitude)
     city = gazetteer.nearest(latitude, longitude, within_km)
     return None if city is None else _of_city(city)
-
-
-def solar_days(place: Place, first: int, count: int) -> list[int]:
-    """Return the days of local mean solar time whose noons fall in civil days of a place.
-
-    Day numbers, for `count` civil days from `first` on. A clock that keeps the date of the
-    other side of the date line (Kiritimati, Apia) is a whole day ahead of its Sun.
-    """
-    zone, east = place.zone, place.longitude / 360.0
-    if count < _FEW_DAYS:
-        found = []
-        for day in range(first, first + count):
-            noon = datetime.combine(days.to_date(day), time(12), tzinfo=zone)
-            ahead = (noon.utcoffset() or timedelta()) / timedelta(days=1)
-            found.append(day - round(ahead - east))
-        return found
-    from miqat import timezones
-
-    ahead_of_sun = timezones.noon_offsets(zone, first, count) / 86_400.0 - east
-    return [day - round(ahead) for day, ahead in enumerate(ahead_of_sun.tolist(), start=first)]
 
 
 def _read(query: str) -> Place:
@@ -181,10 +111,23 @@ def _read(query: str) -> Place:
     authority, colon, name = query.partition(":")
     if colon and not any(sign.isdigit() for sign in authority):
         return _of_station(station(authority, name))
-    plain = query.translate(_PLAIN)
-    if _LOOKS_NUMERIC.fullmatch(plain):
-        return Place(*_coordinates(query, plain))
+    if coordinates := read_coordinates(query):
+        return Place(*coordinates)
     return _of_city(_city(query))
+
+
+def _of_numbers(value: "Iterable[float]") -> Place:
+    ordered = hasattr(value, "__getitem__") and not isinstance(value, bytes)
+    numbers = tuple(value) if ordered else ()
+    if len(numbers) not in (2, 3):
+        raise InvalidPlace(f"{_shown(value)} is not a place; {_A_PLACE_IS}")
+    latitude, longitude, *elevation = numbers
+    return Place(latitude, longitude, elevation[0] if elevation else 0.0)
+
+
+def _shown(value: object) -> str:
+    text = repr(value)
+    return text if len(text) <= _LONGEST_SHOWN else f"{text[:_LONGEST_SHOWN]}..."
 
 
 def _of_station(found: Station) -> Place:
@@ -211,7 +154,15 @@ def _city(query: str) -> City:
             return city
     if qualifiers and (whole := gazetteer.named(query)):  # a name with a comma of its own
         return whole[0].city
+    if _ZONE.fullmatch(query) and (cities := _of_time_zone(query)):
+        raise UnknownName("place", query, cities)
     raise UnknownName("place", query, _told_apart(bearers) if bearers else gazetteer.similar(name))
+
+
+def _of_time_zone(key: str) -> list[str]:
+    """Return the city that a time zone is named after, where it lies in that zone."""
+    name = key.rpartition("/")[2].replace("_", " ")
+    return [bearer.city.name for bearer in gazetteer.named(name) if bearer.city.timezone == key][:1]
 
 
 def _split(query: str) -> tuple[str, list[str]]:
@@ -238,106 +189,6 @@ def _told_apart(cities: list[City]) -> list[str]:
     if len(cities) == 1:
         return [cities[0].name]
     return list(dict.fromkeys(f"{city.name}, {city.country}" for city in cities))[:3]
-
-
-def _difference(this: Place, others: Iterable[City]) -> str:
-    compatriots = [city for city in others if city.country == this.country]
-    state = gazetteer.us_states().get(this.region or "") if this.country == "US" else None
-    words = [state or f"{this.country}{f' {this.region}' if compatriots and this.region else ''}"]
-    if any(city.region == (this.region or "") for city in compatriots):
-        words.append(_coordinates_of(this, decimals=2))
-    if not state:
-        words.append("GeoNames' coding")
-    return ", ".join(words)
-
-
-def _coordinates(query: str, plain: str) -> tuple[float, float]:
-    """Return latitude and longitude from the text of a pair."""
-    text = plain.upper()
-    if text.lstrip()[0] in "NSEW":
-        text = re.sub(r"([NSEW])\s*([^NSEW,;\s]+)", r"\2\1", text)
-    text = re.sub(r"\s*([NSEW])", r"\1 ", text)
-    parts = [part for part in re.split(r"[,;\s]+", text) if part]
-    if len(parts) == 1:
-        raise InvalidPlace(f'{query!r} is half a pair; give "LAT,LON" such as "31.78,35.23"')
-    if len(parts) > 2:
-        raise InvalidPlace(f'{query!r} has {len(parts)} numbers; give "LAT,LON" in decimal degrees')
-    (first, letter), (second, letter2) = (_degrees(query, part) for part in parts)
-    if bool(letter) != bool(letter2) or (letter and (letter in "NS") == (letter2 in "NS")):
-        raise InvalidPlace(f"{query!r} needs one of N, S and one of E, W, or neither")
-    latitude, longitude = (second, first) if letter and letter in "EW" else (first, second)
-    return latitude, longitude
-
-
-def _degrees(query: str, part: str) -> tuple[float, str]:
-    match = _DEGREES.fullmatch(part)
-    if match is None or (match[1] and match[3]):
-        raise InvalidPlace(
-            f"{part!r} in {query!r} is not decimal degrees; write them as 31.78, -31.78 or 31.78S"
-        )
-    value = float(match[2])
-    return (-value if match[1] == "-" or match[3] in ("S", "W") else value), match[3]
-
-
-def _number(field: str, value: float) -> float:
-    try:
-        number = float(value)
-    except (TypeError, ValueError):
-        raise InvalidPlace(f"{field} {value!r} is not a number") from None
-    if not math.isfinite(number):
-        raise InvalidPlace(f"{field} {number} is not a finite number")
-    return number
-
-
-def _check_coordinates(latitude: float, longitude: float) -> None:
-    if abs(latitude) > 90:
-        hint = " (latitude comes first)" if abs(latitude) <= 180 and abs(longitude) <= 90 else ""
-        raise InvalidPlace(f"latitude {latitude:g} is outside -90..90{hint}")
-    if abs(longitude) > 180:
-        wrapped = (longitude + 180) % 360 - 180
-        raise InvalidPlace(
-            f"longitude {longitude:g} is outside -180..180; did you mean {wrapped:g}?"
-        )
-
-
-def _coordinates_of(point: Place, decimals: int = 4) -> str:
-    latitude = _hemisphere(point.latitude, "NS", decimals)
-    return f"{latitude} {_hemisphere(point.longitude, 'EW', decimals)}"
-
-
-def _hemisphere(degrees: float, letters: str, decimals: int) -> str:
-    rounded = round(degrees, decimals)
-    return f"{abs(rounded):.{decimals}f}°{letters[rounded < 0]}"
-
-
-def _timezone_at(point: Place) -> str:
-    from tzfpy import get_tz
-
-    key = get_tz(point.longitude, point.latitude)
-    if not key:
-        raise InvalidPlace(
-            f"no time zone is known at {_coordinates_of(point)}; "
-            "give one, such as timezone='Etc/GMT-3'"
-        )
-    return str(key)
-
-
-@cache
-def _zone(key: str) -> "ZoneInfo":
-    from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
-
-    try:
-        return ZoneInfo(key)
-    except (ZoneInfoNotFoundError, ValueError, OSError):
-        raise InvalidPlace(f"unknown time zone {key!r}{_nearest_zone(key)}") from None
-
-
-def _nearest_zone(key: str) -> str:
-    from difflib import get_close_matches
-    from zoneinfo import available_timezones
-
-    near = get_close_matches(key, sorted(available_timezones()), n=1)
-    return f"; did you mean {near[0]!r}?" if near else ""
 
 
 def _of_city(city: City) -> Place:

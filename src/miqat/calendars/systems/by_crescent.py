@@ -126,9 +126,9 @@ def visibility(
     datetime.date(2027, 2, 8)
     """
     from miqat import crescent
-    from miqat.places import lookup
+    from miqat.places import as_place
 
-    here, chosen = lookup.place(place), crescent.criterion(criterion)
+    here, chosen = as_place(place), crescent.criterion(criterion)
     letters = [each.letter for each in chosen.zones]
     if zone is None:
         enough = chosen.naked or chosen.aided
