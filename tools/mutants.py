@@ -108,6 +108,13 @@ def suite_of(room: str, root: Path) -> list[str]:
     return [f"tests/{name}" for name in names if name and (root / "tests" / name).exists()]
 
 
+def first_tests(mutant: Mutant, root: Path) -> list[str]:
+    """Return the test files to begin with: those named, else the one named after the module."""
+    namesake = f"tests/{mutant.room}/test_{Path(mutant.file).stem}.py"
+    named = mutant.tests or (namesake,)
+    return [name for name in named if (root / name.partition("::")[0]).exists()]
+
+
 class Copy:
     """A copy of the project in which one fault at a time is tried."""
 
@@ -127,8 +134,10 @@ class Copy:
     def try_out(self, mutant: Mutant, *, whole: bool) -> Verdict:
         """Return how a mutant fares."""
         began = time.monotonic()
-        own = [*mutant.tests, *suite_of(mutant.room, self.root)]
-        stages = [own, self._all_but(suite_of(mutant.room, self.root))] if whole else [own]
+        room = suite_of(mutant.room, self.root)
+        stages = [first_tests(mutant, self.root), room]
+        if whole:
+            stages.append(self._all_but(room))
         for tests in filter(None, stages):
             outcome, test = self._caught(mutant, tests)
             if outcome != SURVIVED:
