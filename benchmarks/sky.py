@@ -88,7 +88,7 @@ def _bulk() -> None:
     day = days.from_gregorian(YEAR, 1, 1) + np.arange(DAYS)
 
     def solve(threads: int) -> Callable[[], Events]:
-        return lambda: sun_events(longitude, latitude, day, WANTED, threads=threads)
+        return lambda: sun_events(latitude, longitude, day, WANTED, threads=threads)
 
     seconds: dict[str, list[float]] = {"two": [], "one": [], "peer": []}
     name, missing = _adhan_js()
@@ -157,8 +157,8 @@ def _one_place() -> None:
     bare_year, bare_day, bulk_year, bulk_day, times_year, times_day, read_day = best(
         lambda: solve(whole),
         lambda: solve(one),
-        lambda: sun_events(lon, lat, whole, WANTED, threads=1),
-        lambda: sun_events(lon, lat, one, WANTED, threads=1),
+        lambda: sun_events(lat, lon, whole, WANTED, threads=1),
+        lambda: sun_events(lat, lon, one, WANTED, threads=1),
         lambda: prayer.times(place, date(YEAR, 1, 1), date(YEAR, 12, 31)),
         lambda: prayer.times(place, on),
         lambda: prayer.times(place, on).day(on),

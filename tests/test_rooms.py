@@ -33,6 +33,7 @@ ROOMS = (
     "sky",
     "places",
     "timezones",
+    "degrees",
     "days",
     "languages",
     "errors",

@@ -44,7 +44,7 @@ def months(rule: AtPoints) -> Months:
     asked = (begin[:, np.newaxis] + np.arange(EVENINGS)).ravel()
     east, north = (np.array(v)[:, np.newaxis] for v in (rule.longitudes, rule.latitudes))
     waited = np.array(kept.starts) - 1 - begin
-    return Months(numbers // 12, waited, np.repeat(born, EVENINGS), twilights(east, north, asked))
+    return Months(numbers // 12, waited, np.repeat(born, EVENINGS), twilights(north, east, asked))
 
 
 def best(kept: Months, criterion: Criterion) -> tuple[float, float]:

@@ -63,7 +63,7 @@ class Records(NamedTuple):
         ]
 
     def _twilight(self, rows: Bools, when: When) -> Twilight:
-        place = self.longitude[rows], self.latitude[rows], self.days[rows]
+        place = self.latitude[rows], self.longitude[rows], self.days[rows]
         return twilights(*place, when=when)
 
 

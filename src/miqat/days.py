@@ -173,6 +173,19 @@ def as_days(column: ArrayLike) -> Days:
     return Days(array.astype("datetime64[D]", copy=False).view(np.int64), of_datetimes=True)
 
 
+def day_numbers(column: ArrayLike) -> NDArray[np.int64]:
+    """Return the day numbers of a column in which no day is missing; see `as_days`.
+
+    Raises `InvalidDate` for NaT, and what `as_days` raises.
+    """
+    import numpy as np
+
+    days = as_days(column)
+    if days.of_datetimes and days.missing().any():
+        raise InvalidDate(f"NaT is no day; give {_DAYS_ARE}")
+    return days.numbers.astype(np.int64, copy=False)
+
+
 def whole(values: ArrayLike) -> Integers:
     """Return an array of integers that int64 holds, of whatever integer type it has.
 

@@ -39,7 +39,7 @@ def pair(when: When, count: int, seed: int) -> Pair:
     ahead = rng.integers(0, 4, count) * (1 if when == "evening" else -1)
     day = np.floor(conjunction + longitude / 360.0).astype(np.int64) + ahead
     theirs = evenings.evenings(latitude, longitude, day, when)
-    ours = twilights(longitude, latitude, day, when=when)
+    ours = twilights(latitude, longitude, day, when=when)
     return Pair(ours, theirs, theirs.at(4.0 / 9.0))
 
 

@@ -198,7 +198,7 @@ def number(text: str) -> int:
 
 
 def at(text: str, longitude: float, latitude: float, elevation: float = 0.0) -> Twilight:
-    return twilights(longitude, latitude, number(text), elevation=elevation)
+    return twilights(latitude, longitude, number(text), elevation=elevation)
 
 
 @pytest.mark.parametrize(("text", "altitude", "daz"), FOTHERINGHAM)
@@ -269,7 +269,7 @@ def test_geometric_sunset_is_the_suns_centre_on_the_horizon(when: When) -> None:
     day = rng.integers(20_000, 20_366, 20_000)
     assert when in ("evening", "morning")
     twilight = twilights(
-        longitude, latitude, day, when="evening" if when == "evening" else "morning"
+        latitude, longitude, day, when="evening" if when == "evening" else "morning"
     )
     t = geometric_sunset(twilight)
     there = ~np.isnan(t)

@@ -29,9 +29,9 @@ CITIES = {
 
 @pytest.mark.parametrize(("code", "place"), CITIES.items())
 def test_a_city_is_in_its_country_and_in_no_other(code: str, place: tuple[float, float]) -> None:
-    found = {other for other in CITIES if outlines.country(other).contains(*place)}
+    found = {other for other in CITIES if outlines.country(other).contains(*place[::-1])}
     assert found == {code}
-    assert outlines.land().contains(*place)
+    assert outlines.land().contains(*place[::-1])
 
 
 @pytest.mark.parametrize(
@@ -42,14 +42,14 @@ def test_a_city_is_in_its_country_and_in_no_other(code: str, place: tuple[float,
     ],
 )  # fmt: skip
 def test_the_sea_is_no_land(sea: tuple[float, float]) -> None:
-    assert not outlines.land().contains(*sea)
+    assert not outlines.land().contains(*sea[::-1])
 
 
 def test_a_hole_belongs_to_another() -> None:
     maseru = (27.9, -29.6)
-    assert outlines.country("LS").contains(*maseru)
-    assert not outlines.country("ZA").contains(*maseru)
-    assert outlines.country("ZA").contains(26.2, -29.1)  # Bloemfontein, beside it
+    assert outlines.country("LS").contains(*maseru[::-1])
+    assert not outlines.country("ZA").contains(*maseru[::-1])
+    assert outlines.country("ZA").contains(-29.1, 26.2)  # Bloemfontein, beside it
 
 
 @pytest.mark.parametrize(
@@ -70,23 +70,23 @@ def test_a_hole_belongs_to_another() -> None:
     ],
 )
 def test_date_line_and_pole(code: str, place: tuple[float, float]) -> None:
-    assert outlines.country(code).contains(*place)
+    assert outlines.country(code).contains(*place[::-1])
 
 
 def test_longitudes_may_run_on() -> None:
     chukotka = outlines.country("RU")
-    assert chukotka.contains([187.0, -173.0, 547.0], 66.3).all()
+    assert chukotka.contains(66.3, [187.0, -173.0, 547.0]).all()
 
 
 def test_shapes_broadcast() -> None:
-    found = outlines.country("TR").contains(np.array([[32.85], [0.0]]), np.array([39.93, 0.0]))
+    found = outlines.country("TR").contains(np.array([39.93, 0.0]), np.array([[32.85], [0.0]]))
     assert found.tolist() == [[True, False], [False, False]]
 
 
 def test_how_much_of_the_globe_is_land() -> None:
     # 29.2 % (CIA World Factbook: 148.94 of 510.07 million km2); lakes count, small islands not.
     latitude = np.arange(-89.75, 90.0, 0.5)[:, np.newaxis]
-    inside = outlines.land().contains(np.arange(-179.75, 180.0, 0.5), latitude)
+    inside = outlines.land().contains(latitude, np.arange(-179.75, 180.0, 0.5))
     weight = np.cos(np.radians(latitude))
     assert (inside * weight).mean() / weight.mean() == pytest.approx(0.292, abs=0.006)
 
@@ -95,7 +95,7 @@ def test_how_much_of_the_globe_is_land() -> None:
 def test_areas_of_countries(code: str, area: float) -> None:
     # Total areas, thousand km2, as the CIA World Factbook has them.
     latitude = np.arange(-59.95, 60.0, 0.1)[:, np.newaxis]
-    inside = outlines.country(code).contains(np.arange(-179.95, 180.0, 0.1), latitude)
+    inside = outlines.country(code).contains(latitude, np.arange(-179.95, 180.0, 0.1))
     cell = (0.1 * 111.195) ** 2 * np.cos(np.radians(latitude)) / 1000.0
     assert (inside * cell).sum() == pytest.approx(area, rel=0.01)
 
@@ -104,8 +104,8 @@ def test_countries_do_not_overlap() -> None:
     points = np.random.default_rng(1).uniform((-180.0, -60.0), (180.0, 80.0), (4000, 2))
     count = np.zeros(len(points), int)
     for code in outlines._countries():
-        count += outlines.country(code).contains(points[:, 0], points[:, 1])
-    land = outlines.land().contains(points[:, 0], points[:, 1])
+        count += outlines.country(code).contains(points[:, 1], points[:, 0])
+    land = outlines.land().contains(points[:, 1], points[:, 0])
     assert count.max() == 1
     assert (count == land).mean() > 0.998  # what has no code is land all the same
 
@@ -122,28 +122,28 @@ def test_it_agrees_with_counting_crossings_one_by_one() -> None:
                     odd = not odd
         wanted.append(odd)
     assert 100 < sum(wanted) < 200
-    assert turkey.contains(points[:, 0], points[:, 1]).tolist() == wanted
+    assert turkey.contains(points[:, 1], points[:, 0]).tolist() == wanted
 
 
 def test_many_points_in_little_time() -> None:
     points = np.random.default_rng(3).uniform((-180.0, -90.0), (180.0, 90.0), (100_000, 2))
     canada = outlines.country("CA")
     start = time.process_time()
-    canada.contains(points[:, 0], points[:, 1])
+    canada.contains(points[:, 1], points[:, 0])
     assert time.process_time() - start < 1.0
 
 
 def test_a_landmass_ends_at_the_sea_and_not_at_a_border() -> None:
-    america = outlines.landmass(-98.0, 39.0)
+    america = outlines.landmass(39.0, -98.0)
     inside = [(-98.0, 39.0), (-149.0, 64.0), (-58.4, -34.9), (-90.5, 14.6), (-79.9, 9.1)]
     islands = [(-157.9, 21.4), (-79.0, 22.0), (-75.0, 72.0), (-40.0, 72.0), (-69.0, -54.0)]
-    assert all(america.contains(*place) for place in inside)
-    assert not any(america.contains(*place) for place in islands)
-    hispaniola = outlines.landmass(-72.0, 19.0)
-    assert hispaniola.contains(-70.0, 18.8)  # the other country of the island
-    assert not hispaniola.contains(-77.3, 18.1)  # Jamaica
+    assert all(america.contains(*place[::-1]) for place in inside)
+    assert not any(america.contains(*place[::-1]) for place in islands)
+    hispaniola = outlines.landmass(19.0, -72.0)
+    assert hispaniola.contains(18.8, -70.0)  # the other country of the island
+    assert not hispaniola.contains(18.1, -77.3)  # Jamaica
     with pytest.raises(InvalidRule, match="in the sea"):
-        outlines.landmass(-30.0, 0.0)
+        outlines.landmass(0.0, -30.0)
 
 
 def test_coastlines_do_not_jump() -> None:
@@ -162,7 +162,7 @@ def test_an_unknown_code_gets_the_nearest(asked: str, meant: str) -> None:
 
 
 def test_codes_in_any_case() -> None:
-    assert outlines.country("tr").contains(*CITIES["TR"])
+    assert outlines.country("tr").contains(*CITIES["TR"][::-1])
 
 
 @pytest.mark.parametrize(
@@ -176,11 +176,11 @@ def test_what_is_no_ring(rings: list[Any]) -> None:
 
 def test_own_rings_over_the_date_line_and_round_the_pole() -> None:
     box = Outline.of([[(170.0, -10.0), (-170.0, -10.0), (-170.0, 10.0), (170.0, 10.0)]])
-    assert box.contains([175.0, -175.0, 180.0, -180.0], 0.0).all()
-    assert not box.contains([165.0, -165.0, 0.0], 0.0).any()
+    assert box.contains(0.0, [175.0, -175.0, 180.0, -180.0]).all()
+    assert not box.contains(0.0, [165.0, -165.0, 0.0]).any()
     cap = Outline.of([[(0.0, 70.0), (90.0, 75.0), (180.0, 70.0), (-90.0, 75.0)]])
-    assert cap.contains([0.0, 45.0, -135.0], 80.0).all()
-    assert not cap.contains([0.0, 45.0, -135.0], 60.0).any()
+    assert cap.contains(80.0, [0.0, 45.0, -135.0]).all()
+    assert not cap.contains(60.0, [0.0, 45.0, -135.0]).any()
 
 
 def tiny_source() -> build_outlines.Source:

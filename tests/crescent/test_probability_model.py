@@ -50,7 +50,7 @@ def record(reference: Path) -> Record:
 def many() -> Twilight:
     rng = np.random.default_rng(1448)
     latitude, longitude = rng.uniform(-75.0, 75.0, 5000), rng.uniform(-180.0, 180.0, 5000)
-    return twilights(longitude, latitude, rng.integers(20_000, 20_400, 5000))
+    return twilights(latitude, longitude, rng.integers(20_000, 20_400, 5000))
 
 
 def test_a_probability_is_between_0_and_1(many: Twilight) -> None:

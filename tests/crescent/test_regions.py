@@ -59,7 +59,7 @@ def test_the_first_sunset_to_meet_it_is_muhammadiyahs() -> None:
     later = float(published.sunset - from_datetime64(answer.sunset)) * 86400.0
     assert 0.0 < later < 30.0
     # The published point stands off the coast of the outline by less than that is worth.
-    corners = outlines.landmass(-98.0, 39.0).vertices
+    corners = outlines.landmass(39.0, -98.0).vertices
     east = (corners[:, 0] - KHGT_LONGITUDE) * np.cos(np.radians(KHGT_LATITUDE))
     away = 111.2 * np.hypot(east, corners[:, 1] - KHGT_LATITUDE)
     assert away.min() < 2.5  # km
@@ -167,7 +167,7 @@ def test_the_bound_holds_for_all_that_lies_between() -> None:
     rng = np.random.default_rng(4)
     days = lunations.conjunction(np.arange(100, 400, 25)).astype("datetime64[D]").astype(int) + 1
     longitude, latitude = rng.uniform(-180.0, 180.0, 2000), rng.uniform(-60.0, 60.0, 2000)
-    inside = regions.land().contains(longitude, latitude)
+    inside = regions.land().contains(latitude, longitude)
     moon = Frame().moon(longitude[inside, np.newaxis], latitude[inside, np.newaxis], days)
     margin = np.minimum(moon.altitude - 5.0, moon.elongation - 8.0)
     margin[moon.sunset >= days + 1.0] = -np.inf
@@ -252,23 +252,29 @@ def test_the_mainland_and_what_is_left_out_of_it() -> None:
         for name in ("", "-without-alaska-peninsula", "-without-alaska")
     )
     port_moller, dillingham, seattle = (-160.3, 55.8), (-158.5, 59.1), (-122.0, 47.5)
-    assert [region.contains(*port_moller) for region in (whole, no_peninsula)] == [True, False]
-    assert [region.contains(*dillingham) for region in (no_peninsula, no_alaska)] == [True, False]
-    assert no_alaska.contains(*seattle)
+    assert [region.contains(*port_moller[::-1]) for region in (whole, no_peninsula)] == [
+        True,
+        False,
+    ]
+    assert [region.contains(*dillingham[::-1]) for region in (no_peninsula, no_alaska)] == [
+        True,
+        False,
+    ]
+    assert no_alaska.contains(*seattle[::-1])
     for island in ((-164.0, 54.7), (-168.3, 53.4), (-153.7, 57.5), (-157.9, 21.4)):
-        assert not whole.contains(*island)  # Unimak, Umnak, Kodiak, Oahu
-    assert not whole.contains(-149.9, 64.0)  # beyond 60 degrees
-    assert regions.americas_mainland(70.0).contains(-149.9, 64.0)
+        assert not whole.contains(*island[::-1])  # Unimak, Umnak, Kodiak, Oahu
+    assert not whole.contains(64.0, -149.9)  # beyond 60 degrees
+    assert regions.americas_mainland(70.0).contains(64.0, -149.9)
 
 
 def test_regions_joined_and_drawn() -> None:
     iberia = regions.countries("ES") | regions.countries("PT")
-    assert iberia.contains([-3.7, -8.0], [40.4, 39.5]).all()
-    assert not iberia.contains(2.35, 48.86)
+    assert iberia.contains([40.4, 39.5], [-3.7, -8.0]).all()
+    assert not iberia.contains(48.86, 2.35)
     box = [(-10.0, 36.0), (3.0, 36.0), (3.0, 44.0), (-10.0, 44.0)]
     dry = regions.polygon([box], land_only=True)
-    assert dry.contains(-3.7, 40.4)
-    assert not dry.contains(-9.9, 44.0)
+    assert dry.contains(40.4, -3.7)
+    assert not dry.contains(44.0, -9.9)
     points = dry.points(1.0)
     assert len(points.longitude) > 50
     cells = dry.cells(2.5, 7.5)

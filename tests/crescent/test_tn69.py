@@ -45,7 +45,7 @@ def check(rows: list[dict[str, str]], when: When) -> None:
             for row in rows
         ]
     )
-    twilight = twilights(column(rows, "Long"), column(rows, "Lat"), day, when=when)
+    twilight = twilights(column(rows, "Lat"), column(rows, "Long"), day, when=when)
     q = criterion("yallop").value(twilight) - column(rows, "q")
     # In the mornings the note has the lag negative, as moonrise less sunrise.
     sign = 1.0 if when == "evening" else -1.0

@@ -42,7 +42,7 @@ BOUND = 1e-4
 def computed(chart: VisibilityMap, rows: NDArray[np.int64], columns: NDArray[np.int64]) -> Floats:
     """Return value, lag and best time of single points, each computed for itself."""
     twilight = twilights(
-        chart.longitudes[columns], chart.latitudes[rows], from_date(chart.date), when=chart.when
+        chart.latitudes[rows], chart.longitudes[columns], from_date(chart.date), when=chart.when
     )
     best = twilight.sun.noon + twilight.part_of_lag(4.0 / 9.0)
     return np.stack([chart.criterion.value(twilight), 1440.0 * twilight.lag, best])
@@ -145,7 +145,7 @@ def test_status_codes(when: When, sign: float) -> None:
     on = FEBRUARY if when == "evening" else date(2026, 2, 17)
     chart = visibility_map(on, step=1.0, when=when)
     latitude, longitude = np.meshgrid(chart.latitudes, chart.longitudes, indexing="ij")
-    twilight = twilights(longitude, latitude, from_date(on), when=when)
+    twilight = twilights(latitude, longitude, from_date(on), when=when)
     sunset = twilight.sun.noon + twilight.sunset
     conjunction = float(from_datetime64(chart.conjunction))
     expected = np.full(chart.status.shape, Status.CRESCENT)

@@ -42,7 +42,7 @@ def places() -> tuple[Floats, Floats]:
     random = np.random.default_rng(61)
     longitude = np.append(random.uniform(-180, 180, PLACES - 4), [0.0, 180.0, -180.0, 15.0])
     latitude = np.append(random.uniform(-90, 90, PLACES - 4), [90.0, -90.0, 0.0, 66.5])
-    return longitude, latitude
+    return latitude, longitude
 
 
 @pytest.fixture(scope="module")
@@ -62,7 +62,7 @@ def test_threads_change_nothing(
 def test_every_cell_is_that_of_the_solver(
     places: tuple[Floats, Floats], table: events.Events
 ) -> None:
-    longitude, latitude = (np.repeat(values, len(DAYS)) for values in places)
+    latitude, longitude = (np.repeat(values, len(DAYS)) for values in places)
     path = DayPath.of("sun", longitude, np.tile(DAYS, PLACES))
     assert table.instants.shape == table.reason.shape == (len(WANTED), PLACES, len(DAYS))
     for number, event in enumerate(WANTED):
@@ -82,7 +82,7 @@ def test_every_cell_is_that_of_the_solver(
 def test_cells_asked_for_alone_are_the_same(
     places: tuple[Floats, Floats], table: events.Events
 ) -> None:
-    longitude, latitude = places
+    latitude, longitude = places
     seen = set()
     for row, column in zip(range(0, PLACES, 5), range(3, 365, 4), strict=False):
         path = DayPath.of("sun", longitude[row], DAYS[column])
@@ -131,10 +131,10 @@ def test_nothing_gives_an_empty_table(places: int, days: int) -> None:
 
 
 def test_a_single_place_and_day_may_be_numbers() -> None:
-    found = bulk.sun_events(35.0, 32.0, 20_500, WANTED[:2])
+    found = bulk.sun_events(32.0, 35.0, 20_500, WANTED[:2])
     assert found.instants.shape == (2, 1, 1)
     days = np.array(["2026-02-16"], dtype="datetime64[D]")
-    again = bulk.sun_events([35.0], [32.0], days, WANTED[:2])
+    again = bulk.sun_events([32.0], [35.0], days, WANTED[:2])
     assert (again.instants == found.instants).all()  # 2026-02-16 is day 20,500
 
 

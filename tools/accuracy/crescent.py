@@ -116,7 +116,7 @@ def _tn69(file: Path) -> str:
         number = {
             part: np.array([float(row[part]) for row in of]) for part in ("Lat", "Long", "Lag", "q")
         }
-        twilight = twilights(number["Long"], number["Lat"], np.array(day), when=when)
+        twilight = twilights(number["Lat"], number["Long"], np.array(day), when=when)
         q = criterion("yallop").value(twilight) - number["q"]
         lag = 1440.0 * twilight.lag - sign * number["Lag"]
         found.append(
@@ -150,7 +150,7 @@ def _skyfield() -> str:
     theirs = evenings.evenings(cases.latitude, cases.longitude, cases.day)
     at_best = theirs.at(4.0 / 9.0)
     true = {"yallop": evenings.yallop(at_best), "odeh": evenings.odeh(at_best)}
-    ours = twilights(cases.longitude, cases.latitude, cases.day)
+    ours = twilights(cases.latitude, cases.longitude, cases.day)
     rows = []
     for name, found, expected in (
         ("sunset", ours.sunset, theirs.sunset),

@@ -12,7 +12,7 @@ from miqat.crescent.criteria import Criterion, all_criteria, criterion
 from miqat.crescent.probability_model import Aid, probability
 from miqat.crescent.quantities import Sight
 from miqat.crescent.twilight import Twilight, When, twilights
-from miqat.days import from_date
+from miqat.days import as_date, from_date
 from miqat.places import solar_days
 from miqat.sky import lunations
 from miqat.sky.events import Reason
@@ -182,14 +182,15 @@ class Evening:
         return to_datetime(instant).astimezone(self.place.zone)
 
 
-def observe(place: Place, on: date, when: When = "evening") -> Evening:
+def observe(place: Place, on: date | str | np.datetime64, when: When = "evening") -> Evening:
     """Return the report of a place's evening, or morning, of a civil day.
 
     For arrays of places and evenings see `twilights`, whose answer every criterion takes.
     Raises `OutOfRange` where the ephemeris does not reach.
     """
+    on = as_date(on)
     (day,) = solar_days(place, from_date(on), 1)
     twilight = twilights(
-        place.longitude, place.latitude, np.int64(day), elevation=place.elevation, when=when
+        place.latitude, place.longitude, np.int64(day), elevation=place.elevation, when=when
     )
     return Evening(place, on, twilight)

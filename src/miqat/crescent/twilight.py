@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
+from miqat.degrees import latitudes
 from miqat.sky.day_path import TURN, DayPath
 from miqat.sky.events import Reason, crossing_times
 from miqat.sky.horizon import HORIZON_REFRACTION, SUNRISE_ALTITUDE, Observer
@@ -71,8 +72,8 @@ class Twilight:
 
 
 def twilights(
-    longitude: ArrayLike,
     latitude: ArrayLike,
+    longitude: ArrayLike,
     days: ArrayLike,
     *,
     elevation: ArrayLike = 0.0,
@@ -80,8 +81,10 @@ def twilights(
 ) -> Twilight:
     """Return the twilights of places on days of local mean solar time; all broadcast.
 
-    Degrees, metres and day numbers. Raises `OutOfRange` where the ephemeris does not reach.
+    Degrees, metres, and days as `datetime64`, dates or day numbers. Raises `OutOfRange` where
+    the ephemeris does not reach, `InvalidPlace` for a latitude or longitude out of bounds.
     """
+    latitude = latitudes(latitude)
     sun, moon = (DayPath.of(body, longitude, days) for body in ("sun", "moon"))
     return twilights_on(sun, moon, latitude, elevation=elevation, when=when)
 
@@ -109,7 +112,6 @@ def twilights_on(
         found = _moonset_by_secants(moon.at(unsettled), part, begin, sign)
         far = np.abs(found - sunset[unsettled]) > _NEAR
         moonset[unsettled] = np.where(far, np.nan, found)
-    lost = np.isnan(moonset) & ~np.isnan(sunset)
     lost = np.isnan(moonset) & ~np.isnan(sunset)
     moon_reason = np.where(np.isnan(moonset), Reason.STAYS_ABOVE, Reason.OCCURS).astype(np.int8)
     if lost.any():

@@ -20,8 +20,8 @@ import numpy as np
 
 from miqat.crescent import criteria
 from miqat.crescent.criteria import Criterion, nearest_conjunction
-from miqat.crescent.twilight import Twilight, When, twilights, twilights_on
-from miqat.days import from_date
+from miqat.crescent.twilight import Twilight, When, twilights_on
+from miqat.days import as_date, from_date
 from miqat.errors import InvalidRule
 from miqat.sky.day_path import DayPath
 from miqat.sky.timescale import from_datetime64, to_datetime64
@@ -116,7 +116,7 @@ class _Fields(NamedTuple):
 
 
 def visibility_map(
-    on: date,
+    on: date | str | np.datetime64,
     *,
     step: float = 0.5,
     criterion: str | Criterion = "yallop",
@@ -125,9 +125,10 @@ def visibility_map(
 ) -> VisibilityMap:
     """Return the visibility of the crescent over the world on an evening.
 
-    `step` degrees apart each way, up to `limit` degrees of latitude. The evening of a
-    place is that of its local mean solar date. Raises `InvalidRule` for a step or limit out
-    of range, `UnknownName` for a criterion, `OutOfRange` outside the ephemeris.
+    `on` is a `date`, ISO text or a `datetime64`. Points are `step` degrees apart each way, up
+    to `limit` degrees of latitude. The evening of a place is that of its local mean solar
+    date. Raises `InvalidRule` for a step or limit out of range, `UnknownName` for a criterion,
+    `OutOfRange` outside the ephemeris, `InvalidDate`, `WrongType`.
     """
     if not (0.05 <= step <= 10.0 and 0.0 < limit <= 90.0):
         raise InvalidRule("a map has steps of 0.05 to 10 degrees and a limit of 0 to 90")
@@ -136,6 +137,7 @@ def visibility_map(
     latitudes = np.linspace(-count * step, count * step, 2 * count + 1)
     latitudes = latitudes[np.abs(latitudes) <= 90.0]
     longitudes = np.arange(-180.0, 180.0, step)
+    on = as_date(on)
     day = from_date(on)
     inner = np.abs(latitudes) <= _SMOOTH
     fields, conjunction = _interpolated(chosen, latitudes[inner], longitudes, day, when)
@@ -178,7 +180,10 @@ def _interpolated(
     margin = _LONGITUDE_STEP * (_STENCIL // 2)
     coarse_lat = np.arange(-_SMOOTH, _SMOOTH + 0.5 * _LATITUDE_STEP, _LATITUDE_STEP)
     coarse_lon = np.arange(-180.0 - margin, 180.0 + margin + 1.0, _LONGITUDE_STEP)
-    twilight = twilights(coarse_lon[np.newaxis], coarse_lat[:, np.newaxis], day, when=when)
+    sun, moon = (
+        DayPath.of(body, coarse_lon[np.newaxis], day, bound=360.0) for body in ("sun", "moon")
+    )
+    twilight = twilights_on(sun, moon, coarse_lat[:, np.newaxis], when=when)
     down, across = _Stencils.of(latitudes, coarse_lat), _Stencils.of(longitudes, coarse_lon)
 
     def fine(field: Floats) -> Floats:

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
+from miqat.days import day_numbers
+from miqat.degrees import latitudes, longitudes
 from miqat.sky.day_path import DayPath
 from miqat.sky.events import Events, crossings, transits
 
@@ -39,8 +41,8 @@ class Transit(NamedTuple):
 
 
 def sun_events(
-    longitude: ArrayLike,
     latitude: ArrayLike,
+    longitude: ArrayLike,
     days: ArrayLike,
     wanted: Sequence[Crossing | Transit],
     *,
@@ -49,14 +51,14 @@ def sun_events(
 ) -> Events:
     """Return events of the Sun for n places by m days, arrays of shape (wanted, n, m).
 
-    Longitudes and latitudes in degrees, shape (n,); days of local mean solar time as day
-    numbers, shape (m,). Works on `threads` threads (as many as there are cores unless
-    given) and calls `progress` with the number of places done after each chunk. Besides
-    the answer it needs memory for one chunk a thread. Raises `OutOfRange` where the
-    ephemeris does not reach.
+    Latitudes and longitudes in degrees, shape (n,); days of local mean solar time as
+    `datetime64`, dates or day numbers, shape (m,). Works on `threads` threads (as many as there
+    are cores unless given) and calls `progress` with the number of places done after each
+    chunk. Besides the answer it needs memory for one chunk a thread. Raises `OutOfRange` where
+    the ephemeris does not reach, `InvalidPlace` for a latitude or longitude out of bounds.
     """
-    lon, lat = (np.atleast_1d(np.asarray(v, dtype=np.float64)) for v in (longitude, latitude))
-    day = np.atleast_1d(np.asarray(days)).astype(np.int64)
+    lat, lon = np.atleast_1d(latitudes(latitude)), np.atleast_1d(longitudes(longitude))
+    day = np.atleast_1d(day_numbers(days))
     shape = len(wanted), len(lon), len(day)
     instants, reason = np.empty(shape, dtype="datetime64[us]"), np.empty(shape, dtype=np.int8)
 

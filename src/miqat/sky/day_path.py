@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from miqat.days import day_numbers
+from miqat.degrees import longitudes
 from miqat.sky.taylor import TaylorSeries, expand
 from miqat.sky.timescale import (
     SECONDS_PER_DAY,
@@ -58,14 +60,18 @@ class DayPath:
         longitude: ArrayLike,
         days: ArrayLike,
         ephemeris: Ephemeris = "compiled",
+        *,
+        bound: float = 180.0,
     ) -> DayPath:
         """Return the path of a body on days of local mean solar time at longitudes.
 
-        Longitudes in degrees east, -180 to 180; days as day numbers; shapes broadcast.
-        Raises `OutOfRange` where the ephemeris does not reach.
+        Longitudes in degrees east, within `bound`; days as `datetime64`, dates or day numbers;
+        shapes broadcast. A path is that of all latitudes. Raises `OutOfRange` where the
+        ephemeris does not reach, `InvalidPlace` for a longitude outside the bound, `WrongType`
+        for what is no day.
         """
-        east = np.asarray(longitude, dtype=np.float64) / 360.0
-        day = np.asarray(days).astype(np.int64)
+        east = longitudes(longitude, bound) / 360.0
+        day = day_numbers(days)
         noon = day + (0.5 - east)
         offset, steady = _offset(day, noon)
         place = expand(body, day, 0.5 - east + offset, ephemeris)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, get_args
 
 import erfa
 import numpy as np
 
+from miqat.degrees import latitudes, longitudes
+from miqat.errors import UnknownName
 from miqat.sky.ephemeris import EARTH_RADIUS_KM, Body, Ephemeris, apparent
 from miqat.sky.horizon import Horizontal, Observer, refraction_saemundsson
 from miqat.sky.timescale import JD_OF_DAY_0, from_datetime64, tt_to_ut1, utc_to_tt
@@ -31,10 +33,14 @@ def horizontal(
 
     Instants in UTC; degrees and metres; all broadcast. Airless, or apparent by
     Saemundsson's refraction in standard air where `refracted`. Diurnal aberration, 0.32" at
-    the most, is left out.
+    the most, is left out. Raises `UnknownName` for another body than "sun" and "moon",
+    `InvalidPlace` for a latitude or longitude out of bounds, `OutOfRange`.
     """
+    if body not in get_args(Body):
+        raise UnknownName.among("body", str(body), get_args(Body))
+    latitude = latitudes(latitude)
     tt = utc_to_tt(from_datetime64(instants))
-    east = np.radians(np.asarray(longitude, dtype=np.float64))
+    east = np.radians(longitudes(longitude))
     seen = horizontal_at(body, tt, Observer(latitude, elevation), east, ephemeris)
     if not refracted:
         return seen

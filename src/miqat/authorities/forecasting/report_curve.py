@@ -173,6 +173,6 @@ def twilights_of(rule: AtPoints, evenings: Int64s) -> crescent.Twilight:
     """Return the twilights of a rule's points on evenings, shape (points, n)."""
     east, north = (np.array(v) for v in (rule.longitudes, rule.latitudes))
     if np.abs(north).max() > Interpolant.LIMIT:
-        return crescent.twilights(east[:, np.newaxis], north[:, np.newaxis], evenings)
+        return crescent.twilights(north[:, np.newaxis], east[:, np.newaxis], evenings)
     sun, moon = (sketch(body, east, evenings) for body in ("sun", "moon"))
     return twilights_on(sun, moon, north[:, np.newaxis])

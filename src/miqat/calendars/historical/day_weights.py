@@ -34,7 +34,7 @@ def month_start_weights(place: Place, year: int, month: int) -> dict[int, float]
     conjunction = lunations.conjunction(lunation)
     first = days.from_date(to_datetime(conjunction).astimezone(place.zone).date())
     evenings = np.array(solar_days(place, first, _EVENINGS))
-    dusk = twilights(place.longitude, place.latitude, evenings, elevation=place.elevation)
+    dusk = twilights(place.latitude, place.longitude, evenings, elevation=place.elevation)
     chance = probability(dusk)
     if np.isnan(chance).any():
         raise OutOfRange(

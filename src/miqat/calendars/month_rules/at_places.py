@@ -104,7 +104,7 @@ class AtPoints(Days):
         north, east = (
             np.array(values)[:, np.newaxis] for values in (self.latitudes, self.longitudes)
         )
-        twilight = crescent.twilights(east, north, evening, elevation=self.elevation)
+        twilight = crescent.twilights(north, east, evening, elevation=self.elevation)
         met = self._enough(self.value(twilight, born)) & (twilight.lag > 0.0)
         if self.after_conjunction:
             met &= twilight.sun.noon + twilight.sunset > born

@@ -84,7 +84,7 @@ class Clause:
     def _plain(self, conjunction: Floats, evening: Indices) -> Bools:
         """Return which evenings meet the clause so well that a look from a few places shows it."""
         north = np.array(_LATITUDES)[:, np.newaxis, np.newaxis]
-        there = self._region.contains(np.array(_LONGITUDES)[:, np.newaxis], north)
+        there = self._region.contains(north, np.array(_LONGITUDES)[:, np.newaxis])
         if len(evening) == 0 or not there.any():
             return np.zeros(len(evening), bool)
         sun, moon = (sketch(body, np.array(_LONGITUDES), evening) for body in ("sun", "moon"))

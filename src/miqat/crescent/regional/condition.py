@@ -131,7 +131,7 @@ class Condition:
             near[..., 1] = np.clip(near[..., 1], self.region.south, self.region.north)
             moon, margin, score = self._looked(evening[live], near, choose)
             better = score > best[live, _SCORE, np.newaxis]
-            better[better] = self.region.contains(near[better][:, 0], near[better][:, 1])
+            better[better] = self.region.contains(near[better][:, 1], near[better][:, 0])
             column = np.argmax(np.where(better, score, -np.inf), axis=1)
             rows = np.arange(len(live))
             won = better[rows, column]

@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from miqat.data import data_path, read_text
+from miqat.degrees import latitudes
 from miqat.errors import InvalidRule, UnknownName
 
 if TYPE_CHECKING:
@@ -95,14 +96,14 @@ class Outline:
         slope = (high[:, 0] - low[:, 0]) / (high[:, 1] - low[:, 1])
         return _Edges(low[:, 1], high[:, 1], low[:, 0], slope)
 
-    def contains(self, longitude: ArrayLike, latitude: ArrayLike) -> Bools:
+    def contains(self, latitude: ArrayLike, longitude: ArrayLike) -> Bools:
         """Return whether points lie within; both broadcast. On the line itself: either.
 
         The even-odd rule: along each latitude that is asked for, the crossings with the
         edges are sorted once, and a point is within if an odd number lies west of it.
         """
-        east, north = np.broadcast_arrays(
-            np.asarray(longitude, dtype=np.float64), np.asarray(latitude, dtype=np.float64)
+        north, east = np.broadcast_arrays(
+            latitudes(latitude), np.asarray(longitude, dtype=np.float64)
         )
         east = (east + 180.0) % 360.0 - 180.0
         rows, row = np.unique(north, return_inverse=True)
@@ -241,14 +242,14 @@ def _owned(number: int) -> Outline:
     return table.where(table.owners == number)
 
 
-def landmass(longitude: float, latitude: float) -> Outline:
+def landmass(latitude: float, longitude: float) -> Outline:
     """Return the outline of all land that hangs together with a point's, borders ignored.
 
     Islands are landmasses of their own. Raises `InvalidRule` for a point at sea.
     """
     table = _table()
     for ring, number in zip(table.rings, table.landmasses, strict=True):
-        if Outline((ring,)).contains(longitude, latitude):
+        if Outline((ring,)).contains(latitude, longitude):
             return _landmass(int(number))
     raise InvalidRule(f"{latitude:g}°, {longitude:g}° is in the sea")
 

@@ -13,6 +13,7 @@ import numpy as np
 
 from miqat.crescent.regional import outlines
 from miqat.crescent.regional.outlines import Outline
+from miqat.degrees import latitudes
 from miqat.errors import InvalidRule, UnknownName
 
 if TYPE_CHECKING:
@@ -34,7 +35,7 @@ _ALASKA_PENINSULA = [
     (-158.0, 54.8), (-165.5, 53.6), (-165.5, 55.2), (-159.5, 57.2), (-158.2, 58.5),
 ]  # fmt: skip
 _ALASKA = [(-180.0, 50.0), (-141.0, 50.0), (-141.0, 75.0), (-180.0, 75.0)]  # but its panhandle
-_KANSAS = (-98.0, 39.0)
+_KANSAS = (39.0, -98.0)
 
 
 @dataclass(frozen=True)
@@ -58,18 +59,21 @@ class Region:
                 f"not from {self.south:g} to {self.north:g}"
             )
 
-    def contains(self, longitude: ArrayLike, latitude: ArrayLike) -> NDArray[np.bool_]:
-        """Return whether places are in the region; degrees, both broadcast."""
-        east, north = np.broadcast_arrays(
-            np.asarray(longitude, dtype=np.float64), np.asarray(latitude, dtype=np.float64)
+    def contains(self, latitude: ArrayLike, longitude: ArrayLike) -> NDArray[np.bool_]:
+        """Return whether places are in the region; degrees, both broadcast.
+
+        Raises `InvalidPlace` for a latitude out of bounds; a longitude may be beyond 180.
+        """
+        north, east = np.broadcast_arrays(
+            latitudes(latitude), np.asarray(longitude, dtype=np.float64)
         )
         inside = (north >= self.south) & (north <= self.north)
         if self.parts:
-            inside &= np.logical_or.reduce([part.contains(east, north) for part in self.parts])
+            inside &= np.logical_or.reduce([part.contains(north, east) for part in self.parts])
         for hole in self.holes:
-            inside &= ~hole.contains(east, north)
+            inside &= ~hole.contains(north, east)
         if self.land_only:
-            inside &= outlines.land().contains(east, north)
+            inside &= outlines.land().contains(north, east)
         return inside
 
     def __or__(self, other: Region) -> Region:
@@ -132,7 +136,7 @@ def _points(region: Region, step: float) -> Points:
     )
     columns = np.linspace(-180.0, 180.0, int(np.ceil(360.0 / step)) + 1)
     latitude, longitude = (grid.ravel() for grid in np.meshgrid(rows, columns, indexing="ij"))
-    inside = region.contains(longitude, latitude)
+    inside = region.contains(latitude, longitude)
     found = [np.stack([longitude[inside], latitude[inside]], axis=1)]
     bounds = [*region.parts, *region.holes, *([outlines.land()] if region.land_only else [])]
     found.extend(_corners(region, outline) for outline in bounds)
@@ -151,7 +155,7 @@ def _corners(region: Region, outline: Outline) -> Floats:
         land_only=region.land_only and outline is not outlines.land(),
     )
     corners = outline.vertices
-    return corners[others.contains(corners[:, 0], corners[:, 1])]
+    return corners[others.contains(corners[:, 1], corners[:, 0])]
 
 
 @lru_cache(maxsize=128)

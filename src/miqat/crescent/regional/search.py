@@ -18,7 +18,8 @@ from miqat.crescent.regional.condition import Choice, Condition
 from miqat.crescent.regional.moon_at_sunset import Frame, Sunset
 from miqat.crescent.regional.regions import STEP, Region
 from miqat.crescent.regional.screening import is_smooth, screened, starts
-from miqat.days import from_date
+from miqat.days import as_day, day_numbers
+from miqat.degrees import latitudes
 from miqat.errors import InvalidRule, UnknownName
 from miqat.sky import lunations
 from miqat.sky.day_path import DayPath
@@ -33,8 +34,8 @@ if TYPE_CHECKING:
     Floats = NDArray[np.float64]
     Indices = NDArray[np.int64]
 
-#: Gisborne in New Zealand, longitude and latitude: the calendar of 2016 waits for its dawn.
-GISBORNE = (178.02, -38.66)
+#: Gisborne in New Zealand, latitude and longitude: the calendar of 2016 waits for its dawn.
+GISBORNE = (-38.66, 178.02)
 
 _LUNATION_0 = 10962.6  # 2000-01-06, days since 1970
 
@@ -67,8 +68,8 @@ class RegionalResults(NamedTuple):
 
 def dawn(
     on: ArrayLike,
-    longitude: float = GISBORNE[0],
-    latitude: float = GISBORNE[1],
+    latitude: float = GISBORNE[0],
+    longitude: float = GISBORNE[1],
     altitude: float = -18.0,
 ) -> NDArray[np.datetime64]:
     """Return when the Sun rises to an altitude on days of local mean solar time, UTC.
@@ -76,13 +77,13 @@ def dawn(
     Degrees, and day numbers or `datetime64[D]`. The dawn that ends the evening of a day is
     that of the day after. NaT where the Sun does not reach it.
     """
-    path = DayPath.of("sun", longitude, _day_numbers(on))
-    return crossings(path, latitude, altitude, rising=True).instants
+    path = DayPath.of("sun", longitude, on)
+    return crossings(path, latitudes(latitude), altitude, rising=True).instants
 
 
 def meets(
     region: Region,
-    on: date | int,
+    on: date | str | int | np.datetime64,
     *,
     altitude: float,
     elongation: float,
@@ -108,7 +109,7 @@ def meets(
         raise UnknownName.among("choice", choose, get_args(Choice))
     if not 0.1 <= step <= 5.0:
         raise InvalidRule(f"a grid has steps of 0.1 to 5 degrees, not {step:g}")
-    day = np.array([on if isinstance(on, int) else from_date(on)])
+    day = np.array([as_day(on)])
     frame = Frame(geocentric, sunset)
     question = _question(region, day, altitude, elongation, before, frame)
     begin = starts(question, step, choose)
@@ -151,7 +152,7 @@ def meets_many(
     equator: there a few points decide, with a bound for what lies between them, and only
     close calls are searched. Any other region is searched every evening.
     """
-    days = np.atleast_1d(_day_numbers(on))
+    days = np.atleast_1d(day_numbers(on))
     frame = Frame(geocentric, sunset)
     question = _question(region, days, altitude, elongation, before, frame)
     if len(days) == 0:
@@ -194,10 +195,3 @@ def _question(
     )
     opens = from_datetime64(lunations.conjunction(lunation))[inverse]
     return Condition(region, days, opens, closes, altitude, elongation, frame)
-
-
-def _day_numbers(on: ArrayLike) -> Indices:
-    days = np.asarray(on)
-    if days.dtype.kind == "M":
-        days = days.astype("datetime64[D]")
-    return days.astype(np.int64)
