@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from miqat.calendars.arrays import YearsMonthsDays
     from miqat.calendars.month_table import Stretch
     from miqat.calendars.nightfall import Begins, DayAt
-    from miqat.places import Place
+    from miqat.places import PlaceLike
 
 
 _BEFORE_THE_HIJRA = (
@@ -156,7 +156,7 @@ class Calendar(ABC):
     def at(
         self,
         instant: datetime.datetime,
-        place: Place | str,
+        place: PlaceLike,
         begins: Begins | datetime.time = "sunset",
     ) -> DayAt:
         """Return the day in effect at an aware datetime in a place.

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from miqat.calendars.arithmetic import IfAbsent
     from miqat.calendars.base import Calendar
-    from miqat.places import Place
+    from miqat.places import PlaceLike
 
     CivilDay = date | str | np.datetime64
 
@@ -81,7 +81,7 @@ class HijriDate:
 
     @classmethod
     def today(
-        cls, place: Place | str | None = None, calendar: Calendar | str | None = None
+        cls, place: PlaceLike | None = None, calendar: Calendar | str | None = None
     ) -> HijriDate:
         """Return the Hijri date in effect now at a place, where a new day begins at sunset.
 

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from miqat.calendars.base import Calendar
     from miqat.calendars.hijri_date import HijriDate
-    from miqat.places import Place
+    from miqat.places import Place, PlaceLike
 
 Begins = Literal["sunset", "midnight"]
 
@@ -57,7 +57,7 @@ class DayAt:
 
 
 def day_at(
-    calendar: Calendar, instant: datetime, place: Place | str, begins: Begins | time = "sunset"
+    calendar: Calendar, instant: datetime, place: PlaceLike, begins: Begins | time = "sunset"
 ) -> DayAt:
     """Return the Hijri day at an aware datetime in a place; see `Calendar.at`."""
     moment = aware(instant)

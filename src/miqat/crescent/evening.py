@@ -13,7 +13,7 @@ from miqat.crescent.probability_model import Aid, probability
 from miqat.crescent.quantities import Sight
 from miqat.crescent.twilight import Twilight, When, twilights
 from miqat.days import as_date, from_date
-from miqat.places import solar_days
+from miqat.places import as_place, solar_days
 from miqat.sky import lunations
 from miqat.sky.events import Reason
 from miqat.sky.timescale import to_datetime
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from miqat.places import Place
+    from miqat.places import Place, PlaceLike
 
     Floats = NDArray[np.float64]
 
@@ -182,15 +182,15 @@ class Evening:
         return to_datetime(instant).astimezone(self.place.zone)
 
 
-def observe(place: Place, on: date | str | np.datetime64, when: When = "evening") -> Evening:
+def observe(place: PlaceLike, on: date | str | np.datetime64, when: When = "evening") -> Evening:
     """Return the report of a place's evening, or morning, of a civil day.
 
     For arrays of places and evenings see `twilights`, whose answer every criterion takes.
     Raises `OutOfRange` where the ephemeris does not reach.
     """
-    on = as_date(on)
-    (day,) = solar_days(place, from_date(on), 1)
+    here, day = as_place(place), as_date(on)
+    (solar,) = solar_days(here, from_date(day), 1)
     twilight = twilights(
-        place.latitude, place.longitude, np.int64(day), elevation=place.elevation, when=when
+        here.latitude, here.longitude, np.int64(solar), elevation=here.elevation, when=when
     )
-    return Evening(place, on, twilight)
+    return Evening(here, day, twilight)
