@@ -95,7 +95,11 @@ def _words(typed: list[str]) -> tuple[str, ...]:
 
 
 def printed(words: tuple[str, ...]) -> str:
-    """Return what `miqat` prints in this process for some arguments, mistakes included."""
+    """Return what `miqat` prints in this process for some arguments, mistakes included.
+
+    Files in the current folder are named without it, since the folder of a session is another
+    one each time.
+    """
     output = io.StringIO()
     with contextlib.redirect_stdout(output), contextlib.redirect_stderr(output):
         try:
@@ -103,7 +107,8 @@ def printed(words: tuple[str, ...]) -> str:
         except SystemExit as end:
             if end.code not in (0, 2):  # answered, or refused in one line
                 raise RuntimeError(f"{shlex.join(words)}: status {end.code}") from end
-    return "\n".join(line.rstrip() for line in output.getvalue().splitlines()).rstrip()
+    text = output.getvalue().replace(f"{Path.cwd()}{os.sep}", "")
+    return "\n".join(line.rstrip() for line in text.splitlines()).rstrip()
 
 
 @contextlib.contextmanager
