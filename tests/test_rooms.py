@@ -36,6 +36,7 @@ ROOMS = (
     "degrees",
     "days",
     "languages",
+    "jsonable",
     "errors",
     "hooks",
     "data",

@@ -40,7 +40,7 @@ def test_a_city_is_nearer_to_what_is_printed_for_it(reference: Path) -> None:
     city = place("Ankara")
     tables = {
         "point": timesheet(city, first, last, names=NAMES).table,
-        "city": times(city, first, last, "diyanet", names=NAMES),
+        "city": times((city.latitude, city.longitude), first, last, "diyanet", names=NAMES),
     }
     share = {}
     for name, table in tables.items():

@@ -9,9 +9,10 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
+from miqat import prayer
 from miqat.errors import InvalidDate, OutOfRange, UnknownName
 from miqat.places import Place
-from miqat.prayer import PRAYERS, TIMES, Absent, Timetable, times, with_changes
+from miqat.prayer import PRAYERS, TIMES, Absent, Method, Timetable, with_changes
 
 DAYS = st.dates(date(1901, 1, 1), date(2099, 12, 31))
 LONGITUDES = st.floats(-180.0, 180.0) | st.sampled_from([-180.0, 180.0, -179.999, 179.999, 0.0])
@@ -22,6 +23,13 @@ PLACES = st.builds(Place, st.floats(-90.0, 90.0), LONGITUDES)
 ORDERLY = 80.0
 
 ALTITUDES = {"fajr": -18.0, "sunrise": -50 / 60, "maghrib": -50 / 60, "isha": -17.0}
+
+
+def times(
+    place: Place, start: date, stop: date | None = None, method: str | Method = "mwl"
+) -> Timetable:
+    """The figures below are those of the angles of the Muslim World League."""
+    return prayer.times(place, start, stop, method)
 
 
 def declination(at: datetime) -> float:

@@ -11,8 +11,9 @@ from zoneinfo import ZoneInfo
 import numpy as np
 import pytest
 
+import miqat
 from miqat.places import Place
-from miqat.prayer import Method, Provenance, Timetable, method, times, with_changes
+from miqat.prayer import Method, Provenance, Timetable, method, with_changes
 from miqat.prayer.high_latitude.moonsighting import twilights as seasonal
 from miqat.sky.horizon import SUNRISE_ALTITUDE
 
@@ -26,6 +27,13 @@ RULES = {
     "twilightangle": "angle over 60 of the night",
 }
 SAMPLE = Path(__file__).parents[1] / "fixtures" / "adhan-js.csv"
+
+
+def times(
+    place: Place, start: date, stop: date | None = None, method: str | Method = "mwl"
+) -> Timetable:
+    """The figures below are those of the angles of the Muslim World League."""
+    return miqat.prayer.times(place, start, stop, method)
 
 
 def ruled(rule: str, more: str = "") -> Method:

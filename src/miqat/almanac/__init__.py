@@ -1,6 +1,6 @@
 """The almanac: what the command line and the web page both show of a day."""
 
-from miqat.almanac.daily import Day, DayEnd, FastToday, Moon, NextPrayer, day
+from miqat.almanac.daily import Day, DayEnd, FastToday, Moon, NextPrayer, day, today
 from miqat.calendars import DEFAULT_CALENDAR
 
-__all__ = ["DEFAULT_CALENDAR", "Day", "DayEnd", "FastToday", "Moon", "NextPrayer", "day"]
+__all__ = ["DEFAULT_CALENDAR", "Day", "DayEnd", "FastToday", "Moon", "NextPrayer", "day", "today"]

@@ -3,21 +3,23 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from itertools import islice
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from numbers import Real
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 import numpy as np
 
 from miqat import days
 from miqat.almanac.resolve import CalendarChoice, calendar_choice
+from miqat.almanac.timesheet import ramadan_calendar
 from miqat.calendars import Calendar, HijriDate, Month, compared
 from miqat.calendars import nightfall as hijri_days
+from miqat.errors import InvalidDate, InvalidPlace
 from miqat.observances import Occurrence, observance, upcoming
-from miqat.places import Place, namesakes, place
+from miqat.places import Place, as_place, namesakes
 from miqat.prayer import PRAYERS, Method, Times, default_method, times
 from miqat.prayer import method as method_named
-from miqat.prayer.reference_point import reference_point
 from miqat.qibla import Qibla, toward_kaaba
 from miqat.sky import lunations
 from miqat.sky.timescale import from_datetime, to_datetime
@@ -26,6 +28,7 @@ if TYPE_CHECKING:
     from zoneinfo import ZoneInfo
 
     from miqat.authorities import Authority
+    from miqat.places import PlaceLike
     from miqat.prayer import Time, Timetable
 
 _RAMADAN = 9
@@ -113,41 +116,46 @@ class Day:
 
 
 def day(
-    where: str | Place,
-    at: datetime | None = None,
+    place: PlaceLike,
+    at: Any = None,
     *,
     calendar: str | Calendar | None = None,
     authority: str | Authority | None = None,
     method: str | Method | None = None,
 ) -> Day:
-    """Return the day of a place at an aware datetime, which is now unless given.
+    """Return the day of a place at a moment, which is now unless given.
 
-    Its Hijri dates are of the calendar or the authority that is asked for, else of the
-    documented default of the place (`authorities.for_place`) with the user's own store, else
-    of "ummalqura"; the method is `prayer.default_method` of the place unless given. Raises
-    `UnknownName` for a place, calendar, authority or method, `InvalidDate` for a datetime
-    without a zone, `OutOfRange` where the calendar or the ephemeris does not reach.
+    The place is a name, a (latitude, longitude) pair or a `Place`. The moment is an aware
+    datetime, ISO text of one or a `datetime64` (UTC); a date alone is 12:00 on the clock of the place on that day.
+    Hijri dates are of the calendar or the authority that is asked for, else of the documented
+    default of the place (`authorities.for_place`) with the user's own store, else of
+    "ummalqura"; the method is `prayer.default_method` of the place unless given. Raises
+    `UnknownName` for a place, calendar, authority or method, `InvalidPlace`, `InvalidDate` for a
+    datetime without a zone, `OutOfRange` where the calendar or the ephemeris does not reach.
+
+    >>> print(day("Karachi", "2027-02-20", calendar="ummalqura").hijri)
+    1448-09-13
     """
-    here = place(where)
+    here = _place_at(place, at)
     kept = calendar_choice(here, calendar, authority)
     chosen = kept.calendar
-    moment = hijri_days.aware(datetime.now(UTC) if at is None else at).astimezone(here.zone)
+    moment = _moment(at, here)
     today = moment.date()
-    rule = default_method(here) if method is None else method
-    fasts = chosen if method_named(rule).ramadan.moments else None
-    point = reference_point(here, rule) or here
-    table = times(point, today - timedelta(days=1), today + timedelta(days=3), rule, calendar=fasts)
+    rule = method_named(default_method(here) if method is None else method)
+    asked = calendar is not None or authority is not None
+    fasts = ramadan_calendar(rule, kept, asked=asked)
+    table = times(here, today - timedelta(days=1), today + timedelta(days=3), rule, calendar=fasts)
     nights = hijri_days.nightfalls(here, days.from_date(today) - 2, 5)
     _, coming = hijri_days.around([_nightfall(night, here.zone) for night in nights], moment)
     day_number = coming.day
     hijri = chosen.from_day(day_number)
     return Day(
         place=here,
-        namesakes=namesakes(where),
+        namesakes=namesakes(place),
         at=moment,
         calendar_choice=kept,
         method=table.method,
-        point=point,
+        point=table.place,
         hijri=hijri,
         month=chosen.month(hijri.year, hijri.month),
         hijri_after_sunset=hijri + timedelta(days=1),
@@ -165,6 +173,48 @@ def day(
         qibla=toward_kaaba(here),
         observances=_observances(chosen, day_number),
     )
+
+
+def today(
+    place: PlaceLike,
+    *,
+    calendar: str | Calendar | None = None,
+    authority: str | Authority | None = None,
+    method: str | Method | None = None,
+) -> Day:
+    """Return the day of a place now, as `day` does. Raises as `day`.
+
+    >>> today("Karachi").place.name
+    'Karachi'
+    """
+    return day(place, calendar=calendar, authority=authority, method=method)
+
+
+def _place_at(place: PlaceLike, at: Any) -> Place:
+    """Return the place; two numbers in a row are a pair that was not written as one."""
+    numbers = [isinstance(each, Real) and not isinstance(each, bool) for each in (place, at)]
+    if all(numbers):
+        raise InvalidPlace(f"give latitude and longitude as one pair: ({place}, {at})")
+    return as_place(place)
+
+
+def _moment(at: Any, here: Place) -> datetime:
+    """Return the moment that is asked for, on the clock of the place."""
+    if at is None:
+        return datetime.now(UTC).astimezone(here.zone)
+    if isinstance(at, str) and len(at.strip()) > len("2027-02-08"):
+        try:
+            at = datetime.fromisoformat(at.strip())
+        except ValueError:
+            raise InvalidDate(
+                f"cannot read the instant {at!r}; write it as 2027-02-08T18:00+03:30"
+            ) from None
+    if hasattr(at, "dtype") and at.dtype.kind == "M" and np.datetime_data(at.dtype)[0] != "D":
+        days.as_day(at)  # raises for NaT and for weeks, months and years
+        at = to_datetime(at)
+    if isinstance(at, datetime):
+        return hijri_days.aware(at).astimezone(here.zone)
+    return datetime.combine(days.as_date(at), time(12), tzinfo=here.zone)
 
 
 def _nightfall(night: hijri_days.Nightfall, zone: ZoneInfo) -> hijri_days.Nightfall:

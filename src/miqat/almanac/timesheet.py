@@ -8,14 +8,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from itertools import groupby
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from miqat import days
 from miqat.almanac.resolve import CalendarChoice, calendar_choice
 from miqat.errors import OutOfRange
+from miqat.places import as_place
 from miqat.prayer import TIMES, Provenance, default_method, times
 from miqat.prayer import method as method_named
-from miqat.prayer.reference_point import reference_point
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from miqat.authorities import Authority
     from miqat.calendars import Calendar, HijriDate
-    from miqat.places import Place
+    from miqat.places import Place, PlaceLike
     from miqat.prayer import Method, Timetable
     from miqat.prayer.iqama import IqamaRule
     from miqat.prayer.published.reader import PublishedTable
@@ -135,9 +135,9 @@ class Timesheet:
 
 
 def timesheet(
-    where: Place,
-    start: date,
-    stop: date,
+    place: PlaceLike,
+    start: Any,
+    stop: Any,
     *,
     method: str | Method | None = None,
     calendar: str | Calendar | None = None,
@@ -148,21 +148,22 @@ def timesheet(
 ) -> Timesheet:
     """Return the times of a place from `start` to `stop`, both included, with Hijri dates.
 
-    `method` is the place's default one unless given, reckoned for the point that its authority
-    has for the city (`prayer.points`), if any; Hijri dates are of the calendar or the
-    authority that is asked for, else of the documented default of the place. By them goes what
-    a method changes in Ramadan, unless nothing was asked for and it names its own calendar.
+    `method` is the default one of the place unless given (`prayer.times`). Hijri dates are of the
+    calendar or the authority that is asked for, else of the documented default of the place.
+    They also say when a method changes in Ramadan, unless nothing was asked for and the method
+    names a calendar.
     `published` replaces what it has, and its congregations stand as iqama where no rule of
     `iqama` does. Raises as `miqat.prayer.times`.
     """
-    rule = method_named(default_method(where) if method is None else method)
-    kept = calendar_choice(where, calendar, authority)
+    here = as_place(place)
+    start, stop = days.as_date(start), days.as_date(stop)
+    rule = method_named(default_method(here) if method is None else method)
+    kept = calendar_choice(here, calendar, authority)
     civil = range(days.from_date(start), days.from_date(stop) + 1)
     hijri, unreached = _hijri(kept.calendar, civil)
     shown = _names(names, hijri, published, single=start == stop)
-    fasts = _fasts(rule, kept, asked=calendar is not None or authority is not None)
-    point = reference_point(where, rule) or where
-    table, columns = _reckoned(point, start, stop, rule, fasts, shown, published, iqama)
+    fasts = ramadan_calendar(rule, kept, asked=calendar is not None or authority is not None)
+    table, columns = _reckoned(here, start, stop, rule, fasts, shown, published, iqama)
     marks = _Marks(table)
     rows = tuple(
         TimesheetRow(
@@ -174,12 +175,12 @@ def timesheet(
         for at, (day, on) in enumerate(zip(civil, hijri, strict=True))
     )
     return Timesheet(
-        where, table, kept, shown, tuple(columns), rows, marks.notes(), unreached,
+        here, table, kept, shown, tuple(columns), rows, marks.notes(), unreached,
         published is not None,
     )  # fmt: skip
 
 
-def _fasts(rule: Method, kept: CalendarChoice, *, asked: bool) -> Calendar | None:
+def ramadan_calendar(rule: Method, kept: CalendarChoice, *, asked: bool) -> Calendar | None:
     """Return the calendar by which a method changes in Ramadan, None for the method's own."""
     if not rule.ramadan.moments:
         return None

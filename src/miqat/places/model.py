@@ -4,9 +4,10 @@ import math
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from miqat.errors import InvalidPlace
+from miqat.jsonable import Jsonable
 from miqat.places import gazetteer
 from miqat.places.gazetteer import City
 
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class Place(Jsonable):
     """A point on Earth and what is known of it.
 
     Latitude and longitude in degrees, north and east positive; elevation in metres above mean
@@ -60,6 +61,17 @@ class Place:
         '31.7800°N 35.2300°W'
         """
         return self.name or _coordinates_of(self)
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return name, coordinates (degrees), elevation (m), time zone and country."""
+        return {
+            "name": str(self),
+            "latitude": self.latitude,
+            "longitude": self.longitude,
+            "elevation": self.elevation,
+            "timezone": self.zone.key,
+            "country": self.country,
+        }
 
     @property
     def zone(self) -> "ZoneInfo":

@@ -1,11 +1,13 @@
 """Prayer and fasting times of any place by the method of any authority."""
 
+from miqat.prayer.compute import times, timetables
+from miqat.prayer.day_times import Absent, Time, Times
 from miqat.prayer.engine.sun import Provenance
 from miqat.prayer.fasting import eid_windows, fasting_days
 from miqat.prayer.methods.by_country import default_method
 from miqat.prayer.methods.load import DEFAULT_METHOD, method, method_ids, read_method, with_changes
 from miqat.prayer.methods.model import PRAYERS, TIMES, Method
-from miqat.prayer.timetable import Absent, Time, Times, Timetable, times, timetables
+from miqat.prayer.timetable import Timetable
 
 __all__ = [
     "DEFAULT_METHOD",

@@ -14,16 +14,17 @@ import numpy as np
 
 from miqat.calendars import calendar as calendar_named
 from miqat.errors import InvalidRule
+from miqat.prayer.compute import times
 from miqat.prayer.methods.model import Moment, Ramadan
-from miqat.prayer.timetable import times
 from miqat.sky.timescale import to_datetime
 
 if TYPE_CHECKING:
     from datetime import datetime
 
     from miqat.calendars import Calendar
+    from miqat.prayer.day_times import Time
     from miqat.prayer.methods.model import Method
-    from miqat.prayer.timetable import Time, Timetable
+    from miqat.prayer.timetable import Timetable
 
 #: How long the Sun's half disc takes to cross the meridian at the most: 1 min 11 s (the
 #: Astronomical Almanac's ephemeris for transit has 64 to 71 s).
@@ -107,7 +108,7 @@ def eid_windows(table: Timetable, calendar: str | Calendar) -> list[EidWindow]:
     """Return when the prayers of the Eids may be held on the days of a table.
 
     They are of 1 Shawwal and 10 Dhu al-Hijja by the calendar, each from dhuha to dhuhr.
-    Raises `ValueError` for a table of several places, `UnknownName` for an unknown calendar.
+    Raises `InvalidPlace` for a table of several places, `UnknownName` for an unknown calendar.
     """
     _, months, dates = calendar_named(calendar).from_days(table.grid.civil)
     found = []

@@ -1,119 +1,51 @@
 """The timetable: the times of one place or of many over a run of days.
 
-Instants are exact; the wall clock is rounded as the method says. What does not occur is
-absent with its reason, and what a rule replaced says which rule: never a made-up minute.
+Instants are exact; the wall clock is rounded as the method says. A time that does not occur is
+absent with its reason, and one that a rule replaced says which rule.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
-from itertools import islice
-from typing import TYPE_CHECKING
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from miqat import days, timezones
-from miqat.errors import InvalidDate, UnknownName
-from miqat.places import Place
-from miqat.prayer.engine.grid import Grid
-from miqat.prayer.engine.multi_point import combine_points
+from miqat.errors import (
+    InvalidDate,
+    InvalidPlace,
+    MiqatError,
+    MissingPart,
+    OutOfRange,
+    UnknownName,
+    WrongType,
+)
+from miqat.jsonable import Jsonable, plain
+from miqat.prayer.day_times import Absent, Times
 from miqat.prayer.engine.sun import Provenance
-from miqat.prayer.methods.load import DEFAULT_METHOD
-from miqat.prayer.methods.load import method as method_named
-from miqat.prayer.methods.model import MOMENTS, TIMES, Method
+from miqat.prayer.methods.model import MOMENTS, TIMES
 from miqat.sky.events import Reason
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Mapping
+    from datetime import date
 
     from numpy.typing import NDArray
 
-    from miqat.calendars import Calendar
+    from miqat.places import Place
+    from miqat.prayer.day_times import Time
+    from miqat.prayer.engine.grid import Grid
     from miqat.prayer.fasting import TimeSpan
-
+    from miqat.prayer.methods.model import Method
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-
-
-@dataclass(frozen=True, slots=True)
-class Absent:
-    """A time that does not occur on a day, and why. It is false where a time is true.
-
-    `of` is the time whose absence it is: itself, or what it is counted from.
-    """
-
-    name: str
-    reason: Reason | Provenance
-    of: str = ""
-
-    def __bool__(self) -> bool:
-        return False
-
-    def __str__(self) -> str:
-        if self.reason is Provenance.WITHOUT_ITS_BASE:
-            return "none: the time that it is counted from does not occur"
-        if self.reason is Provenance.UNPRINTED:
-            return "none: the published table has none on this day"
-        if self.reason is Provenance.LEFT_OUT:
-            return "none: the place's clock left this day out"
-        return f"none: {_WHY[self.of or self.name, int(self.reason)]}"
-
-
-def _why() -> dict[tuple[str, int], str]:
-    above, below, neither = Reason.STAYS_ABOVE, Reason.STAYS_BELOW, Reason.NO_SUCH_ALTITUDE
-    found: dict[tuple[str, int], str] = {
-        ("sunrise", above): "the Sun does not set",
-        ("sunrise", below): "the Sun does not rise",
-        ("dhuha", above): "the Sun stays above the altitude of dhuha",
-        ("dhuha", below): "the Sun does not climb so high",
-        ("maghrib", above): "the Sun does not set",
-        ("maghrib", below): "the Sun does not rise",
-    }
-    for name in ("asr", "asr_hanafi"):
-        found[name, above] = "the shadow never grows that long"
-        found[name, below] = "the Sun is on the horizon at noon"
-        found[name, neither] = "the Sun is below the horizon at noon"
-    for name, twilight in (("imsak", "fajr"), ("fajr", "fajr"), ("isha", "isha")):
-        found[name, above] = f"the Sun stays above the altitude of {twilight}"
-        found[name, below] = f"the Sun stays below the altitude of {twilight}"
-    return found
-
-
-_WHY = _why()
-
-Time = datetime | Absent
-
-
-@dataclass(frozen=True, slots=True)
-class Times:
-    """The times of one day, whole minutes of the place's own clock, or typed absences.
-
-    `asr` is the method's, `asr_hanafi` that of twice the height; `midnight` and `last_third`
-    are those of the night that follows. `how` says of each how it came to be.
-    """
-
-    date: date
-    imsak: Time
-    fajr: Time
-    sunrise: Time
-    dhuha: Time
-    dhuhr: Time
-    asr: Time
-    asr_hanafi: Time
-    maghrib: Time
-    isha: Time
-    midnight: Time
-    last_third: Time
-    how: Mapping[str, Provenance]
-
-    def items(self) -> list[tuple[str, Time]]:
-        """Return names and times in the order of the day."""
-        return [(name, getattr(self, name)) for name in TIMES]
+_KEYS = 'give a date such as "2027-02-08" or the name of a time such as "fajr"'
 
 
 @dataclass(frozen=True, eq=False)
-class Timetable:
+class Timetable(Jsonable):
     """The times of one or more places on consecutive days.
 
     `instants` maps each name to UTC `datetime64[us]`, minutes added but not rounded, shape
@@ -131,6 +63,43 @@ class Timetable:
     def __len__(self) -> int:
         return self.grid.civil.size
 
+    def __iter__(self) -> Iterator[Times]:
+        """Yield the times of each day of the one place."""
+        for row in range(len(self)):
+            yield self.day(self.first + timedelta(days=row))
+
+    def __getitem__(self, key: Any) -> Any:
+        """Return the times of a day, or a column: one time as the clocks show it on every day.
+
+        The key is a date (see `day`) or the name of a time (see `local`).
+        """
+        if isinstance(key, str) and not key[:1].isdigit():
+            return self.local(key)
+        if isinstance(key, int | slice):
+            raise WrongType(f"a timetable has no row {key!r}: {_KEYS}")
+        return self.day(key)
+
+    def __contains__(self, key: object) -> bool:
+        """Whether the table has a time of the name, or the day."""
+        if isinstance(key, str) and not key[:1].isdigit():
+            return key in self.instants
+        try:
+            return self.first <= days.as_date(key) <= self.last
+        except MiqatError:
+            return False
+
+    def __repr__(self) -> str:
+        who = str(self.places[0]) if len(self.places) == 1 else f"{len(self.places)} places"
+        return (
+            f"<Timetable: {who}, {self.first} to {self.last}, method {self.method.id}, "
+            f"{', '.join(self.instants)}>"
+        )
+
+    @property
+    def last(self) -> date:
+        """The last day of the table."""
+        return self.first + timedelta(days=len(self) - 1)
+
     @property
     def ramadan(self) -> NDArray[np.bool_] | None:
         """Which of the days are of Ramadan; None where nobody said by which calendar."""
@@ -138,9 +107,22 @@ class Timetable:
 
     @property
     def place(self) -> Place:
-        """The place of a table of one. Raises `ValueError` for a table of several."""
-        (only,) = self.places
-        return only
+        """The place of a table of one. Raises `InvalidPlace` for a table of several."""
+        if len(self.places) != 1:
+            raise InvalidPlace(
+                f"this timetable is of {len(self.places)} places: take one of its `tables()`"
+            )
+        return self.places[0]
+
+    def tables(self) -> Iterator[Timetable]:
+        """Yield the timetable of each place."""
+        if len(self.places) == 1:
+            yield self
+            return
+        for row, place in enumerate(self.places):
+            instants = {name: values[row] for name, values in self.instants.items()}
+            how = {name: values[row] for name, values in self.how.items()}
+            yield replace(self, places=(place,), instants=instants, how=how)
 
     @property
     def days(self) -> NDArray[np.datetime64]:
@@ -171,26 +153,73 @@ class Timetable:
         rounded = instants + self.grid.rounds_by(name).astype("timedelta64[us]")
         return timezones.to_wall(at.zone, rounded).astype("datetime64[m]")
 
-    def day(self, on: date) -> Times:
+    def day(self, date: Any) -> Times:
         """Return the times of one day at the one place.
 
-        Raises `InvalidDate` outside the table, `ValueError` for a table of several places.
+        The day is a date, ISO text or a `datetime64`. Raises `InvalidDate` outside the table,
+        `InvalidPlace` for a table of several places, `OutOfRange` for a table that leaves out
+        some of the times.
         """
+        self.place  # noqa: B018 - raises for a table of several places
         if missing := [name for name in TIMES if name not in self.instants]:
-            raise ValueError(f"a day has all times, and the table leaves out {', '.join(missing)}")
+            raise OutOfRange(f"a day has all times, and the table leaves out {', '.join(missing)}")
+        on = days.as_date(date)
+        if not self.first <= on <= self.last:
+            raise InvalidDate(f"{on} is not in the timetable of {self.first} to {self.last}")
         index = (on - self.first).days
-        if not 0 <= index < len(self):
-            last = self.first + timedelta(days=len(self) - 1)
-            raise InvalidDate(f"{on} is not in the timetable of {self.first} to {last}")
         how = {name: Provenance(int(self.how[name].reshape(-1)[index])) for name in self.instants}
         cells = {name: self._cell(name, index, how[name]) for name in TIMES}
         return Times(on, **cells, how=how)
 
-    def makruh(self, on: date) -> list[TimeSpan]:
-        """Return the hours of no prayer of a day; see `fast.makruh`."""
+    def columns(self) -> dict[str, NDArray[Any]]:
+        """Return the table as columns of equal length, ready for a data frame.
+
+        "date" is `datetime64[D]`; each time is the clock of the place, `datetime64[m]`, NaT where
+        it does not occur. A table of several places begins with a column "place" and has the
+        days of the first place first.
+        """
+        found: dict[str, NDArray[Any]] = {}
+        if len(self.places) != 1:
+            names = np.array([str(place) for place in self.places])
+            found["place"] = np.repeat(names, len(self))
+        found["date"] = np.tile(self.days, len(self.places))
+        return found | {name: self.local(name).reshape(-1) for name in self.instants}
+
+    def to_pandas(self) -> Any:
+        """Return a pandas DataFrame of `columns`. Raises `MissingPart` without pandas."""
+        from importlib import import_module
+
+        try:
+            pandas = import_module("pandas")
+        except ImportError:
+            raise MissingPart("a data frame needs pandas: pip install pandas") from None
+        return pandas.DataFrame(self.columns())
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the table as plain data: the place, the method, and the times of each day.
+
+        A table of several places has a list of such tables.
+        """
+        if len(self.places) != 1:
+            return {"tables": [table.to_dict() for table in self.tables()]}
+        return {
+            "place": self.place.to_dict(),
+            "method": self.method.id,
+            "days": [self._row(row) for row in range(len(self))],
+        }
+
+    def _row(self, row: int) -> dict[str, Any]:
+        found: dict[str, Any] = {"date": plain(self.first + timedelta(days=row))}
+        for name in self.instants:
+            how = Provenance(int(self.how[name].reshape(-1)[row]))
+            found[name] = plain(self._cell(name, row, how))
+        return found
+
+    def makruh(self, date: Any) -> list[TimeSpan]:
+        """Return the hours of no prayer of a day; see `fasting.makruh`."""
         from miqat.prayer.fasting import makruh
 
-        return makruh(self, on)
+        return makruh(self, days.as_date(date))
 
     def absent(self, name: str, how: Provenance) -> Absent:
         """Return the absence that a code of `how` stands for, with its reason."""
@@ -209,82 +238,3 @@ class Timetable:
         # The minutes are the clock's own: its offset may hold seconds (St. John's to 1935).
         clock = (_EPOCH + rounded).astimezone(self.place.zone)
         return clock.replace(second=0, microsecond=0)
-
-
-def times(
-    where: Place | Sequence[Place],
-    start: date,
-    stop: date | None = None,
-    method: str | Method = DEFAULT_METHOD,
-    *,
-    calendar: str | Calendar | None = None,
-    names: Collection[str] = TIMES,
-) -> Timetable:
-    """Return the times of a place or of places from `start` to `stop`, both included.
-
-    `stop` is `start` unless given; the method is an id or a `Method`. Days are civil days
-    of the place's own clock; one that the clock left out has no times. `calendar` says when
-    Ramadan is, in place of the calendar that the method names; `names` leaves out times that
-    are not wanted. Raises `UnknownName`, `InvalidDate` when `stop` comes before `start` or
-    the days are not those the method is for, `InvalidRule` when a method needs a Ramadan and
-    has no calendar, `OutOfRange`.
-    """
-    rule = method_named(method)
-    count = ((stop or start) - start).days + 1
-    if count < 1:
-        raise InvalidDate(f"the timetable would end on {stop}, before it starts on {start}")
-    for name in names:
-        if name not in TIMES:
-            raise UnknownName.among("time", name, TIMES)
-    places = (where,) if isinstance(where, Place) else tuple(where)
-    grid = Grid.of(rule, days.from_date(start), count, calendar)
-    instants, how = combine_points(grid, places, tuple(name for name in TIMES if name in names))
-    _leave_out(grid, places, instants, how)
-    if isinstance(where, Place):
-        instants = {name: values[0] for name, values in instants.items()}
-        how = {name: values[0] for name, values in how.items()}
-    return Timetable(places, rule, start, instants, how, grid)
-
-
-def timetables(
-    where: Iterable[Place],
-    start: date,
-    stop: date | None = None,
-    method: str | Method = DEFAULT_METHOD,
-    *,
-    calendar: str | Calendar | None = None,
-    names: Collection[str] = TIMES,
-    chunk: int = 4_000,
-    progress: Callable[[int], object] | None = None,
-) -> Iterator[Timetable]:
-    """Yield the timetables of many places, `chunk` of them at a time, in the order they come.
-
-    Memory is that of one chunk: 50 bytes a place, day and six times. Calls `progress` with the
-    number of places done after each. Places come from any iterable, which is read as far as
-    is needed. Raises as `times`, `ValueError` for a chunk of less than one.
-    """
-    if chunk < 1:
-        raise ValueError(f"a chunk of {chunk} places")
-    coming = iter(where)
-    while places := list(islice(coming, chunk)):
-        yield times(places, start, stop, method, calendar=calendar, names=names)
-        if progress is not None:
-            progress(len(places))
-
-
-def _leave_out(
-    grid: Grid,
-    places: Sequence[Place],
-    instants: Mapping[str, NDArray[np.datetime64]],
-    how: Mapping[str, NDArray[np.int8]],
-) -> None:
-    """Take the times from the days that the clock of a place left out."""
-    zones = {place.zone.key: place.zone for place in places}
-    for zone in zones.values():
-        missing = timezones.left_out(zone, grid.first, grid.civil.size)
-        if missing.any():
-            rows = np.array([place.zone is zone for place in places])
-            cells = np.ix_(rows, missing)
-            for name in instants:
-                instants[name][cells] = np.datetime64("NaT")
-                how[name][cells] = Provenance.LEFT_OUT

@@ -1,0 +1,248 @@
+"""The library as people guess it: one answer to one question, whichever way it is asked."""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, date, datetime, timedelta
+from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo
+
+import numpy as np
+import pytest
+from click.testing import CliRunner
+
+import miqat
+from miqat import InvalidDate, InvalidPlace, UnknownName, WrongType
+from miqat.cli import main
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+FORTY = (
+    "Ankara", "Istanbul", "Konya", "Jakarta", "Surabaya", "Medan", "Kuala Lumpur", "Johor Bahru",
+    "Kota Kinabalu", "Singapore", "Makkah", "Riyadh", "Medina", "Dubai", "Abu Dhabi", "Doha",
+    "Cairo", "Alexandria", "Rabat", "Casablanca", "Marrakesh", "Tehran", "Mashhad", "Qom", "Najaf",
+    "Baghdad", "Karachi", "Lahore", "Delhi", "Dhaka", "Kabul", "London", "Paris", "Berlin",
+    "Stockholm", "Moscow", "New York", "Toronto", "Tromsø", "Apia",
+)  # fmt: skip
+DATES = ("2026-06-21", "2026-11-27", "2027-02-20")  # the last is of Ramadan 1448
+
+
+def clocks(times: miqat.prayer.Times) -> dict[str, str | None]:
+    return {
+        name: f"{time:%Y-%m-%dT%H:%M}" if isinstance(time, datetime) else None
+        for name, time in times.items()
+    }
+
+
+def by_command(*arguments: str) -> Any:
+    found = CliRunner().invoke(main, [*arguments, "--json"])
+    assert found.exit_code == 0, found.output
+    return json.loads(found.output)
+
+
+@pytest.mark.parametrize("city", FORTY)
+def test_the_library_the_day_and_the_command_have_the_same_minutes(city: str) -> None:
+    for on in DATES:
+        by_times = clocks(miqat.prayer.times(city, on).day(on))
+        assert clocks(miqat.day(city, on).times) == by_times, on
+        (row,) = by_command("times", city, "--on", on)["days"]
+        assert {name: cell["clock"] for name, cell in row["times"].items()} == by_times, on
+
+
+def test_the_minutes_are_not_those_of_one_method_everywhere() -> None:
+    # Friction.md 3: Jakarta's isha was 19:25 by one way and 19:31 by Kemenag, its own authority.
+    assert miqat.prayer.times("Jakarta", "2026-11-27").method.id == "kemenag"
+    assert miqat.prayer.times("Ankara", "2026-11-27").method.id == "diyanet"
+
+
+def test_a_city_by_name_has_the_point_of_its_authority() -> None:
+    # data/stations/diyanet.csv has Ankara at 39.9374 N, 32.8411 E.
+    assert miqat.prayer.times("Ankara", "2026-11-27").place.longitude == 32.8411
+    assert miqat.prayer.times((39.92, 32.85), "2026-11-27").place.longitude == 32.85
+
+
+# ── places ───────────────────────────────────────────────────────────────────────────────────
+
+ON = date(2027, 2, 8)
+WITH_A_PLACE: dict[str, Callable[[Any], object]] = {
+    "day": lambda where: miqat.day(where, ON),
+    "today": miqat.almanac.today,
+    "prayer.times": lambda where: miqat.prayer.times(where, ON),
+    "prayer.default_method": miqat.prayer.default_method,
+    "crescent.observe": lambda where: miqat.crescent.observe(where, ON),
+    "qibla.toward_kaaba": miqat.qibla.toward_kaaba,
+    "qibla.magnetic": lambda where: miqat.qibla.magnetic(where, ON),
+    "qibla.alignments": lambda where: miqat.qibla.alignments(where, ON),
+    "feeds.prayer_events": lambda where: miqat.feeds.prayer_events(where, ON, ON),
+    "authorities.for_place": miqat.authorities.for_place,
+    "place": miqat.place,
+}
+
+
+@pytest.mark.parametrize("ask", WITH_A_PLACE.values(), ids=WITH_A_PLACE)
+@pytest.mark.parametrize(
+    "where",
+    ["Karachi", (24.86, 67.0), [24.86, 67.0], "24.86,67.0", miqat.Place(24.86, 67.0)],
+    ids=str,
+)
+def test_whatever_names_a_place_is_a_place(ask: Callable[[Any], object], where: Any) -> None:
+    ask(where)
+
+
+@pytest.mark.parametrize("ask", WITH_A_PLACE.values(), ids=WITH_A_PLACE)
+@pytest.mark.parametrize("where", ["Karrachi", None, 24.86, (24.86,), (91, 0), object()], ids=str)
+def test_what_is_no_place_is_one_line(ask: Callable[[Any], object], where: Any) -> None:
+    with pytest.raises((InvalidPlace, UnknownName)) as caught:
+        ask(where)
+    assert "\n" not in str(caught.value)
+
+
+def test_two_numbers_are_told_to_be_a_pair() -> None:
+    with pytest.raises(InvalidPlace, match=r"as one pair: \(24\.86, 67\.0\)"):
+        miqat.day(24.86, 67.0)  # type: ignore[arg-type]
+
+
+# ── days ─────────────────────────────────────────────────────────────────────────────────────
+
+NAMES_OF_THE_DAY = [
+    ON,
+    datetime(2027, 2, 8, 17, 30),
+    "2027-02-08",
+    np.datetime64("2027-02-08"),
+    np.datetime64("2027-02-08T12:00:00.000000000"),
+    miqat.HijriDate(1448, 9, 1, "ummalqura"),
+]
+WITH_A_DAY: dict[str, Callable[[Any], object]] = {
+    "prayer.times": lambda day: miqat.prayer.times("Karachi", day)[ON].fajr,
+    "Timetable.day": lambda day: miqat.prayer.times("Karachi", ON).day(day).fajr,
+    "Timetable[]": lambda day: miqat.prayer.times("Karachi", ON)[day].fajr,
+    "Timetable.makruh": lambda day: miqat.prayer.times("Karachi", ON).makruh(day),
+    "crescent.observe": lambda day: miqat.crescent.observe("Karachi", day).sunset,
+    "qibla.magnetic": lambda day: miqat.qibla.magnetic("Karachi", day),
+    "qibla.alignments": lambda day: miqat.qibla.alignments("Karachi", day),
+}
+
+
+@pytest.mark.parametrize("ask", WITH_A_DAY.values(), ids=WITH_A_DAY)
+@pytest.mark.parametrize("day", NAMES_OF_THE_DAY, ids=repr)
+def test_whatever_names_a_day_is_the_day(ask: Callable[[Any], object], day: Any) -> None:
+    assert ask(day) == ask(ON)
+
+
+@pytest.mark.parametrize("ask", WITH_A_DAY.values(), ids=WITH_A_DAY)
+@pytest.mark.parametrize(
+    "day",
+    [
+        None,
+        "8 Feb",
+        "2027-02-30",
+        5.5,
+        object(),
+        np.datetime64("NaT"),
+        np.datetime64("2027-02", "M"),
+    ],
+    ids=repr,
+)
+def test_what_is_no_day_is_one_line(ask: Callable[[Any], object], day: Any) -> None:
+    with pytest.raises((InvalidDate, WrongType)) as caught:
+        ask(day)
+    assert "\n" not in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("at", "expected"),
+    [
+        (ON, "2027-02-08T12:00:00+05:00"),
+        ("2027-02-08", "2027-02-08T12:00:00+05:00"),
+        (np.datetime64("2027-02-08"), "2027-02-08T12:00:00+05:00"),
+        ("2027-02-08T18:00+05:00", "2027-02-08T18:00:00+05:00"),
+        ("2027-02-08T18:00Z", "2027-02-08T23:00:00+05:00"),
+        (np.datetime64("2027-02-08T18:00"), "2027-02-08T23:00:00+05:00"),
+        (datetime(2027, 2, 8, 18, tzinfo=UTC), "2027-02-08T23:00:00+05:00"),
+        (datetime(2027, 2, 8, 20, tzinfo=ZoneInfo("Asia/Dhaka")), "2027-02-08T19:00:00+05:00"),
+    ],
+    ids=repr,
+)
+def test_the_moment_of_a_day(at: Any, expected: str) -> None:
+    assert miqat.day("Karachi", at).at.isoformat() == expected
+
+
+def test_a_clock_without_a_zone_is_not_guessed() -> None:
+    for naive in ("2027-02-08T18:00", datetime(2027, 2, 8, 18)):
+        with pytest.raises(InvalidDate, match="has no time zone"):
+            miqat.day("Karachi", naive)
+
+
+def test_today_is_the_day_now() -> None:
+    before = datetime.now(UTC)
+    found = miqat.almanac.today("Karachi")
+    assert before <= found.at <= before + timedelta(seconds=30)
+    assert found.hijri == miqat.day("Karachi", found.at).hijri
+
+
+# ── timetables ───────────────────────────────────────────────────────────────────────────────
+
+
+def test_a_timetable_is_read_by_day_by_name_and_in_turn() -> None:
+    table = miqat.prayer.times("Karachi", "2027-02-08", "2027-02-10")
+    assert [row.date for row in table] == [ON, date(2027, 2, 9), date(2027, 2, 10)]
+    assert [row.fajr for row in table] == [table[f"2027-02-{day:02}"]["fajr"] for day in (8, 9, 10)]
+    assert table["fajr"].tolist() == [row.fajr.replace(tzinfo=None) for row in table]
+    assert ON in table
+    assert "2027-02-11" not in table
+    assert "fajr" in table
+    assert "fajrr" not in table
+    assert repr(table).startswith("<Timetable: Karachi, 2027-02-08 to 2027-02-10, method ")
+    with pytest.raises(UnknownName, match="unknown time 'fajrr'; did you mean 'fajr'"):
+        table["fajrr"]
+    with pytest.raises(WrongType, match="no row 0: give a date"):
+        table[0]
+    with pytest.raises(InvalidDate, match="2027-02-11 is not in the timetable"):
+        table["2027-02-11"]
+
+
+def test_a_timetable_of_several_places_says_so() -> None:
+    table = miqat.prayer.times(["Karachi", (31.55, 74.34)], "2027-02-08", "2027-02-09", "mwl")
+    for ask in (lambda: table.place, lambda: table.day(ON), lambda: list(table)):
+        with pytest.raises(InvalidPlace, match=r"of 2 places: take one of its `tables\(\)`"):
+            ask()
+    karachi, lahore = table.tables()
+    assert karachi.day(ON) == miqat.prayer.times("Karachi", ON, method="mwl").day(ON)
+    assert lahore.day(ON) == miqat.prayer.times((31.55, 74.34), ON, method="mwl").day(ON)
+
+
+def test_places_with_several_default_methods_are_not_given_one_of_them() -> None:
+    with pytest.raises(miqat.InvalidRule, match="'diyanet' for Ankara, 'kemenag' for Jakarta"):
+        miqat.prayer.times(["Ankara", "Jakarta"], ON)
+    assert miqat.prayer.times(["Ankara", "Istanbul"], ON).method.id == "diyanet"
+
+
+def test_the_columns_are_a_data_frame() -> None:
+    table = miqat.prayer.times(["Karachi", "Lahore"], "2027-02-08", "2027-02-10", "mwl")
+    columns = table.columns()
+    assert list(columns) == ["place", "date", *miqat.prayer.TIMES]
+    assert {column.shape for column in columns.values()} == {(6,)}
+    assert columns["place"].tolist() == ["Karachi"] * 3 + ["Lahore"] * 3
+    rows = [row for one in table.tables() for row in one]
+    assert columns["date"].tolist() == [row.date for row in rows]
+    assert columns["asr"].tolist() == [row.asr.replace(tzinfo=None) for row in rows]
+    pandas = pytest.importorskip("pandas")
+    frame = table.to_pandas()
+    assert isinstance(frame, pandas.DataFrame)
+    assert frame["maghrib"].iloc[4] == rows[4].maghrib.replace(tzinfo=None)
+    north = miqat.prayer.times("Tromsø", "2026-06-21", method="mwl").to_pandas()
+    assert north["maghrib"].isna().all()
+
+
+# ── JSON ─────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_an_absent_time_is_null_with_its_reason() -> None:
+    on = "2026-06-21"
+    table = miqat.prayer.times("Tromsø", on, method="mwl")
+    absent = {"time": None, "reason": "the Sun does not set"}
+    assert json.loads(table.day(on).to_json())["maghrib"] == absent
+    (row,) = json.loads(table.to_json())["days"]
+    assert row["maghrib"] == absent
+    assert row["dhuhr"].startswith("2026-06-21T12:")
