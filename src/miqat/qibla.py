@@ -9,12 +9,16 @@ arrays of places. The great circle on a sphere that many programs show differs f
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, timedelta
-from typing import TYPE_CHECKING, Literal, NamedTuple
+import datetime as dt
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 import numpy as np
 
+from miqat import days as day_numbers
 from miqat.errors import OutOfRange, UnknownName
+from miqat.jsonable import dumps, fields_of, plain
+from miqat.places import as_place
 from miqat.sky.day_path import DayPath
 from miqat.sky.events import transits
 from miqat.sky.timescale import from_datetime, from_datetime64, to_datetime, to_datetime64
@@ -23,10 +27,24 @@ from miqat.sky.topocentric import horizontal
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
 
-    from miqat.places import Place
+    from miqat.places import Place, PlaceLike
     from miqat.sky.ephemeris import Body
 
     Floats = NDArray[np.float64]
+
+__all__ = [
+    "KAABA",
+    "Alignment",
+    "Magnetic",
+    "Model",
+    "Qibla",
+    "Side",
+    "alignments",
+    "azimuths",
+    "magnetic",
+    "sun_over_kaaba",
+    "toward_kaaba",
+]
 
 Model = Literal["geodesic", "great circle"]
 Side = Literal["toward", "away", "right", "left"]
@@ -56,6 +74,19 @@ class Qibla(NamedTuple):
     distance: float
     note: str = ""
 
+    def to_dict(self) -> dict[str, Any]:
+        """Return azimuth (degrees, null where there is no one direction) and distance (km)."""
+        azimuth = None if self.azimuth is None else round(self.azimuth, 4)
+        return {
+            "azimuth": azimuth,
+            "distance_km": round(self.distance, 3),
+            "note": self.note or None,
+        }
+
+    def to_json(self, *, indent: int | None = None) -> str:
+        """Return the answer as JSON."""
+        return dumps(self, indent=indent)
+
 
 class Magnetic(NamedTuple):
     """The qibla by compass, degrees: declination is how far the needle points east of north.
@@ -68,8 +99,16 @@ class Magnetic(NamedTuple):
     declination: float
     uncertainty: float
     model: str
-    first: date
-    last: date
+    first: dt.date
+    last: dt.date
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the fields as plain data, angles in degrees."""
+        return fields_of(self)
+
+    def to_json(self, *, indent: int | None = None) -> str:
+        """Return the answer as JSON."""
+        return dumps(self, indent=indent)
 
 
 class Alignment(NamedTuple):
@@ -83,21 +122,38 @@ class Alignment(NamedTuple):
     altitude: float
     shadow: float
 
+    def to_dict(self) -> dict[str, Any]:
+        """Return the fields as plain data, angles in degrees."""
+        return {
+            "side": self.side,
+            "at": plain(self.at),
+            "altitude": round(self.altitude, 2),
+            "shadow": round(self.shadow, 2),
+        }
 
-def toward_kaaba(place: Place, model: Model = "geodesic") -> Qibla:
+    def to_json(self, *, indent: int | None = None) -> str:
+        """Return the answer as JSON."""
+        return dumps(self, indent=indent)
+
+
+def toward_kaaba(place: PlaceLike, model: Model = "geodesic") -> Qibla:
     """Return azimuth and distance of the Kaaba from a place.
 
     By the geodesic, or by the great circle through the same latitudes on a sphere of
-    6,371.0088 km. Raises `UnknownName` for another model.
+    6,371.0088 km. Raises `UnknownName` for an unknown place or another model, `InvalidPlace`.
+
+    >>> round(toward_kaaba("London").azimuth, 1)
+    119.0
     """
     if model not in ("geodesic", "great circle"):
         raise UnknownName.among("model of the qibla", model, ("geodesic", "great circle"))
-    azimuth, distance = (_geodesic if model == "geodesic" else _great_circle)(place)
+    here = as_place(place)
+    azimuth, distance = (_geodesic if model == "geodesic" else _great_circle)(here)
     if distance < _AT_THE_KAABA_KM:
         return Qibla(None, distance, "any direction: this is the Kaaba")
-    if abs(place.latitude) >= _AT_THE_POLE:
+    if abs(here.latitude) >= _AT_THE_POLE:
         return Qibla(None, distance, f"along the meridian {KAABA[1]}°E: a pole has no north")
-    if _antipode_distance(place) < _AT_THE_ANTIPODE_KM:
+    if _antipode_distance(here) < _AT_THE_ANTIPODE_KM:
         return Qibla(None, distance, "north and south alike: the Kaaba is at the antipode")
     return Qibla(azimuth % 360.0, distance)
 
@@ -123,24 +179,26 @@ def azimuths(latitude: ArrayLike, longitude: ArrayLike) -> tuple[Floats, Floats]
     return np.where(nowhere, np.nan, np.asarray(forward) % 360.0), distance
 
 
-def magnetic(place: Place, on: date) -> Magnetic:
+def magnetic(place: PlaceLike, date: Any) -> Magnetic:
     """Return the qibla by compass on a date, by the World Magnetic Model 2025.
 
     Raises `OutOfRange` for a date outside the model's five years.
     """
     from pygeomag import GeoMag
 
+    here, on = as_place(place), day_numbers.as_date(date)
     model = GeoMag(coefficients_file="wmm/WMM_2025.COF")
-    first, last = (date(int(year), 1, 1) for year in model.life_span)
+    first, last = (dt.date(int(year), 1, 1) for year in model.life_span)
     if not first <= on < last:
         raise OutOfRange(
             f"the magnetic model {model.model} is made for {first} to {last}, not {on}"
         )
-    year = on.year + (on - date(on.year, 1, 1)) / (date(on.year + 1, 1, 1) - date(on.year, 1, 1))
+    this, following = dt.date(on.year, 1, 1), dt.date(on.year + 1, 1, 1)
+    year = on.year + (on - this) / (following - this)
     field = model.calculate(
-        glat=place.latitude, glon=place.longitude, alt=place.elevation / 1000.0, time=year
+        glat=here.latitude, glon=here.longitude, alt=here.elevation / 1000.0, time=year
     )
-    true = toward_kaaba(place).azimuth
+    true = toward_kaaba(here).azimuth
     bearing = None if true is None else (true - field.d) % 360.0
     uncertainty = field.calculate_uncertainty().d
     return Magnetic(bearing, field.d, uncertainty, model.model, first, last)
@@ -154,7 +212,7 @@ def sun_over_kaaba(year: int, *, antipode: bool = False) -> list[tuple[datetime,
     from it. With `antipode`, when it stands over the point opposite, and shadows point
     toward it. Of neighbouring days the nearer is given.
     """
-    first = (date(year, 1, 1) - date(1970, 1, 1)).days
+    first = day_numbers.from_gregorian(year, 1, 1)
     days = np.arange(first - 1, first + 367)
     path = DayPath.of("sun", KAABA[1], days)
     t = path.when_hour_angle(np.pi if antipode else 0.0)
@@ -169,31 +227,34 @@ def sun_over_kaaba(year: int, *, antipode: bool = False) -> list[tuple[datetime,
     return [(at, distance) for at, distance in found if at.year == year]
 
 
-def alignments(place: Place, on: date, body: Body = "sun") -> list[Alignment]:
+def alignments(place: PlaceLike, date: Any, body: Body = "sun") -> list[Alignment]:
     """Return when a body in the sky of a civil day shows the qibla, in order.
 
     It stands in its direction ("toward"), opposite ("away"), or a quarter turn clockwise
     ("right") or counterclockwise ("left") of it; only what is above the horizon is
-    listed. A place without a qibla direction has none. Raises `OutOfRange` outside the
-    ephemeris.
+    listed. A place without a qibla direction has none. Raises `UnknownName` for
+    another body than the Sun and the Moon, `OutOfRange` outside the ephemeris.
     """
+    if body not in ("sun", "moon"):
+        raise UnknownName.among("body", str(body), ("sun", "moon"))
+    here, on = as_place(place), day_numbers.as_date(date)
     if not 600 <= on.year <= 2650:  # where there are a day before and after in any zone, too
         raise OutOfRange(f"the ephemeris has the Sun and the Moon for 600 to 2650, not {on}")
-    direction = toward_kaaba(place).azimuth
+    direction = toward_kaaba(here).azimuth
     if direction is None:
         return []
-    midnight = datetime(on.year, on.month, on.day, tzinfo=place.zone)
+    midnight = datetime(on.year, on.month, on.day, tzinfo=here.zone)
     following = on + timedelta(days=1)
-    end = datetime(following.year, following.month, following.day, tzinfo=place.zone)
+    end = datetime(following.year, following.month, following.day, tzinfo=here.zone)
     minutes = round((end.astimezone(UTC) - midnight.astimezone(UTC)) / timedelta(minutes=1))
     start = float(from_datetime64(from_datetime(midnight)))
     grid = start + np.arange(0, minutes + _STEP_MINUTES, _STEP_MINUTES) / 1440.0
-    azimuths_seen = _seen(place, body, grid)[1]
+    azimuths_seen = _seen(here, body, grid)[1]
     found = []
     for side, turn in _SIDES.items():
-        for t in _crossings(place, body, grid, azimuths_seen, direction + turn):
+        for t in _crossings(here, body, grid, azimuths_seen, direction + turn):
             at = to_datetime64(t)
-            altitude = float(_seen(place, body, np.asarray(t))[0])
+            altitude = float(_seen(here, body, np.asarray(t))[0])
             if altitude > 0.0 and t < start + minutes / 1440.0:
                 found.append(
                     Alignment(side, to_datetime(at), altitude, (direction + turn + 180.0) % 360)

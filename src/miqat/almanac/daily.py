@@ -126,10 +126,10 @@ def day(
     """Return the day of a place at a moment, which is now unless given.
 
     The place is a name, a (latitude, longitude) pair or a `Place`. The moment is an aware
-    datetime, ISO text of one or a `datetime64` (UTC); a date alone is 12:00 on the clock of the place on that day.
-    Hijri dates are of the calendar or the authority that is asked for, else of the documented
-    default of the place (`authorities.for_place`) with the user's own store, else of
-    "ummalqura"; the method is `prayer.default_method` of the place unless given. Raises
+    datetime, ISO text of one or a `datetime64` (UTC); a date alone is 12:00 on the clock of the
+    place on that day. Hijri dates are of the calendar or the authority that is asked for, else of
+    the documented default of the place (`authorities.for_place`) with the user's own store, else
+    of "ummalqura"; the method is `prayer.default_method` of the place unless given. Raises
     `UnknownName` for a place, calendar, authority or method, `InvalidPlace`, `InvalidDate` for a
     datetime without a zone, `OutOfRange` where the calendar or the ephemeris does not reach.
 

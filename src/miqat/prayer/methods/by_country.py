@@ -6,14 +6,14 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from miqat.data import read_toml
-from miqat.places import nearest_city
+from miqat.places import as_place, nearest_city
 from miqat.prayer.methods.load import method_ids
 
 if TYPE_CHECKING:
-    from miqat.places import Place
+    from miqat.places import PlaceLike
 
 
-def default_method(place: Place) -> str:
+def default_method(place: PlaceLike) -> str:
     """Return the id of the method of a place: that of the body which publishes there, else MWL's.
 
     By the country of the place, or of the gazetteer's city nearest to it within 100 km; the
@@ -24,9 +24,10 @@ def default_method(place: Place) -> str:
     ('diyanet', 'mwl')
     """
     general, by_country = _table()
-    country = place.country
+    here = as_place(place)
+    country = here.country
     if country is None:
-        near = nearest_city(place.latitude, place.longitude)
+        near = nearest_city(here.latitude, here.longitude)
         country = None if near is None else near.country
     chosen = by_country.get(country or "", general)
     return chosen if chosen in method_ids() else general
