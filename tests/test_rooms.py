@@ -38,6 +38,7 @@ ROOMS = (
     "languages",
     "jsonable",
     "errors",
+    "once",
     "hooks",
     "data",
 )

@@ -10,11 +10,11 @@ from __future__ import annotations
 import re
 import tomllib
 from dataclasses import dataclass, field
-from functools import cache
 from typing import TYPE_CHECKING, Any, Literal
 
 from miqat.data import file_names, read_text
 from miqat.errors import UnknownName
+from miqat.once import once
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -74,7 +74,7 @@ class Language:
         return tuple(dict.fromkeys((self.digits, self.native_digits, "latn")))
 
 
-@cache
+@once
 def language(code: str) -> Language:
     """Return the names of a language by its ISO 639 code, such as "fa" or "ar-EG".
 
@@ -104,13 +104,13 @@ def language(code: str) -> Language:
     )
 
 
-@cache
+@once
 def language_codes() -> tuple[str, ...]:
     """Return the codes of all languages, sorted."""
     return tuple(file_names("names", ".toml"))
 
 
-@cache
+@once
 def digits(name: str) -> str:
     """Return the ten digits, from zero, of a numbering system by its CLDR name.
 
@@ -159,7 +159,7 @@ def _names(data: dict[str, Any], weekdays: tuple[str, ...]) -> CalendarNames:
     )
 
 
-@cache
+@once
 def _regions() -> frozenset[str]:
     lines = _text("regions.txt").splitlines()
     return frozenset(code for line in lines if not line.startswith("#") for code in line.split())

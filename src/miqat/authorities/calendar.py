@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from dataclasses import dataclass, replace
-from functools import cache, cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
 from miqat.authorities.catalogue import authority as authority_named
@@ -17,6 +16,7 @@ from miqat.calendars.months import Certainty
 from miqat.calendars.systems import precomputed
 from miqat.calendars.systems.computed import ComputedCalendar
 from miqat.errors import InvalidRule, OutOfRange
+from miqat.once import lazy, once
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -67,11 +67,11 @@ class AuthorityCalendar(ComputedCalendar):
         of = self.authority.id if built_in else self.authority
         return calendar_of, (of, self.as_of, self.more)
 
-    @cached_property
+    @lazy
     def _proclaimed(self) -> Mapping[int, Proclaimed]:
         return proclaimed(self.authority.id, self.as_of, self.more)
 
-    @cached_property
+    @lazy
     def _found(self) -> dict[int, Start]:
         return {}
 
@@ -109,7 +109,7 @@ class AuthorityCalendar(ComputedCalendar):
         at = bisect_left(self._numbers, number)
         return at > 0 and number - self._numbers[at - 1] <= _CATCHING_UP
 
-    @cached_property
+    @lazy
     def _numbers(self) -> list[int]:
         return sorted(self._proclaimed)
 
@@ -171,7 +171,7 @@ def calendar_of(
     return _calendar_of(authority_named(name), as_of, tuple(more))
 
 
-@cache
+@once
 def _calendar_of(one: Authority, as_of: int | None, more: tuple[Entry, ...]) -> AuthorityCalendar:
     check_chain(one)
     return AuthorityCalendar(

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 import tomllib
-from functools import cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from miqat.authorities.model import Authority, AuthorityRule, ByAnother, ByCalendar, BySighting
 from miqat.calendars.month_table import month_number
 from miqat.data import file_names, read_text
 from miqat.errors import InvalidRule, UnknownName
+from miqat.once import once
 from miqat.places import nearest_city
 from miqat.places import place as place_named
 
@@ -82,13 +82,13 @@ def countries_of(name: str) -> tuple[str, ...]:
     return tuple(entry["country"] for entry in entries if entry["authorities"][0] == name)
 
 
-@cache
+@once
 def _named(name: str) -> Authority | None:
     text = _texts().get(name)
     return None if text is None else read_authority(tomllib.loads(text)["authority"][0])
 
 
-@cache
+@once
 def _texts() -> dict[str, str]:
     """Return the text of each authority's tables by its id: only those asked for are read."""
     found = {}

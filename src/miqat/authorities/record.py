@@ -10,13 +10,13 @@ import csv
 from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
 from typing import TYPE_CHECKING
 
 from miqat import days
 from miqat.calendars.month_table import month_number
 from miqat.data import read_text
 from miqat.errors import InvalidDate
+from miqat.once import once
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -104,7 +104,7 @@ def built_in() -> Mapping[str, tuple[Entry, ...]]:
     return {name: built_in_of(name) for name in (*names, _IRAN)}
 
 
-@cache
+@once
 def built_in_of(authority: str) -> tuple[Entry, ...]:
     """Return the entries of the package for one authority, in the order they were added."""
     header, *lines = _lines(_text())
@@ -113,7 +113,7 @@ def built_in_of(authority: str) -> tuple[Entry, ...]:
     return (*found, *(_of_iran() if authority == _IRAN else ()))
 
 
-@cache
+@once
 def _text() -> str:
     return read_text("authorities/record.csv")
 

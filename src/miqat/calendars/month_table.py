@@ -6,8 +6,9 @@ Months are counted through: month m of year y is number 12 y + m - 1.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cached_property
 from typing import TYPE_CHECKING
+
+from miqat.once import lazy
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -50,26 +51,26 @@ class Stretch:
         start = self.starts[at]
         return start, self.starts[at + 1] - start
 
-    @cached_property
+    @lazy
     def array(self) -> Int32s:
         """The starts as an array, read-only."""
         import numpy as np
 
         return _frozen(np.array(self.starts, dtype=np.int32))
 
-    @cached_property
+    @lazy
     def lengths(self) -> Int32s:
         """The lengths of the months in days, read-only."""
         import numpy as np
 
         return _frozen(np.diff(self.array))
 
-    @cached_property
+    @lazy
     def packed_dates(self) -> Int32s:
         """The packed date of every day from the first: 4 bytes a day, read-only."""
         return _frozen(every_date(self))
 
-    @cached_property
+    @lazy
     def day_numbers(self) -> Int32s:
         """The day number of every packed date of the years: 2 KB a year, read-only."""
         return _frozen(every_day(self))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from functools import cache
 from typing import TYPE_CHECKING, Literal, cast, get_args
 
 import numpy as np
@@ -12,6 +11,7 @@ from miqat.crescent.expressions import CustomFunction, Formula
 from miqat.crescent.quantities import Sight, geometric_sunset
 from miqat.data import read_toml
 from miqat.errors import UnknownName
+from miqat.once import once
 from miqat.sky import lunations
 from miqat.sky.timescale import from_datetime64
 
@@ -162,7 +162,7 @@ def nearest_conjunction(twilight: Twilight) -> NDArray[np.datetime64]:
 _LUNATION_0 = 10962.6  # 2000-01-06, days since 1970
 
 
-@cache
+@once
 def _catalogue() -> dict[str, Criterion]:
     entries = read_toml("crescent/criteria.toml")["criterion"]
     return {

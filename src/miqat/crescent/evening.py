@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -13,6 +12,7 @@ from miqat.crescent.probability_model import Aid, probability
 from miqat.crescent.quantities import Sight
 from miqat.crescent.twilight import Twilight, When, twilights
 from miqat.days import as_date, from_date
+from miqat.once import lazy
 from miqat.places import as_place, solar_days
 from miqat.sky import lunations
 from miqat.sky.events import Reason
@@ -54,24 +54,24 @@ class Evening:
         """Whether this is an evening or a morning."""
         return self.twilight.when
 
-    @cached_property
+    @lazy
     def sunset(self) -> datetime | None:
         """Sunset (in the morning sunrise)."""
         return self._instant(self.twilight.sunset)
 
-    @cached_property
+    @lazy
     def moonset(self) -> datetime | None:
         """Moonset (in the morning moonrise)."""
         return self._instant(self.twilight.moonset)
 
-    @cached_property
+    @lazy
     def best_time(self) -> datetime | None:
         """Yallop's best time, 4/9 of the lag after sunset; None without a lag."""
         if self.twilight.lag > 0.0:
             return self._instant(self.twilight.part_of_lag(4.0 / 9.0))
         return None
 
-    @cached_property
+    @lazy
     def lag(self) -> timedelta | None:
         """How long the Moon outlasts the Sun; negative if the Sun outlasts it."""
         if self.sunset is None or self.moonset is None:
@@ -79,17 +79,17 @@ class Evening:
         difference = self.moonset - self.sunset
         return difference if self.when == "evening" else -difference
 
-    @cached_property
+    @lazy
     def conjunction(self) -> datetime:
         """The nearest geocentric conjunction."""
         return self._conjunction(topocentric=False)
 
-    @cached_property
+    @lazy
     def conjunction_topo(self) -> datetime:
         """The same conjunction seen from the place."""
         return self._conjunction(topocentric=True)
 
-    @cached_property
+    @lazy
     def age(self) -> timedelta | None:
         """From conjunction to sunset (in the morning from sunrise to it)."""
         if self.sunset is None:
@@ -97,12 +97,12 @@ class Evening:
         age = self.sunset - self.conjunction
         return age if self.when == "evening" else -age
 
-    @cached_property
+    @lazy
     def at_best(self) -> Sight:
         """The quantities at the best time."""
         return Sight(self.twilight, self.twilight.part_of_lag(4.0 / 9.0))
 
-    @cached_property
+    @lazy
     def at_sunset(self) -> Sight:
         """The quantities at sunset (sunrise)."""
         return Sight(self.twilight, self.twilight.sunset)
@@ -126,7 +126,7 @@ class Evening:
         """Return the probability that it is reported seen: 0 without a crescent."""
         return 0.0 if self.outcome else float(probability(self.twilight, aid))
 
-    @cached_property
+    @lazy
     def outcome(self) -> str:
         """Why there is no crescent to look for, or nothing where there is one."""
         evening = self.when == "evening"
@@ -146,7 +146,7 @@ class Evening:
             return f"the Moon {order}"
         return ""
 
-    @cached_property
+    @lazy
     def sentence(self) -> str:
         """One sentence: what an observer may expect, and where and when to look."""
         if self.outcome:

@@ -6,7 +6,6 @@ data/crescent/sighting.toml, and how well it does in docs/accuracy.md.
 
 from __future__ import annotations
 
-from functools import cache
 from typing import TYPE_CHECKING, Literal
 
 import numpy as np
@@ -14,6 +13,7 @@ import numpy as np
 from miqat.crescent.quantities import Sight
 from miqat.data import read_toml
 from miqat.errors import UnknownName
+from miqat.once import once
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -58,7 +58,7 @@ def features(twilight: Twilight) -> Floats:
     return np.stack([np.ones_like(q), q, q**2, lag, lag**2, width, np.sqrt(width)], axis=-1)
 
 
-@cache
+@once
 def _coefficients(aid: Aid) -> Floats:
     models = read_toml("crescent/sighting.toml")
     if aid not in models:

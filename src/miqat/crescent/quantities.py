@@ -9,12 +9,12 @@ are airless. After B. D. Yallop, NAO Technical Note 69 (1997).
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from miqat.crescent.twilight import MOON_RADIUS, Twilight
+from miqat.once import lazy
 from miqat.sky.events import crossing_times
 from miqat.sky.horizon import refraction_saemundsson
 
@@ -38,18 +38,18 @@ class Direction:
     west: Floats
     pole: Floats
 
-    @cached_property
+    @lazy
     def up(self) -> Floats:
         """The sine of the altitude."""
         up = self.observer.cosine * self.toward + self.observer.sine * self.pole
         return np.clip(up, -1.0, 1.0)
 
-    @cached_property
+    @lazy
     def altitude(self) -> Floats:
         """Airless altitude, degrees."""
         return np.degrees(np.arcsin(self.up))
 
-    @cached_property
+    @lazy
     def azimuth(self) -> Floats:
         """Azimuth from north through east, degrees."""
         north = self.observer.cosine * self.pole - self.observer.sine * self.toward
@@ -76,7 +76,7 @@ class Sight:
     twilight: Twilight
     t: Floats
 
-    @cached_property
+    @lazy
     def _parallax(self) -> Floats:
         return self.twilight.moon.parallax(self.t)
 
@@ -86,111 +86,111 @@ class Sight:
         sine_h, cosine_h = _sine_cosine(path.hour_angle(self.t))
         return Direction(self.twilight.observer, cosine_d * cosine_h, cosine_d * sine_h, sine_d)
 
-    @cached_property
+    @lazy
     def sun(self) -> Direction:
         """Where the Sun stands, geocentric."""
         return self._direction("sun")
 
-    @cached_property
+    @lazy
     def moon(self) -> Direction:
         """Where the Moon stands, geocentric."""
         return self._direction("moon")
 
-    @cached_property
+    @lazy
     def sun_topo(self) -> Direction:
         """Where the Sun stands, topocentric."""
         return self.sun.from_place(self.twilight.sun.parallax(self.t))
 
-    @cached_property
+    @lazy
     def moon_topo(self) -> Direction:
         """Where the Moon stands, topocentric."""
         return self.moon.from_place(self._parallax)
 
-    @cached_property
+    @lazy
     def _versed(self) -> Floats:
         return self.sun.versed(self.moon)
 
-    @cached_property
+    @lazy
     def _versed_topo(self) -> Floats:
         return self.sun_topo.versed(self.moon_topo)
 
-    @cached_property
+    @lazy
     def arcl(self) -> Floats:
         """Geocentric arc of light."""
         return np.asarray(2.0 * np.degrees(np.arcsin(np.sqrt(0.5 * self._versed))))
 
-    @cached_property
+    @lazy
     def arcl_topo(self) -> Floats:
         """Topocentric arc of light."""
         return np.asarray(2.0 * np.degrees(np.arcsin(np.sqrt(0.5 * self._versed_topo))))
 
-    @cached_property
+    @lazy
     def arcv(self) -> Floats:
         """Geocentric arc of vision."""
         return np.asarray(self.moon.altitude - self.sun.altitude)
 
-    @cached_property
+    @lazy
     def arcv_topo(self) -> Floats:
         """Topocentric arc of vision."""
         return np.asarray(self.moon_topo.altitude - self.sun_topo.altitude)
 
-    @cached_property
+    @lazy
     def daz(self) -> Floats:
         """Azimuth of the Sun less that of the Moon, geocentric, -180 to 180."""
         return np.asarray((self.sun.azimuth - self.moon.azimuth + 180.0) % 360.0 - 180.0)
 
-    @cached_property
+    @lazy
     def alt(self) -> Floats:
         """The Moon's topocentric altitude."""
         return self.moon_topo.altitude
 
-    @cached_property
+    @lazy
     def alt_geo(self) -> Floats:
         """The Moon's geocentric altitude."""
         return self.moon.altitude
 
-    @cached_property
+    @lazy
     def alt_lower_limb(self) -> Floats:
         """The apparent (refracted) topocentric altitude of the Moon's lower limb."""
         airless = self.alt - self.sd_topo / 60.0
         return np.asarray(airless + refraction_saemundsson(airless))
 
-    @cached_property
+    @lazy
     def sd(self) -> Floats:
         """The Moon's geocentric semidiameter, 0.27245 times its parallax."""
         return np.asarray(MOON_RADIUS * np.degrees(np.arcsin(self._parallax)) * 60.0)
 
-    @cached_property
+    @lazy
     def sd_topo(self) -> Floats:
         """The Moon's topocentric semidiameter: SD (1 + sin h sin pi), h geocentric."""
         return np.asarray(self.sd * (1.0 + self.moon.up * self._parallax))
 
-    @cached_property
+    @lazy
     def w(self) -> Floats:
         """Width by Yallop: topocentric semidiameter, geocentric arc of light."""
         return np.asarray(self.sd_topo * self._versed)
 
-    @cached_property
+    @lazy
     def w_geo(self) -> Floats:
         """Width with both geocentric."""
         return np.asarray(self.sd * self._versed)
 
-    @cached_property
+    @lazy
     def w_topo(self) -> Floats:
         """Width with both topocentric, as Odeh has it."""
         return np.asarray(self.sd_topo * self._versed_topo)
 
-    @cached_property
+    @lazy
     def illuminated(self) -> Floats:
         """Lit part of the disc, 0 to 1, geocentric: the Sun taken as infinitely far."""
         return np.asarray(0.5 * self._versed)
 
-    @cached_property
+    @lazy
     def lag(self) -> Floats:
         """Moonset less sunset (in the morning sunrise less moonrise), minutes."""
         return np.asarray(self.twilight.lag * 1440.0)
 
-    @cached_property
+    @lazy
     def tilt(self) -> Floats:
         """Where the lit limb points, degrees clockwise from straight up as one sees it.
 

@@ -7,12 +7,12 @@ counted in days since local mean noon, on the paths of both bodies.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cached_property
 from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
 from miqat.degrees import latitudes
+from miqat.once import lazy
 from miqat.sky.day_path import TURN, DayPath
 from miqat.sky.events import Reason, crossing_times
 from miqat.sky.horizon import HORIZON_REFRACTION, SUNRISE_ALTITUDE, Observer
@@ -56,7 +56,7 @@ class Twilight:
     reason: NDArray[np.int8]
     moon_reason: NDArray[np.int8]
 
-    @cached_property
+    @lazy
     def lag(self) -> Floats:
         """How long the Moon outlasts the Sun (or comes before it), days, negative if not."""
         return self.sign * (self.moonset - self.sunset)

@@ -12,7 +12,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import IntEnum
-from functools import cached_property
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
@@ -23,6 +22,7 @@ from miqat.crescent.criteria import Criterion, nearest_conjunction
 from miqat.crescent.twilight import Twilight, When, twilights_on
 from miqat.days import as_date, from_date
 from miqat.errors import InvalidRule
+from miqat.once import lazy
 from miqat.sky.day_path import DayPath
 from miqat.sky.timescale import from_datetime64, to_datetime64
 
@@ -79,18 +79,18 @@ class VisibilityMap:
     conjunction: np.datetime64
     status: NDArray[np.int8]
 
-    @cached_property
+    @lazy
     def best_time(self) -> NDArray[np.datetime64]:
         """Yallop's best time, UTC `datetime64[us]`, NaT without a twilight."""
         return to_datetime64(self.best_days)
 
-    @cached_property
+    @lazy
     def zone_index(self) -> NDArray[np.int8]:
         """The place of each point's zone in `criterion.zones`, -1 where there is none."""
         index = self.criterion.zone_index(self.value)
         return np.where(self.status == Status.CRESCENT, index, -1).astype(np.int8)
 
-    @cached_property
+    @lazy
     def age(self) -> Floats:
         """Hours from conjunction to the best time (in the morning from it to conjunction)."""
         sign = 1.0 if self.when == "evening" else -1.0

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime
 import re
-from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from miqat import days
@@ -12,6 +11,7 @@ from miqat.data import read_toml
 from miqat.errors import InvalidDate, InvalidRule, OutOfRange, UnknownName
 from miqat.observances.model import KINDS, TRADITIONS, Bound, Observance, Occurrence
 from miqat.observances.parser import parse_rule
+from miqat.once import once
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -141,17 +141,17 @@ def _of_year(calendar: Calendar, year: int, among: Iterable[Observance]) -> Iter
             continue
 
 
-@cache
+@once
 def _all() -> tuple[Observance, ...]:
     return tuple(entry for file in _FILES for entry in _of_file(file))
 
 
-@cache
+@once
 def _by_id(file: str) -> dict[str, Observance]:
     return {entry.id: entry for entry in _of_file(file)}
 
 
-@cache
+@once
 def _of_file(name: str) -> tuple[Observance, ...]:
     known: dict[str, ObservanceRule] = {}
     if name != _PRINCIPAL:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from miqat.data import read_toml
 from miqat.errors import UnknownName
 from miqat.observances.catalogue import observance
+from miqat.once import once
 
 if TYPE_CHECKING:
     from miqat.observances.model import Observance
@@ -21,7 +21,7 @@ class Holidays(NamedTuple):
     source: str
 
 
-@cache
+@once
 def holidays() -> dict[str, Holidays]:
     """Return the public holidays of each country that is listed, by ISO 3166 code."""
     countries = read_toml("observances/holidays.toml")

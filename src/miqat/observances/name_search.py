@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from functools import cache
 from typing import TYPE_CHECKING
 
 from miqat.calendars.text.hijri_prose import fold
 from miqat.errors import UnknownName
 from miqat.languages import language as language_of
 from miqat.observances.catalogue import observances
+from miqat.once import once
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -46,7 +46,7 @@ def find(text: str, language: str | None = None) -> tuple[Observance, ...]:
     return holding or _none(text, named)
 
 
-@cache
+@once
 def _named(code: str | None) -> dict[str, dict[str, str]]:
     """Return the names of every observance, by its id and as they are folded."""
     return {entry.id: {fold(name): name for name in _names(entry, code)} for entry in observances()}

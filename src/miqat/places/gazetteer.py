@@ -8,12 +8,13 @@ import math
 import os.path
 import re
 import sqlite3
+import threading
 import unicodedata
 from collections.abc import Iterable
-from functools import cache
 from typing import NamedTuple
 
 from miqat.data import data_path
+from miqat.once import once
 
 EARTH_RADIUS_KM = 6371.0088  # IUGG mean radius
 KM_PER_DEGREE = math.radians(EARTH_RADIUS_KM)
@@ -116,11 +117,22 @@ def fold(name: str) -> str:
     return unicodedata.normalize("NFC", " ".join(words))
 
 
-@cache
+class _Connections(threading.local):
+    """The connection of each thread, and the process that opened it."""
+
+    of_process: tuple[int, sqlite3.Connection] | None = None
+
+
+_connections = _Connections()
+
+
 def connection() -> sqlite3.Connection:
-    """Return the one read-only connection of this process."""
-    # An immutable file needs no locks, and SQLite itself serialises the calls of threads.
-    return sqlite3.connect(file_uri(PATH), uri=True, check_same_thread=False)
+    """Return the read-only connection of this thread, a new one in a forked process."""
+    opened = _connections.of_process
+    if opened is None or opened[0] != os.getpid():
+        there = sqlite3.connect(file_uri(PATH), uri=True, check_same_thread=False)
+        opened = _connections.of_process = os.getpid(), there
+    return opened[1]
 
 
 def file_uri(path: str) -> str:
@@ -223,7 +235,7 @@ def countries_named(name: str) -> frozenset[str]:
     return frozenset(code for (code,) in rows)
 
 
-@cache
+@once
 def us_states() -> dict[str, str]:
     """Return the names of the states of the US by their codes."""
     return dict(connection().execute("SELECT code, name FROM us_state"))

@@ -3,11 +3,11 @@
 import math
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from miqat.errors import InvalidPlace
 from miqat.jsonable import Jsonable
+from miqat.once import once
 from miqat.places import gazetteer
 from miqat.places.gazetteer import City
 
@@ -163,7 +163,7 @@ def _zone_key(zone: object) -> str:
     return key
 
 
-@cache
+@once
 def _zone(key: str) -> "ZoneInfo":
     from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 

@@ -4,11 +4,11 @@ A table of each authority is in data/stations, with how its points were found in
 """
 
 import csv
-from functools import cache
 from typing import NamedTuple
 
 from miqat.data import data_path, file_names
 from miqat.errors import UnknownName
+from miqat.once import once
 from miqat.places.gazetteer import fold
 
 
@@ -49,13 +49,13 @@ def station(authority: str, name: str) -> Station:
     return found
 
 
-@cache
+@once
 def authorities() -> tuple[str, ...]:
     """Return the ids of the authorities that have stations, sorted."""
     return tuple(file_names("stations", ".csv"))
 
 
-@cache
+@once
 def stations(authority: str) -> tuple[Station, ...]:
     """Return the stations of an authority, as its table has them."""
     with open(data_path(f"stations/{authority}.csv"), encoding="utf-8", newline="") as file:
@@ -82,7 +82,7 @@ def _read(authority: str, row: dict[str, str]) -> Station:
     )
 
 
-@cache
+@once
 def _by_name(authority: str) -> dict[str, Station]:
     found = {}
     for entry in stations(authority):
@@ -90,7 +90,7 @@ def _by_name(authority: str) -> dict[str, Station]:
     return found
 
 
-@cache
+@once
 def _spelt(authority: str) -> tuple[str, ...]:
     """Return codes and names in small letters, as near misses are looked for."""
     return tuple(sorted({text for s in stations(authority) for text in (s.key, s.name)}))

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from miqat.data import read_toml
 from miqat.languages import language
+from miqat.once import once
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -35,7 +35,7 @@ class Words:
         return self.times[name]
 
 
-@cache
+@once
 def words(code: str) -> Words:
     """Return the words of a language by its code, English ones where it lacks one.
 
@@ -51,6 +51,6 @@ def words(code: str) -> Words:
     return Words(**{**found, "times": times})
 
 
-@cache
+@once
 def _table() -> dict[str, dict[str, Any]]:
     return read_toml("prayer/words.toml")

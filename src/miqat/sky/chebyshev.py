@@ -8,12 +8,12 @@ touches a few kilobytes of it.
 from __future__ import annotations
 
 import os.path
-from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
 from miqat.data import data_path, read_toml
+from miqat.once import once
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -53,19 +53,19 @@ class Piece(NamedTuple):
         return result
 
 
-@cache
+@once
 def pieces() -> tuple[Piece, ...]:
     """Return the pieces of the compiled ephemeris."""
     rows = read_toml("sky/ephemeris.toml")["piece"]
     return tuple(Piece(**{**row, "widths": tuple(row["widths"])}) for row in rows)
 
 
-@cache
+@once
 def _packed(file: str) -> NDArray[np.uint8]:
     return np.asarray(np.load(os.path.join(data_path("sky"), file), mmap_mode="r"))
 
 
-@cache
+@once
 def _block(piece: Piece, number: int) -> Floats:
     """Return the coefficients of a block of segments, km, shape (segments, orders, 3)."""
     rows = _packed(piece.file)[number * _BLOCK : (number + 1) * _BLOCK]

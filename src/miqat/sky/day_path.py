@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from miqat.days import day_numbers
 from miqat.degrees import longitudes
+from miqat.once import lazy
 from miqat.sky.taylor import TaylorSeries, expand
 from miqat.sky.timescale import (
     SECONDS_PER_DAY,
@@ -86,12 +86,12 @@ class DayPath:
         """The shape of longitudes broadcast with days."""
         return self.hour_angle_at_noon.shape
 
-    @cached_property
+    @lazy
     def hour_angle_rate(self) -> Floats:
         """The rate of the hour angle at noon, radians a day."""
         return np.asarray(_SOLAR_TO_SIDEREAL - self.place.right_ascension[1])
 
-    @cached_property
+    @lazy
     def secant_terms(self) -> list[Floats]:
         """Coefficients of sec d = s0 + s1 t + s2 t^2, good to 0.001" of d within half a day."""
         _, d1, d2 = self.place.declination[:3]
@@ -99,18 +99,18 @@ class DayPath:
         first = secant * tangent
         return [secant, first * d1, first * d2 + 0.5 * secant * (1.0 + 2.0 * tangent**2) * d1**2]
 
-    @cached_property
+    @lazy
     def tangent_terms(self) -> list[Floats]:
         """Coefficients of tan d = t0 + t1 t + t2 t^2, as good."""
         _, d1, d2 = self.place.declination[:3]
         tangent, square = self._tangent, self._secant**2
         return [tangent, square * d1, square * (d2 + tangent * d1**2)]
 
-    @cached_property
+    @lazy
     def _tangent(self) -> Floats:
         return np.tan(self.place.declination[0])
 
-    @cached_property
+    @lazy
     def _secant(self) -> Floats:
         return np.sqrt(1.0 + self._tangent**2)
 

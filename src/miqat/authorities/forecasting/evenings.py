@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from functools import cache
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from miqat.authorities.forecasting import report_curve
 from miqat.calendars.month_rules.base import conjunctions
+from miqat.once import computed_once, once
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -57,18 +57,19 @@ class Evenings:
         return np.where(at < 0, np.nan, np.where(at >= EVENINGS, np.inf, found))
 
     def _block(self, block: int) -> tuple[Int64s, Floats]:
-        if block not in self._blocks:
-            numbers = np.arange(block * _BLOCK, (block + 1) * _BLOCK)
-            born = conjunctions(numbers)
-            longitude = report_curve.rule_of(self.basis).longitude
-            begin = np.floor(born + longitude / 360.0).astype(np.int64)
-            asked = begin[:, np.newaxis] + np.arange(EVENINGS)
-            value = report_curve.values(self.basis, np.repeat(born, EVENINGS), asked.ravel())
-            self._blocks[block] = begin, value.reshape(asked.shape)
-        return self._blocks[block]
+        return computed_once(self._blocks, block, lambda: self._computed(block))
+
+    def _computed(self, block: int) -> tuple[Int64s, Floats]:
+        numbers = np.arange(block * _BLOCK, (block + 1) * _BLOCK)
+        born = conjunctions(numbers)
+        longitude = report_curve.rule_of(self.basis).longitude
+        begin = np.floor(born + longitude / 360.0).astype(np.int64)
+        asked = begin[:, np.newaxis] + np.arange(EVENINGS)
+        value = report_curve.values(self.basis, np.repeat(born, EVENINGS), asked.ravel())
+        return begin, value.reshape(asked.shape)
 
 
-@cache
+@once
 def evenings_of(basis: BySighting) -> Evenings:
     """Return the evenings of a sighting."""
     return Evenings(basis)

@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
@@ -28,6 +27,7 @@ from miqat.authorities.forecasting.posterior import (
 from miqat.authorities.model import ByAnother, ByCalendar, BySighting
 from miqat.authorities.record import Proclaimed, proclaimed
 from miqat.calendars.months import Certainty
+from miqat.once import computed_once, lazy, once_at_most
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -83,7 +83,7 @@ class _KnownBy(Mapping[int, Proclaimed]):
         return sum(1 for _ in self)
 
 
-@lru_cache(maxsize=256)
+@once_at_most(256)
 def _everything(name: str, more: tuple[Entry, ...]) -> Mapping[int, Proclaimed]:
     return proclaimed(name, None, more)
 
@@ -105,21 +105,24 @@ class Chain:
             return self._following(basis, first, last)
         return self._stepped(first, last)
 
-    @cached_property
+    @lazy
     def known(self) -> Mapping[int, Proclaimed]:
         """What was proclaimed, by month number."""
         return _KnownBy(_everything(self.authority.id, self.more), self.as_of)
 
     def posterior(self, basis: BySighting, number: int) -> Posterior:
         """Return how the authority leans as it comes to a month, where it goes by a sighting."""
-        if (basis, number) not in self._posteriors:
-            history = [
-                Evidence(n, one.entry.day, self._day_before(n))
-                for n, one in self._recent(number)
-                if self._basis(n) == basis
-            ]
-            self._posteriors[basis, number] = posterior(basis, history, number)
-        return self._posteriors[basis, number]
+        return computed_once(
+            self._posteriors, (basis, number), lambda: self._posterior(basis, number)
+        )
+
+    def _posterior(self, basis: BySighting, number: int) -> Posterior:
+        history = [
+            Evidence(n, one.entry.day, self._day_before(n))
+            for n, one in self._recent(number)
+            if self._basis(n) == basis
+        ]
+        return posterior(basis, history, number)
 
     def departures(self, basis: ByCalendar | ByAnother, number: int) -> Departures:
         """Return how often the authority begins months a day off what it goes by."""
@@ -245,12 +248,12 @@ class Chain:
         """Return the chain of the authority that is followed."""
         return chain(authority_named(basis.of), self.as_of, self.more)
 
-    @cached_property
+    @lazy
     def _posteriors(self) -> dict[tuple[BySighting, int], Posterior]:
         return {}
 
 
-@lru_cache(maxsize=512)
+@once_at_most(512)
 def chain(one: Authority, as_of: int | None = None, more: tuple[Entry, ...] = ()) -> Chain:
     """Return the chain of an authority's months; `more` are entries besides the built-in ones."""
     check_chain(one)

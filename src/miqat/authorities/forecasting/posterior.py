@@ -10,13 +10,13 @@ few months beforehand and the authority's own besides.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
 from miqat.authorities.forecasting.evenings import EVENINGS, Evenings, evenings_of
 from miqat.authorities.forecasting.report_curve import report_curve
+from miqat.once import once
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -103,7 +103,7 @@ def posterior(basis: BySighting, history: list[Evidence], now: int) -> Posterior
     return Posterior(basis, weight / weight.sum())
 
 
-@cache
+@once
 def _rows(basis: BySighting) -> dict[Evidence, Floats]:
     """Return where the likelihoods of a sighting's months are kept once they are computed."""
     return {}

@@ -9,7 +9,6 @@ what they were fitted on (`python -m tools.fit_habits`).
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cache
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -23,6 +22,7 @@ from miqat.crescent.regional.interpolation import Interpolant, sketch
 from miqat.crescent.twilight import twilights_on
 from miqat.data import read_toml
 from miqat.errors import UnknownName
+from miqat.once import once
 from miqat.places import place
 
 if TYPE_CHECKING:
@@ -92,7 +92,7 @@ def report_curve(basis: BySighting) -> ReportCurve:
     return found
 
 
-@cache
+@once
 def _habits() -> dict[str, ReportCurve]:
     data = read_toml("authorities/habits.toml")
     return {name: ReportCurve(**entry) for name, entry in data.items()}
@@ -108,7 +108,7 @@ class SightingCalendar(CrescentCalendar):
         return [Era(month_number(1, 1), rule_of(self.basis))]
 
 
-@cache
+@once
 def calendar_of(basis: BySighting) -> SightingCalendar:
     """Return the calendar that foresees a sighting's months."""
     return SightingCalendar(
@@ -121,7 +121,7 @@ def calendar_of(basis: BySighting) -> SightingCalendar:
     )
 
 
-@cache
+@once
 def rule_of(basis: BySighting) -> AtPoints:
     """Return the rule of the evening on which a report is likelier than not."""
     own = report_curve(basis)

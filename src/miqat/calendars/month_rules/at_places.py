@@ -7,7 +7,6 @@ Each is a `miqat.calendars.month_rules.base.Rule`; those of a region stand in
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -20,6 +19,7 @@ from miqat.crescent.regional.interpolation import Interpolant, sketch
 from miqat.crescent.regional.regions import STEP, Region
 from miqat.crescent.twilight import twilights_on
 from miqat.errors import InvalidRule
+from miqat.once import once_at_most
 from miqat.places import solar_days
 from miqat.sky.timescale import to_datetime64
 
@@ -196,7 +196,7 @@ def in_country(
     )  # fmt: skip
 
 
-@lru_cache(maxsize=32)
+@once_at_most(32)
 def _hull(region: Region) -> tuple[tuple[float, ...], tuple[float, ...]]:
     """Return longitudes and latitudes of the corners of a region's convex hull."""
     points = sorted(set(zip(*(values.tolist() for values in region.points(STEP)), strict=True)))

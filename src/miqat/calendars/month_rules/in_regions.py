@@ -7,7 +7,6 @@ cannot decide, and those that decide themselves.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -20,6 +19,7 @@ from miqat.crescent.regional.moon_at_sunset import Frame
 from miqat.crescent.regional.regions import STEP, Region
 from miqat.crescent.regional.screening import screened
 from miqat.crescent.regional.search import GISBORNE, dawn
+from miqat.once import lazy
 from miqat.sky import lunations
 from miqat.sky.timescale import from_datetime64, to_datetime64
 
@@ -57,11 +57,11 @@ class Clause:
     sunset: Sunset = "upper limb"
     dawn_at_gisborne: bool = False
 
-    @cached_property
+    @lazy
     def _region(self) -> Region:
         return crescent.region(self.region)
 
-    @cached_property
+    @lazy
     def _longest_day(self) -> float:
         """How long after 00:00 UT of a date its last sunset in the region may be, days."""
         if self.before is not None:

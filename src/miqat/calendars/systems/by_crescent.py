@@ -5,7 +5,6 @@ from __future__ import annotations
 import tomllib
 from abc import abstractmethod
 from dataclasses import dataclass
-from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -15,6 +14,7 @@ from miqat.calendars.systems import precomputed
 from miqat.calendars.systems.computed import ComputedCalendar
 from miqat.data import data_path
 from miqat.errors import UnknownName
+from miqat.once import lazy
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -49,7 +49,7 @@ class CrescentCalendar(ComputedCalendar):
     def _eras(self) -> Sequence[Era]:
         """Return the rules and the numbers of the first months they decide, in order."""
 
-    @cached_property
+    @lazy
     def kept_eras(self) -> Sequence[Era]:
         """The rules, made once."""
         return self._eras()

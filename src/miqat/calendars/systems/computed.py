@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from abc import abstractmethod
 from dataclasses import dataclass
-from functools import cached_property
 from typing import TYPE_CHECKING, ClassVar
 
 from miqat import days
 from miqat.calendars.base import Calendar
 from miqat.calendars.month_table import Stretch, month_number
+from miqat.once import computed_once, lazy
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -44,15 +44,15 @@ class ComputedCalendar(Calendar):
         """Return what `_compute` would, where it was computed beforehand."""
         return None
 
-    @cached_property
+    @lazy
     def _blocks(self) -> dict[int, Stretch]:
         return {}
 
-    @cached_property
+    @lazy
     def _windows(self) -> list[tuple[int, int, Stretch]]:
         return []
 
-    @cached_property
+    @lazy
     def _pieces(self) -> dict[int, Stretch]:
         return {}
 
@@ -65,26 +65,26 @@ class ComputedCalendar(Calendar):
         if found is not None:
             return found
         block = number * _PIECE // _BLOCK
-        there = sum(each * _PIECE // _BLOCK == block for each in self._pieces)
+        # Other threads may add pieces meanwhile: a list of a dict is made in one go.
+        there = sum(each * _PIECE // _BLOCK == block for each in list(self._pieces))
         if block in self._blocks or there >= _FEW_PIECES:
             return None
         first = max(number * _PIECE, month_number(self.first_year, 1))
         end = min((number + 1) * _PIECE, self._last_month() + 1)
         if first >= end:
             return None
-        starts = self._tabulated(first, end) or self._compute(first, end)
-        found = self._pieces[number] = Stretch(first, list(starts))
-        return found
+        return computed_once(self._pieces, number, lambda: self._stretch(first, end))
+
+    def _stretch(self, first: int, end: int) -> Stretch:
+        return Stretch(first, list(self._tabulated(first, end) or self._compute(first, end)))
 
     def _block(self, number: int) -> Stretch:
         """Return the months of one block, computed once."""
-        found = self._blocks.get(number)
-        if found is None:
-            first = max(number * _BLOCK, month_number(self.first_year, 1))
-            end = min((number + 1) * _BLOCK, self._last_month() + 1)
-            found = Stretch(first, list(self._compute(first, end)))
-            self._blocks[number] = found
-        return found
+        first = max(number * _BLOCK, month_number(self.first_year, 1))
+        end = min((number + 1) * _BLOCK, self._last_month() + 1)
+        return computed_once(
+            self._blocks, number, lambda: Stretch(first, list(self._compute(first, end)))
+        )
 
     def _joined(self, first: int, last: int) -> Stretch:
         """Return the months of blocks `first` to `last`; a window once made only grows."""

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
 from itertools import accumulate
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
@@ -21,6 +20,7 @@ from miqat.calendars.systems import precomputed
 from miqat.calendars.systems.by_crescent import FINAL_YEAR
 from miqat.calendars.systems.computed import ComputedCalendar
 from miqat.data import data_path
+from miqat.once import once
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -62,7 +62,7 @@ class Record(NamedTuple):
         return next(run for run in self.runs if run.first <= number <= run.last)
 
 
-@cache
+@once
 def record() -> Record:
     """Return the record of months as they were kept in Iran."""
     text = _TABLE.read_text("utf-8").splitlines()

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from abc import abstractmethod
 from dataclasses import dataclass
-from functools import cached_property
 from typing import TYPE_CHECKING
 
 from miqat.calendars.base import Calendar
 from miqat.calendars.month_table import Stretch, month_number
+from miqat.once import lazy
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -25,7 +25,7 @@ class ListedCalendar(Calendar):
         The end is the day after the last month.
         """
 
-    @cached_property
+    @lazy
     def _whole(self) -> Stretch:
         return Stretch(month_number(self.first_year, 1), list(self._month_starts()))
 

@@ -6,13 +6,13 @@ it changes nothing but the time that an answer takes (`python -m tools.build_mon
 
 from __future__ import annotations
 
-from functools import cache
 from itertools import accumulate
 from pathlib import Path
 from typing import TYPE_CHECKING
 from zlib import crc32
 
 from miqat.data import FOLDER
+from miqat.once import once
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -44,18 +44,18 @@ def stamp(made_from: str) -> str:
     return f"{crc32((_DATA / made_from).read_bytes()):08x}"
 
 
-@cache
+@once
 def _lines() -> tuple[str, ...]:
     return tuple(TABLE.read_text("utf-8").splitlines())
 
 
-@cache
+@once
 def _fresh() -> frozenset[str]:
     made = (line.split("\t")[1:] for line in _lines() if line.startswith("# from\t"))
     return frozenset(name for name, was in made if stamp(name) == was)
 
 
-@cache
+@once
 def _rows() -> dict[str, str]:
     rows = (line.partition("\t") for line in _lines() if not line.startswith("#"))
     return {key: row for key, _, row in rows}

@@ -9,11 +9,11 @@ from __future__ import annotations
 import datetime
 import re
 import unicodedata
-from functools import cache
 
 from miqat.calendars.text.hijri_prose import fold
 from miqat.errors import InvalidDate, UnknownName
 from miqat.languages import language, language_codes
+from miqat.once import once
 
 _HINT = "write it as 1979-08-07 or '7 August 1979'"
 _ISO = re.compile(r"\d{4}-\d\d-\d\d")
@@ -86,7 +86,7 @@ def _words(text: str) -> list[str]:
     return [word.strip(".") for word in re.split(r"[\s,،;/]+", digits) if word.strip(".")]
 
 
-@cache
+@once
 def _names() -> tuple[dict[str, frozenset[int]], dict[str, frozenset[int]]]:
     """Return the months (from 1) and weekdays (from Monday 0), by their names and those folded."""
     months: list[tuple[str, int]] = []

@@ -11,12 +11,12 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from difflib import get_close_matches
-from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from miqat.data import read_toml
 from miqat.errors import InvalidDate, UnknownName
 from miqat.languages import language, language_codes
+from miqat.once import once
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -149,7 +149,7 @@ def _name(kind: str, number: int) -> str:
     return english.months[number - 1] if kind == "month" else english.weekdays[number]
 
 
-@cache
+@once
 def _words() -> _Words:
     data = read_toml("calendars/written.toml")
     months: dict[str, set[int]] = {}

@@ -8,13 +8,13 @@ the same. Source: RFC 9557, sections 3.1 to 3.4 and 4.1.
 from __future__ import annotations
 
 import re
-from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from miqat.calendars import known
 from miqat.calendars.gregorian import GREGORIAN
 from miqat.data import read_toml
 from miqat.errors import InvalidDate, UnknownName
+from miqat.once import once
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -145,7 +145,7 @@ def _listed(names: Iterable[str]) -> str:
     return ", ".join(names)
 
 
-@cache
+@once
 def _ids() -> _Ids:
     data = read_toml("calendars/cldr.toml")
     return _Ids(

@@ -14,7 +14,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from difflib import get_close_matches
-from functools import cache, cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
@@ -22,6 +21,7 @@ import numpy as np
 from miqat.data import data_path, read_text
 from miqat.degrees import latitudes
 from miqat.errors import InvalidRule, UnknownName
+from miqat.once import lazy, once
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -69,12 +69,12 @@ class Outline:
             raise InvalidRule("an outline needs at least one ring")
         return cls(made)
 
-    @cached_property
+    @lazy
     def vertices(self) -> Floats:
         """All points of all rings, (n, 2)."""
         return np.concatenate(self.rings)
 
-    @cached_property
+    @lazy
     def _edges(self) -> _Edges:
         """Edges with longitudes unwrapped, those that leave -180 to 180 twice."""
         starts, ends = [], []
@@ -168,7 +168,7 @@ def _unpacked(points: NDArray[np.int16], starts: NDArray[np.int32]) -> tuple[Flo
     return tuple(np.split(points / _UNITS, starts[1:-1]))
 
 
-@cache
+@once
 def _table() -> _Table:
     with np.load(data_path("outlines/outlines.npz")) as packed:
         return _Table(
@@ -181,14 +181,14 @@ class _Country(NamedTuple):
     name: str
 
 
-@cache
+@once
 def _countries() -> dict[str, _Country]:
     text = read_text("outlines/countries.txt")
     rows = (line.split(" ", 2) for line in text.splitlines())
     return {code: _Country(int(number), name) for code, number, name in rows if code != "#"}
 
 
-@cache
+@once
 def coastlines() -> tuple[Floats, ...]:
     """Return the coasts of the world for drawing, at 1:110 million, (n, 2) each, degrees.
 
@@ -214,7 +214,7 @@ def _cut(line: Floats) -> list[Floats]:
     return pieces
 
 
-@cache
+@once
 def land() -> Outline:
     """Return the outline of all land, Antarctica with it."""
     table = _table()
@@ -236,7 +236,7 @@ def country(code: str) -> Outline:
     return _owned(found.number)
 
 
-@cache
+@once
 def _owned(number: int) -> Outline:
     table = _table()
     return table.where(table.owners == number)
@@ -254,7 +254,7 @@ def landmass(latitude: float, longitude: float) -> Outline:
     raise InvalidRule(f"{latitude:g}°, {longitude:g}° is in the sea")
 
 
-@cache
+@once
 def _landmass(number: int) -> Outline:
     table = _table()
     return table.where(table.landmasses == number)

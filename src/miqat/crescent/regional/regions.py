@@ -6,7 +6,7 @@ An outline in a rule is Natural Earth's (see `outlines`); it implies no claim.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from functools import cache, lru_cache, partial
+from functools import partial
 from typing import TYPE_CHECKING, Literal, NamedTuple, get_args
 
 import numpy as np
@@ -15,6 +15,7 @@ from miqat.crescent.regional import outlines
 from miqat.crescent.regional.outlines import Outline
 from miqat.degrees import latitudes
 from miqat.errors import InvalidRule, UnknownName
+from miqat.once import once, once_at_most
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -129,7 +130,7 @@ class Cells(NamedTuple):
 STEP = 1.0
 
 
-@lru_cache(maxsize=64)
+@once_at_most(64)
 def _points(region: Region, step: float) -> Points:
     rows = np.linspace(
         region.south, region.north, int(np.ceil((region.north - region.south) / step)) + 1
@@ -158,7 +159,7 @@ def _corners(region: Region, outline: Outline) -> Floats:
     return corners[others.contains(corners[:, 1], corners[:, 0])]
 
 
-@lru_cache(maxsize=128)
+@once_at_most(128)
 def _cells(region: Region, height: float, width: float) -> Cells:
     points = region.points(STEP)
     rows = np.floor((points.latitude - region.south) / height)
@@ -219,12 +220,12 @@ def americas_mainland(limit: float = USUAL_LIMIT, *, alaska: Alaska = "whole") -
     return Region(f"americas-mainland-without-{name}", -limit, limit, parts, (_hole(name),))
 
 
-@cache
+@once
 def _mainland() -> Outline:
     return outlines.landmass(*_KANSAS)
 
 
-@cache
+@once
 def _hole(name: str) -> Outline:
     return Outline.of([_ALASKA_PENINSULA if name == "alaska-peninsula" else _ALASKA])
 

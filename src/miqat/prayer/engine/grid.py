@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
@@ -11,6 +10,7 @@ import numpy as np
 from miqat import days, timezones
 from miqat.calendars import calendar as calendar_named
 from miqat.errors import InvalidDate, InvalidRule
+from miqat.once import lazy
 from miqat.prayer.engine.day import compute
 from miqat.prayer.engine.sun import Cell, Sun
 from miqat.sky.bulk import in_chunks
@@ -84,7 +84,7 @@ class Grid:
             self._rounds_by[name] = found
         return self._rounds_by[name]
 
-    @cached_property
+    @lazy
     def _rounds_by(self) -> dict[str, Int64s]:
         return {}
 

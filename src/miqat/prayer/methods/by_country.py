@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from functools import cache
 from typing import TYPE_CHECKING
 
 from miqat.data import read_toml
+from miqat.once import once
 from miqat.places import as_place, nearest_city
 from miqat.prayer.methods.load import method_ids
 
@@ -33,7 +33,7 @@ def default_method(place: PlaceLike) -> str:
     return chosen if chosen in method_ids() else general
 
 
-@cache
+@once
 def _table() -> tuple[str, dict[str, str]]:
     raw = read_toml("prayer/defaults.toml")
     return str(raw["general"]), dict(raw["countries"])

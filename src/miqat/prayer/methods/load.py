@@ -5,12 +5,12 @@ from __future__ import annotations
 import tomllib
 from dataclasses import fields
 from datetime import date
-from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, get_args
 
 from miqat.data import file_names, read_toml
 from miqat.errors import InvalidRule, UnknownName
+from miqat.once import once
 from miqat.prayer.methods.model import (
     MOMENTS,
     TIMES,
@@ -62,7 +62,7 @@ def method(name: str | Method) -> Method:
     return _built_in(key)
 
 
-@cache
+@once
 def method_ids() -> tuple[str, ...]:
     """Return the ids of all methods, sorted."""
     return tuple(sorted((*_files(), *_families())))
@@ -104,7 +104,7 @@ def with_changes(base: str | Method, changes: str) -> Method:
     return method_from("\n".join(line.strip() for line in lines))
 
 
-@cache
+@once
 def _names() -> dict[str, str]:
     names = {}
     for key in method_ids():
@@ -114,7 +114,7 @@ def _names() -> dict[str, str]:
     return names
 
 
-@cache
+@once
 def _built_in(key: str) -> Method:
     return _build(_with_base(_raw(key)))
 
@@ -123,17 +123,17 @@ def _raw(key: str) -> dict[str, Any]:
     return _read(key) if key in _files() else _families()[key]
 
 
-@cache
+@once
 def _read(name: str) -> dict[str, Any]:
     return read_toml(f"methods/{name}.toml")
 
 
-@cache
+@once
 def _files() -> frozenset[str]:
     return frozenset(file_names("methods", ".toml"))
 
 
-@cache
+@once
 def _families() -> dict[str, dict[str, Any]]:
     """Return the methods of other programs by id: one file a program, with what all share."""
     found = {}

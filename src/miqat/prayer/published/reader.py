@@ -14,7 +14,6 @@ import json
 import re
 import unicodedata
 from dataclasses import dataclass, field
-from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -22,6 +21,7 @@ import numpy as np
 
 from miqat.data import read_toml
 from miqat.errors import InvalidTable
+from miqat.once import once
 from miqat.prayer.methods.model import TIMES
 from miqat.prayer.published.dates import dates_of
 
@@ -217,7 +217,7 @@ def _columns(
     return times, iqama, dated, ignored
 
 
-@cache
+@once
 def _vocabulary() -> tuple[dict[str, str], frozenset[str], frozenset[str], frozenset[str]]:
     raw = read_toml("prayer/columns.toml")
     known = {_plain(text): name for name, texts in raw["columns"].items() for text in texts}
