@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
-from zoneinfo import ZoneInfo
+from datetime import UTC, datetime, time, timedelta
+from zoneinfo import ZoneInfo, available_timezones
+from zoneinfo._zoneinfo import ZoneInfo as PythonZone  # type: ignore[import-not-found]
 
 import numpy as np
 import pytest
@@ -30,6 +31,48 @@ def test_every_day_and_the_hours_around_it(key: str) -> None:
     ]
     found = timezones.offsets(zone, seconds.astype("datetime64[s]"))
     np.testing.assert_array_equal(found, np.array(expected).astype(int))
+
+
+# Zones with summer time of every kind, of war years, of Ramadan, and moves across the date line.
+@pytest.mark.parametrize(
+    "key", [*ZONES, "America/New_York", "Asia/Manila", "Asia/Riyadh", "Africa/Cairo"]
+)
+def test_a_second_before_and_after_each_change(key: str) -> None:
+    """The instants of the changes are those that Python's own reader finds in the zone's file."""
+    changes = [at for at in PythonZone.no_cache(key)._trans_utc if at > -2_200_000_000]
+    zone = ZoneInfo(key)
+    seconds = [at + aside for at in changes for aside in (-1, 0, 1)]
+    expected = [
+        round((datetime.fromtimestamp(at, zone).utcoffset() or timedelta()).total_seconds())
+        for at in seconds
+    ]
+    found = timezones.offsets(zone, np.array(seconds, "datetime64[s]"))
+    assert found.tolist() == expected
+    assert sum(before != at for before, at in zip(expected[::3], expected[1::3], strict=True)) >= 1
+
+
+def test_noon_on_a_day_when_the_clock_is_changed_about_noon() -> None:
+    """Where noon came twice or not at all, `datetime` takes the offset before the change.
+
+    Zones that did so: found among all of them, in the years 1900 to 2037.
+    """
+    found = 0
+    for key in sorted(available_timezones()):
+        for at in PythonZone.no_cache(key)._trans_utc:
+            before, after = (datetime.fromtimestamp(at + aside, ZoneInfo(key)) for aside in (-1, 0))
+            clocks = sorted(clock.hour * 60 + clock.minute for clock in (before, after))
+            if at < -2_200_000_000 or not clocks[0] <= 720 <= clocks[1] + 1:
+                continue
+            if before.date() != after.date():
+                continue
+            noon = datetime.combine(before.date(), time(12), ZoneInfo(key))
+            day = days.from_date(before.date())
+            assert (
+                timedelta(seconds=int(timezones.noon_offsets(ZoneInfo(key), day, 1)[0]))
+                == noon.utcoffset()
+            ), (key, noon)
+            found += 1
+    assert found > 10
 
 
 @settings(deadline=None)

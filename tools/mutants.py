@@ -41,7 +41,10 @@ _LEFT_OUT = ("tests/test_docs.py", "tests/test_mutants.py")
 _SECONDS = 900  # for one run of tests; the slowest room takes a sixth of it
 _FAILED = re.compile(r"^(?:FAILED|ERROR) (\S+?)(?: - .*)?$", re.MULTILINE)
 _ROOM_OF_DATA = {"methods": "prayer", "stations": "places", "names": "languages"}
-_BESIDE = {"places": "test_stations.py", "languages": "test_build_names.py"}
+_BESIDE = {
+    "places": ("test_stations.py", "test_nearest_city.py"),
+    "languages": ("test_build_names.py",),
+}
 
 CAUGHT, SURVIVED, SLOW = "caught", "survived", "timed out"
 
@@ -104,8 +107,8 @@ def path_of(mutant: Mutant, root: Path = ROOT) -> Path:
 
 def suite_of(room: str, root: Path) -> list[str]:
     """Return the test files of a room: its folder, or the modules named after it."""
-    names = (room, f"test_{room}.py", _BESIDE.get(room, ""))
-    return [f"tests/{name}" for name in names if name and (root / "tests" / name).exists()]
+    names = (room, f"test_{room}.py", *_BESIDE.get(room, ()))
+    return [f"tests/{name}" for name in names if (root / "tests" / name).exists()]
 
 
 def first_tests(mutant: Mutant, root: Path) -> list[str]:

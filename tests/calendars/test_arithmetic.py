@@ -119,6 +119,41 @@ def test_columns_as_scalars(
     assert found.tolist() == [on.to_date() for on in one_by_one]
 
 
+def shifted_by_hand(on: HijriDate, months: int, days: int, if_absent: IfAbsent) -> int:
+    """Return the day number some months and days later, from the months' own first days."""
+    number = 12 * on.year + on.month - 1 + months
+    month, after = (on.calendar.month(at // 12, at % 12 + 1) for at in (number, number + 1))
+    if on.day <= month.length:
+        return month.first_day + on.day - 1 + days
+    if if_absent == "error":
+        raise InvalidDate("absent")
+    return (after.first_day if if_absent == "next" else after.first_day - 1) + days
+
+
+@given(
+    some_calendar, st.integers(1345, 1495), st.integers(1, 12), st.integers(-24, 24),
+    st.integers(-40, 40), st.sampled_from(["error", "last", "next"]),
+)  # fmt: skip
+def test_the_end_of_a_month_shifts_by_each_policy(
+    kept: Calendar, year: int, month: int, months: int, days: int, if_absent: IfAbsent
+) -> None:
+    first = kept.month(year, month)
+    dates = [kept.from_day(first.first_day + first.length - back) for back in (3, 2, 1)]
+    column = np.array([on.to_date() for on in dates], "datetime64[D]")
+    try:
+        expected = [shifted_by_hand(on, months, days, if_absent) for on in dates]
+    except InvalidDate:
+        with pytest.raises(InvalidDate, match="has no day"):
+            shift(kept, column, months=months, days=days, if_absent=if_absent)
+        with pytest.raises(InvalidDate, match="has no day"):
+            dates[-1].plus(months=months, days=days, if_absent=if_absent)
+        return
+    found = shift(kept, column, months=months, days=days, if_absent=if_absent)
+    assert found.astype(int).tolist() == expected
+    scalar = [on.plus(months=months, days=days, if_absent=if_absent) for on in dates]
+    assert [on.day_number for on in scalar] == expected
+
+
 def test_columns_broadcast_and_missing_days_stay_missing() -> None:
     column = np.array(["2027-02-08", "NaT"], "datetime64[D]")
     found = shift(PUBLISHED, column, months=[[0], [1]])

@@ -7,9 +7,12 @@ import icu
 import numpy as np
 import pytest
 from persiantools.jdatetime import JalaliDate
+from tests.sky.conftest import Skyfield
 
 from miqat.calendars import calendar
 from miqat.errors import OutOfRange
+from miqat.sky.seasons import season
+from miqat.sky.timescale import from_datetime64, utc_to_tt
 
 SOLAR = calendar("solar-hijri")
 YEARS = range(1206, 1499)
@@ -48,6 +51,27 @@ def test_every_month_of_icu() -> None:
 )
 def test_days_known_from_elsewhere(solar: tuple[int, int, int], civil: date) -> None:
     assert SOLAR.date(*solar).to_date() == civil
+
+
+def test_a_year_begins_by_the_noon_of_the_meridian_of_the_law() -> None:
+    """At each equinox Skyfield tells whether the Sun is past the meridian of 52.5 degrees east.
+
+    Only the years of DE440. In 4 of them the equinox comes within four minutes of that noon,
+    where a meridian one degree off would tell the other day.
+    """
+    sky = Skyfield()
+    years = np.arange(980, 2018)
+    equinox = from_datetime64(season("march", years + 621))
+    local = equinox + 52.5 / 360.0  # days of local mean time
+    noon = np.round(local - 0.5)
+    hour_angle, _, _ = sky.seen("sun", utc_to_tt(equinox), 35.0, 52.5).hadec()
+    sky.kernel.close()
+    mean = (local - 0.5 - noon) * 24.0
+    hours = hour_angle.hours - 24.0 * np.round((hour_angle.hours - mean) / 24.0)
+    expected = (noon + (hours >= 0.0)).astype(int)
+    found = [SOLAR.day_number(year, 1, 1) for year in years.tolist()]
+    assert found == expected.tolist()
+    assert (np.abs(hours) < 4.0 / 60.0).sum() >= 4
 
 
 def test_its_names_and_its_range() -> None:

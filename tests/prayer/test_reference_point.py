@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import gzip
+from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -27,6 +28,17 @@ def test_a_coordinate_a_station_and_another_city_are_taken_as_they_are() -> None
     assert reference_point(place("Ankara"), "mwl") is None
     assert reference_point(place("Jakarta"), "diyanet") is None
     assert reference_point(place("Ankara"), "diyanet") == place("diyanet:Ankara")
+
+
+def test_a_namesake_elsewhere_keeps_its_coordinates() -> None:
+    """A city of the name of a station, at several distances from the station."""
+    station = place("diyanet:Konya")
+    for kilometres, taken in ((30.0, True), (150.0, False), (600.0, False), (850.0, False)):
+        namesake = replace(
+            place("Konya"), latitude=station.latitude - kilometres / 111.2,
+            longitude=station.longitude,
+        )  # fmt: skip
+        assert (reference_point(namesake, "diyanet") is not None) == taken
 
 
 def test_a_city_is_nearer_to_what_is_printed_for_it(reference: Path) -> None:
