@@ -1,4 +1,4 @@
-"""Hijri conversions, one date at a time and by the column, beside other libraries.
+"""Hijri conversions, one date at a time and by the column, compared with other libraries.
 
 Each pair converts the same calendar over the same days: hijridate has the published
 Umm al-Qura calendar, ICU the KACST table, convertdate the civil tabular calendar. The

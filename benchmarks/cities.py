@@ -1,4 +1,4 @@
-"""A year of every city of the gazetteer through `miqat.prayer.timetables`, beside other libraries.
+"""A year of every city through `miqat.prayer.timetables`, compared with other libraries.
 
 Six times a day by the Muslim World League: fajr (18 degrees), sunrise, dhuhr, asr, maghrib and
 isha (17 degrees). "Instants" are exact UTC; "with clocks" also turns each into the wall clock of

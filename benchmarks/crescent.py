@@ -1,9 +1,9 @@
-"""World maps of the crescent, and evenings one by one, beside islamic-times and Skyfield.
+"""World maps of the crescent, and evenings one by one, compared with islamic-times and Skyfield.
 
 A map is *q*, lag and best time at 0.25 degrees between 60 degrees south and north, 692,640
 points, of the evening of 2026-02-18; Odeh's *V* is a second map. Direct evaluation computes
-each point by itself, in rows that fit the processor's cache. islamic-times computes *q* of its
-own for a coarser grid, in one call of its C batch; Skyfield finds sunset and moonset of single
+each point by itself, in rows that fit the processor's cache. islamic-times computes its
+*q* for a coarser grid, in one call of its C batch; Skyfield finds sunset and moonset of single
 points with its `find_settings` on DE440 and computes *q* at the best time. A year is the three
 evenings after each conjunction of 2027.
 """

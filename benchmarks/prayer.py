@@ -1,9 +1,9 @@
-"""Prayer times of one day and of a city's year beside other libraries.
+"""Prayer times of one day and of a city's year, compared with other libraries.
 
 All compute fajr (18 degrees), sunrise, dhuhr, asr, maghrib and isha (17 degrees) of the
 Muslim World League for Jakarta in the same run. `Timetable` is Miqat's arrays of instants;
 "read out" also makes 365 days of wall-clock datetimes of them, which is what the peers
-give. The solver below it, in bulk and beside adhan-js, has a part of its own.
+give. The solver below it, in bulk and compared with adhan-js, has a separate part.
 """
 
 from __future__ import annotations

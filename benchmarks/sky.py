@@ -1,4 +1,4 @@
-"""The sky: events of the Sun in bulk beside adhan-js, single days and years, first use, lunations.
+"""Events of the Sun in bulk, compared with adhan-js; single days and years, first use, lunations.
 
 The bulk row is `miqat.sky.bulk.sun_events`: fajr (18 degrees), sunrise, transit, an altitude of
 30 degrees, sunset and isha (17 degrees) of 4,000 random places within 48 degrees of the
@@ -110,7 +110,7 @@ def _bulk() -> None:
     print()
     verdict("Sun events in bulk, two threads", ours / 1e6, 20, "M/s", at_most=False)
     if name is not None:
-        verdict("Sun events in bulk beside adhan-js", ours / theirs, 25, "times", at_most=False)
+        verdict("Sun events in bulk and adhan-js", ours / theirs, 25, "times", at_most=False)
     else:
         print(f"adhan-js is not compared: {missing}")
     print()

@@ -24,7 +24,7 @@ HIGHEST_LATITUDE = 60.0
 SECONDS_PER_DAY = 86400.0
 
 TEXT = """
-## Beside other libraries
+## Compared with other libraries
 
 {cases:,} places drawn at random with |latitude| ≤ {latitude:g}° and as many days of 2000–2050
 (seed {seed}): 18° and 17° of twilight, sunrise and sunset at −50′, transit, and asr of once the
@@ -33,10 +33,10 @@ rounding to the minute. Cases in which the event does not occur are left out, an
 those to which it gives no answer; twilights that graze, where an arcsecond takes long, are in.
 
 The definitions are the peers' own: pvlib and praytime have sunrise and sunset at −0.833°, astral by
-a refraction of its own; pvlib is given a ΔT of 69.2 s. A peer is asked for the local solar date and
-held to the nearest instant of its hour and minute. pvlib, adhanpy and some others take the Sun of
-the wrong day for an event that falls on a neighbouring UTC date, which is where their worst cases
-come from. Peers take UTC for UT1, as if leap seconds went on; Miqat's UTC of years to come keeps
+another refraction; pvlib is given a ΔT of 69.2 s. A peer is asked for the local solar date and
+compared with the nearest instant of its hour and minute. pvlib, adhanpy and some others use the Sun
+of the wrong day for an event on a neighbouring UTC date; their worst cases come from that.
+Peers take UTC for UT1, as if leap seconds went on; Miqat's UTC of years to come keeps
 today's, and by 2050 the two differ by {apart:.1f} s, which is taken off here: all are held in UT1.
 
 {table}{missing}"""

@@ -42,9 +42,10 @@ different days; the two agree throughout {agree}.
 {table}
 ### By the crescent
 
-Months that a rule begins on the day on which they were printed, announced or kept. Those
-announced are in `tests/fixtures/announced_months.csv`. Iran's is the rule that foresees what the
-record does not have, fitted on 1380–1422.
+Months that a rule begins on the day on which they were printed, announced or observed. Those
+announced are in `tests/fixtures/announced_months.csv`. Iran's is the rule that forecasts what the
+record does not have, fitted on 1380–1422. The list for 1436–1449 was used to choose the rule
+of `diyanet`: those two rows are fits, not tests.
 
 {computed}"""
 
@@ -65,7 +66,7 @@ def report(reference: Path | None) -> str:
     else:
         head = ["calendar", "source", "compared", "differ"]
         sources = table(head, _rows(reference / "calendars"))
-    computed = table(["calendar", "beside", "months", "the same"], _computed(reference))
+    computed = table(["calendar", "compared with", "months", "the same"], _computed(reference))
     return TEXT.format(
         months=12 * len(years),
         first=years[0],

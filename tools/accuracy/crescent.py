@@ -46,7 +46,7 @@ TN69 = """
 
 The {count} sightings of B. D. Yallop, *NAO Technical Note 69* (1997), of 1859 to 1996, with the
 note's *q* to three decimals and lag to a tenth of a minute. Five rows (Nos. 165, 193, 244, 245,
-285) bear the UT date of sunset and are read as the evening before.
+285) have the UT date of sunset and are read as the evening before.
 
 {table}"""
 
@@ -77,7 +77,7 @@ PROBABILITY = """
 
 The model of `crescent.probability_model` on lunations left out of its fit, {folds}-fold. The Brier
 score is the mean square of what was said less what was seen; the best single criterion is each
-criterion's value through a logistic curve of its own, fitted likewise, and the best of them.
+criterion's value through a separate logistic curve, fitted likewise, and the best of them.
 
 {table}
 What was said, and how often it was seen:
@@ -202,7 +202,7 @@ def _peer_beside_skyfield(cases: _Cases, ours: dict[str, Floats], true: dict[str
                 ]
             )
     return (
-        "Those of them with a *q* of −0.5 to 1, and a peer beside; its best time, altitudes and\n"
+        "Those of them with a *q* of −0.5 to 1, with a peer; its best time, altitudes and\n"
         "widths are its own:\n\n" + table(["less Skyfield's", "n", "mean", "rms", "worst"], rows)
     )
 

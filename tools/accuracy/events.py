@@ -39,11 +39,11 @@ TEXT = """
 
 A row is {cases:,} random days of 1600–2600 at as many random places to the latitude named (seed
 {seed}). Miqat's instant, to the microsecond, is given to Skyfield {skyfield} with JPL's DE440 and
-Miqat's ΔT, and Skyfield says where the body then stands for an observer on the ground, without
+Miqat's ΔT, and Skyfield gives the position of the body for an observer on the ground, without
 air. The residual is that altitude (for a transit the hour angle) less the one wanted. Where it
 changes by 2″ a second or faster the residual over the rate is the error in seconds, bound
 {sun:g} s for the Sun and {moon:g} s for the Moon; where it changes more slowly the bound is
-{arc:g}″ of altitude. Asr is held to the altitude that follows from Skyfield's own zenith
+{arc:g}″ of altitude. Asr is compared with the altitude that follows from Skyfield's own zenith
 distance at its own transit.
 
 {table}
@@ -125,7 +125,7 @@ def report() -> str:
         arc=ARC_BOUND,
         grazing=GRAZING,
         table=table([*head, "same answer", ""], rows),
-        verdict="kept in every row" if kept else "missed in the rows that say so",
+        verdict="met in every row" if kept else "missed in the rows that say so",
     )
 
 
@@ -268,7 +268,7 @@ def _row(kind: _Kind, most: float, outcome: Outcome, fine: bool) -> list[str]:
         f"{len(outcome.arcseconds):,}",
         cell(outcome.arcseconds, "″", 3),
         "100 %" if outcome.agree.all() else f"{100.0 * share:.2f} %",
-        "kept" if fine else "**missed**",
+        "met" if fine else "**missed**",
     ]
 
 

@@ -36,11 +36,11 @@ TEXT = """
 ## Forecasts of authorities
 
 Each month is forecast with what was known on the 28th of the month before, by the authority's own
-record and rule, and set beside what was proclaimed. *Exact* is the share of months whose likeliest
-day it was; the Brier score is the mean of the squared differences of the probabilities of all days
-from what happened (0 is perfect, 2 the worst). Beside it, exact shares of the published Umm
-al-Qura, the tabular civil calendar, and the constant offset from either that does best in
-hindsight.
+record and rule, and compared with what was proclaimed. *Exact* is the share of months whose most
+probable day it was; the Brier score is the mean of the squared differences of the probabilities of
+all days from what happened (0 is perfect, 2 the worst). Next to it are the exact shares of the
+published Umm al-Qura, the tabular civil calendar, and the constant offset from
+either that does best in hindsight.
 
 {main}
 The shift of an authority from its group is fitted anew for each month, on what was known then. The
@@ -175,7 +175,7 @@ def report(reference: Path | None) -> str:
     }
     errors = {name: expected_error(each.said, each.came) for name, each in listed.items()}
     verdict = "; ".join(f"{name}: {error:.3f}" for name, error in errors.items())
-    kept = "kept" if max(errors.values()) <= 0.05 else "**missed**"
+    kept = "met" if max(errors.values()) <= 0.05 else "**missed**"
     return TEXT.format(
         main=table(_HEAD, [[name, *_cells(each)] for name, each in main.items()]),
         bodies=_bodies_table(bodies, early, late),

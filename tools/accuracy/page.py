@@ -34,5 +34,5 @@ def table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
 
 
 def kept(found: float, bound: float) -> str:
-    """Return whether a bound is kept."""
-    return "kept" if found <= bound else "**missed**"
+    """Return whether a bound is met."""
+    return "met" if found <= bound else "**missed**"

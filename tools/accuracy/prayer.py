@@ -60,7 +60,7 @@ minutes. A published minute for which the method has no time (Pajala's winter, n
 counts as missed, and not in the mean.
 
 {errors}
-## Beside the presets of other programs
+## Compared with the presets of other programs
 
 The same weeks, stations and coordinates (a zone of several points: its first), in the same run,
 each program with the preset that it has for the authority or, where it has none of that name, the
