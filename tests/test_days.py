@@ -139,5 +139,5 @@ def test_the_not_a_time_of_pandas_is_no_day() -> None:
         def toordinal(self) -> int:
             raise ValueError("NaTType does not support toordinal")
 
-    with pytest.raises(InvalidDate, match="is no day"):
+    with pytest.raises(InvalidDate, match="is not a day"):
         days.as_day(NotATime(1, 1, 1))

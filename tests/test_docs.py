@@ -6,6 +6,7 @@ import builtins
 import re
 import subprocess
 import sys
+from importlib import import_module
 from pathlib import Path
 
 import pytest
@@ -25,6 +26,7 @@ from tools.examples import (
 
 import miqat
 from miqat import errors
+from miqat.calendars import Calendar
 
 PAGES = pages()
 
@@ -100,6 +102,19 @@ def test_the_map_has_every_error() -> None:
     assert set(table) == raised
     for name, built_in in table.items():
         assert issubclass(getattr(errors, name), getattr(builtins, built_in)), name
+
+
+def test_the_calendar_classes_of_contributing_are_those_of_the_code() -> None:
+    contributing = (ROOT / "CONTRIBUTING.md").read_text("utf-8")
+    rows = re.findall(r"^\| `(\w+)` \(`([\w/]+)\.py`\) \|.*\| `(\w+)`:", contributing, re.MULTILINE)
+    assert len(rows) == 4
+    for name, path, member in rows:
+        supplied = getattr(import_module(f"miqat.{path.replace('/', '.')}"), name)
+        assert issubclass(supplied, Calendar)
+        assert hasattr(supplied, member) or member in supplied.__annotations__, (name, member)
+    for member in ("_last_month", "_over_months", "_over_days"):
+        assert f"`{member}`" in contributing
+    assert Calendar.__abstractmethods__ == {"_last_month", "_over_months", "_over_days"}
 
 
 # The tests above must be able to fail.

@@ -114,14 +114,14 @@ def as_day(value: Any) -> int:
 
     That is a `date`, a `datetime` (the civil day that it names), ISO text such as "2027-02-08",
     a `datetime64` of a day or finer (the UTC day), a `HijriDate`, or a day number. Raises
-    `InvalidDate` for a text that is no date and for NaT, `WrongType` for anything else, also for
+    `InvalidDate` for a text that is not a date and for NaT, `WrongType` for anything else, also for
     a `datetime64` of weeks, months or years.
     """
     if isinstance(value, date):
         try:
             return value.toordinal() - _ORDINAL_OF_DAY_0
         except (TypeError, ValueError):  # pandas' NaT, which calls itself a datetime
-            raise InvalidDate(f"{value!r} is no day; give {_DAYS_ARE}") from None
+            raise InvalidDate(f"{value!r} is not a day; give {_DAYS_ARE}") from None
     if isinstance(value, str):
         return from_date(_read_iso(value))
     number = getattr(value, "day_number", None)
@@ -130,7 +130,7 @@ def as_day(value: Any) -> int:
     if hasattr(value, "dtype") and value.dtype.kind == "M" and getattr(value, "ndim", 1) == 0:
         days = as_days(value)
         if days.missing().any():
-            raise InvalidDate(f"{value} is no day; give {_DAYS_ARE}")
+            raise InvalidDate(f"{value} is not a day; give {_DAYS_ARE}")
         return int(days.numbers)
     if isinstance(value, bool):
         raise WrongType(f"{value!r} names no day; give {_DAYS_ARE}")
@@ -141,13 +141,13 @@ def as_day(value: Any) -> int:
 
 
 class Days(NamedTuple):
-    """Day numbers, and whether the least of all integers stands for NaT among them."""
+    """Day numbers, and whether the smallest integer means NaT among them."""
 
     numbers: Integers
     of_datetimes: bool
 
     def missing(self) -> Bools:
-        """Return where NaT stands."""
+        """Return where NaT is."""
         import numpy as np
 
         if not self.of_datetimes:
@@ -159,7 +159,7 @@ def as_days(column: ArrayLike) -> Days:
     """Return the day numbers of a column of `datetime64`, `date`, ISO text or integers.
 
     Raises `WrongType` for other values and for a `datetime64` of weeks, months or years, which
-    names no single day; `InvalidDate` for a text that is no date.
+    names no single day; `InvalidDate` for a text that is not a date.
     """
     import numpy as np
 
@@ -182,7 +182,7 @@ def day_numbers(column: ArrayLike) -> NDArray[np.int64]:
 
     days = as_days(column)
     if days.of_datetimes and days.missing().any():
-        raise InvalidDate(f"NaT is no day; give {_DAYS_ARE}")
+        raise InvalidDate(f"NaT is not a day; give {_DAYS_ARE}")
     return days.numbers.astype(np.int64, copy=False)
 
 

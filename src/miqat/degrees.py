@@ -32,7 +32,7 @@ def _within(values: ArrayLike, bound: float, what: str, hint: str) -> Floats:
     try:
         array = np.asarray(values, dtype=np.float64)
     except (TypeError, ValueError):
-        raise WrongType(f"{values!r} is no {what} in degrees") from None
+        raise WrongType(f"{values!r} is not a {what} in degrees") from None
     outside = ~(np.abs(array) <= bound)
     if outside.any():
         raise InvalidPlace(f"{what} {array[outside][0]:g} is outside -{bound:g}..{bound:g}{hint}")
