@@ -125,7 +125,7 @@ WITH_A_DAY: dict[str, Callable[[Any], object]] = {
     "prayer.times": lambda day: miqat.prayer.times("Karachi", day)[ON].fajr,
     "Timetable.day": lambda day: miqat.prayer.times("Karachi", ON).day(day).fajr,
     "Timetable[]": lambda day: miqat.prayer.times("Karachi", ON)[day].fajr,
-    "Timetable.makruh": lambda day: miqat.prayer.times("Karachi", ON).makruh(day),
+    "makruh": lambda day: miqat.prayer.makruh(miqat.prayer.times("Karachi", ON), day),
     "crescent.observe": lambda day: miqat.crescent.observe("Karachi", day).sunset,
     "qibla.magnetic": lambda day: miqat.qibla.magnetic("Karachi", day),
     "qibla.alignments": lambda day: miqat.qibla.alignments("Karachi", day),

@@ -13,7 +13,7 @@ from miqat.errors import InvalidDate, MixedCalendars, OutOfRange, UnknownName
 
 if TYPE_CHECKING:
     from miqat.calendars import Calendar
-    from miqat.calendars.arithmetic import IfAbsent
+    from miqat.calendars.carry import IfAbsent
 
 PUBLISHED = calendar("ummalqura")
 CIVIL = calendar("islamic-civil")

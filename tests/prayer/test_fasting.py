@@ -8,7 +8,7 @@ import pytest
 
 from miqat.errors import InvalidDate, InvalidRule
 from miqat.places import Place
-from miqat.prayer import Absent, eid_windows, fasting_days, times
+from miqat.prayer import Absent, eid_windows, fasting_days, makruh, times
 
 ANKARA = Place(39.93, 32.86, timezone="Europe/Istanbul")
 TROMSO = Place(69.65, 18.96, timezone="Europe/Oslo")
@@ -17,7 +17,7 @@ TROMSO = Place(69.65, 18.96, timezone="Europe/Oslo")
 def test_the_hours_of_no_prayer_are_symmetric_about_noon() -> None:
     on = date(2026, 6, 21)  # at the solstice the day is the same before and after noon
     table = times(ANKARA, on, method="mwl")
-    rise, noon, fall = table.makruh(on)
+    rise, noon, fall = makruh(table, on)
     assert [span.name for span in (rise, noon, fall)] == ["sunrise", "zenith", "sunset"]
     assert noon.end - noon.start == timedelta(seconds=142)
     middle = noon.start + timedelta(seconds=71)
@@ -30,16 +30,16 @@ def test_the_hours_of_no_prayer_are_symmetric_about_noon() -> None:
 
 def test_added_minutes_lengthen_the_hours() -> None:
     on = date(2026, 6, 21)
-    plain, added = (times(ANKARA, on, method=name).makruh(on) for name in ("mwl", "adhan-turkey"))
+    plain, added = (makruh(times(ANKARA, on, method=name), on) for name in ("mwl", "adhan-turkey"))
     assert added[0].start < plain[0].start - timedelta(minutes=6)
     assert added[1].end > plain[1].end + timedelta(minutes=3)
 
 
 def test_what_does_not_occur_is_left_out() -> None:
     on = date(2026, 6, 21)
-    assert [span.name for span in times(TROMSO, on).makruh(on)] == ["zenith"]
+    assert [span.name for span in makruh(times(TROMSO, on), on)] == ["zenith"]
     with pytest.raises(InvalidDate, match="not in the timetable"):
-        times(TROMSO, on).makruh(date(2026, 6, 22))
+        makruh(times(TROMSO, on), date(2026, 6, 22))
 
 
 def test_the_prayers_of_the_eids() -> None:

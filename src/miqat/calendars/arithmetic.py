@@ -8,9 +8,12 @@ the month after. Days are added last.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from miqat.errors import InvalidDate, MixedCalendars, UnknownName
+from miqat.calendars.carry import POLICIES, IfAbsent, absent, carried, check_policy
+from miqat.calendars.month_table import month_number, split_month
+from miqat.calendars.registry import calendar as calendar_named
+from miqat.errors import MixedCalendars
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -24,10 +27,6 @@ if TYPE_CHECKING:
 
     Int32s = NDArray[np.int32]
 
-IfAbsent = Literal["error", "last", "next"]
-
-POLICIES: tuple[IfAbsent, ...] = ("error", "last", "next")
-
 
 class Elapsed(NamedTuple):
     """Whole years, whole months and days from one date to another; none above 0 backwards."""
@@ -35,29 +34,6 @@ class Elapsed(NamedTuple):
     years: int
     months: int
     days: int
-
-
-def plus(
-    on: HijriDate,
-    *,
-    years: int = 0,
-    months: int = 0,
-    days: int = 0,
-    if_absent: IfAbsent = "error",
-) -> HijriDate:
-    """Return the date some years, months and days later, or earlier where they are negative.
-
-    Raises `InvalidDate` where the month lacks the day and `if_absent` is "error",
-    `OutOfRange` outside the calendar, `UnknownName` for another policy.
-    """
-    _check(if_absent)
-    calendar = on.calendar
-    number = 12 * (on.year + years) + on.month - 1 + months
-    month = calendar.month(number // 12, number % 12 + 1)
-    if on.day > month.length and if_absent == "error":
-        raise _absent(calendar, number, on.day)
-    of_month = min(on.day, month.length + (if_absent == "next"))
-    return calendar.from_day(month.first_day + of_month - 1 + days)
 
 
 def between(first: HijriDate, last: HijriDate, *, if_absent: IfAbsent = "last") -> Elapsed:
@@ -73,21 +49,24 @@ def between(first: HijriDate, last: HijriDate, *, if_absent: IfAbsent = "last") 
     >>> between(kept.date(1420, 9, 20), kept.date(1448, 9, 1))
     Elapsed(years=27, months=11, days=11)
     """
-    _check(if_absent, POLICIES[1:])
+    check_policy(if_absent, POLICIES[1:])
     if first.calendar.id != last.calendar.id:
         raise MixedCalendars(
             f"cannot count from a date of {first.calendar.id!r} to one of {last.calendar.id!r}"
         )
-    months = 12 * (last.year - first.year) + last.month - first.month
+    start = month_number(first.year, first.month)
+    months = month_number(last.year, last.month) - start
     step = 1 if last.day_number >= first.day_number else -1
-    while (reached := _carried(first, months, if_absent)) * step > last.day_number * step:
+    while (
+        reached := carried(first.calendar, start + months, first.day, if_absent)
+    ) * step > last.day_number * step:
         months -= step
     years, rest = divmod(abs(months), 12)
     return Elapsed(step * years, step * rest, last.day_number - reached)
 
 
 def shift(
-    calendar: Calendar,
+    calendar: Calendar | str,
     column: ArrayLike,
     *,
     years: ArrayLike = 0,
@@ -98,11 +77,12 @@ def shift(
     """Return a column of days some years, months and days of a calendar later, `datetime64[D]`.
 
     Days as in `Calendar.from_days`, whole numbers of years, months and days; all broadcast.
-    NaT stands where the day is missing. Errors are those of `plus`.
+    NaT stands where the day is missing. Errors are those of `HijriDate.plus`.
     """
     import numpy as np
 
-    _check(if_absent)
+    calendar = calendar_named(calendar)
+    check_policy(if_absent)
     year, month, day = calendar.from_days(column)
     mask = np.ma.getmaskarray(year)
     # A missing day is a stand-in that stays where it is.
@@ -114,13 +94,13 @@ def shift(
         return np.empty(number.shape, "datetime64[D]")
     first, last = int(number.min()), int(number.max())
     for end in (first, last):
-        calendar.month(end // 12, end % 12 + 1)
+        calendar.month(*split_month(end))
     stretch = calendar._over_months(first, last)
     at = number - stretch.first
     lengths = stretch.lengths[at]
     if if_absent == "error" and (of_month > lengths).any():
         bad = np.unravel_index(np.argmax(of_month > lengths), number.shape)
-        raise _absent(calendar, int(number[bad]), int(of_month[bad]))
+        raise absent(calendar, int(number[bad]), int(of_month[bad]))
     of_month = np.minimum(of_month, lengths + (if_absent == "next"))
     found = stretch.array[at].astype(np.int64) + of_month - 1 + later
     for outside in (found.min(), found.max()):
@@ -139,30 +119,15 @@ def day_range(first: HijriDate, last: HijriDate, step: int = 1) -> Iterator[Hijr
     return map(first.calendar.from_day, range(first.day_number, stop, step))
 
 
-def month_range(calendar: Calendar, first: tuple[int, int], last: tuple[int, int]) -> list[Month]:
+def month_range(
+    calendar: Calendar | str, first: tuple[int, int], last: tuple[int, int]
+) -> list[Month]:
     """Return the months of a calendar from one (year, month) to another, both included.
 
     Raises `InvalidDate` or `OutOfRange`.
     """
+    of = calendar_named(calendar)
     for year, month in (first, last):
-        calendar.month(year, month)
-    one, other = (12 * year + month - 1 for year, month in (first, last))
-    return [calendar.month(number // 12, number % 12 + 1) for number in range(one, other + 1)]
-
-
-def _carried(on: HijriDate, months: int, if_absent: IfAbsent) -> int:
-    """Return the day number of a date carried over some months, the policy not "error"."""
-    number = 12 * on.year + on.month - 1 + months
-    month = on.calendar.month(number // 12, number % 12 + 1)
-    return month.first_day + min(on.day, month.length + (if_absent == "next")) - 1
-
-
-def _absent(calendar: Calendar, number: int, day: int) -> InvalidDate:
-    month = f"{number // 12:04d}-{number % 12 + 1:02d} of {calendar.id}"
-    hint = 'say with if_absent whether its "last" day is meant or the "next" one'
-    return InvalidDate(f"{month} has no day {day}; {hint}")
-
-
-def _check(if_absent: str, policies: tuple[str, ...] = POLICIES) -> None:
-    if if_absent not in policies:
-        raise UnknownName.among("policy of an absent day", if_absent, policies)
+        of.month(year, month)
+    numbers = range(month_number(*first), month_number(*last) + 1)
+    return [of.month(*split_month(number)) for number in numbers]

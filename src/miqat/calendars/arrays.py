@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import ArrayLike, NDArray
 
-    from miqat.calendars.base import Calendar
+    from miqat.calendars.month_starts import MonthStarts
     from miqat.calendars.month_table import Stretch
     from miqat.days import Bools, Integers
 
@@ -35,7 +35,7 @@ _LONG = 20_000  # values: from here on the table of days pays for itself
 
 
 def to_days(
-    calendar: Calendar,
+    calendar: MonthStarts,
     years: ArrayLike,
     months: ArrayLike,
     days: ArrayLike,
@@ -65,7 +65,7 @@ def _filled(values: ArrayLike, stand_in: int) -> ArrayLike:
     return np.where(mask, stand_in, np.ma.getdata(values))
 
 
-def _write_days(calendar: Calendar, parts: Dates, out: Int64s) -> None:
+def _write_days(calendar: MonthStarts, parts: Dates, out: Int64s) -> None:
     year, month, day = parts
     long = out.size >= _LONG
     narrow = np.empty(_BLOCK if long else 0, np.int32)
@@ -84,7 +84,7 @@ def _write_days(calendar: Calendar, parts: Dates, out: Int64s) -> None:
                 _refuse_dates(calendar, dates)
 
 
-def _years_of(calendar: Calendar, dates: Dates) -> Stretch:
+def _years_of(calendar: MonthStarts, dates: Dates) -> Stretch:
     first, last = int(dates[0].min()), int(dates[0].max())
     if first < calendar.first_year or last > calendar.last_year:
         _refuse_dates(calendar, dates)
@@ -116,7 +116,7 @@ def _look_up_days(
     return bool(narrow.min() != NO_DAY)
 
 
-def _work_out_days(calendar: Calendar, dates: Dates, out: Int64s) -> None:
+def _work_out_days(calendar: MonthStarts, dates: Dates, out: Int64s) -> None:
     year, month, day = dates
     # Checked before it is multiplied: a huge year would wrap into the range.
     years_fit = year.min() >= calendar.first_year and year.max() <= calendar.last_year
@@ -137,14 +137,14 @@ def _work_out_days(calendar: Calendar, dates: Dates, out: Int64s) -> None:
     out -= 1
 
 
-def _refuse_dates(calendar: Calendar, dates: Dates) -> None:
+def _refuse_dates(calendar: MonthStarts, dates: Dates) -> None:
     for date in zip(*(part.tolist() for part in dates), strict=True):
         calendar.day_number(*date)
     raise AssertionError("a block that was refused has a date that is not one")
 
 
 def from_days(
-    calendar: Calendar, column: ArrayLike, out: YearsMonthsDays | None = None
+    calendar: MonthStarts, column: ArrayLike, out: YearsMonthsDays | None = None
 ) -> YearsMonthsDays:
     """Return years, months and days of a column of days; see `Calendar.from_days`."""
 
@@ -158,7 +158,7 @@ def from_days(
     return year, month, day
 
 
-def pack_days(calendar: Calendar, column: ArrayLike, out: Int32s | None = None) -> Int32s:
+def pack_days(calendar: MonthStarts, column: ArrayLike, out: Int32s | None = None) -> Int32s:
     """Return packed dates of a column of days; see `Calendar.pack_days`."""
 
     def convert(numbers: Integers, room: tuple[Int32s, ...] | None) -> tuple[Int32s, ...]:
@@ -169,7 +169,7 @@ def pack_days(calendar: Calendar, column: ArrayLike, out: Int32s | None = None) 
     return _converted(calendar, column, convert, None if out is None else (out,))[0]
 
 
-def day_of_year(calendar: Calendar, column: ArrayLike) -> Int32s:
+def day_of_year(calendar: MonthStarts, column: ArrayLike) -> Int32s:
     """Return the day of the year, from 1; see `Calendar.day_of_year`."""
 
     def convert(numbers: Integers, _: tuple[Int32s, ...] | None) -> tuple[Int32s, ...]:
@@ -185,7 +185,7 @@ def day_of_year(calendar: Calendar, column: ArrayLike) -> Int32s:
 
 
 def _converted(
-    calendar: Calendar,
+    calendar: MonthStarts,
     column: ArrayLike,
     convert: Callable[[Integers, tuple[Int32s, ...] | None], tuple[Int32s, ...]],
     out: tuple[Int32s, ...] | None,
@@ -214,7 +214,7 @@ def _masked(part: Int32s, missing: Bools) -> Any:
     return np.ma.MaskedArray(part, mask=missing)[()]
 
 
-def _write_dates(calendar: Calendar, numbers: Integers, out: list[Int32s]) -> None:
+def _write_dates(calendar: MonthStarts, numbers: Integers, out: list[Int32s]) -> None:
     year, month, day = out
     packed = np.empty(min(numbers.size, _BLOCK), np.int32)
     write = _packer(calendar, long=numbers.size >= _LONG)
@@ -228,13 +228,13 @@ def _write_dates(calendar: Calendar, numbers: Integers, out: list[Int32s]) -> No
         np.bitwise_and(dates, MONTH_MASK, out=month[block])
 
 
-def _write_packed(calendar: Calendar, numbers: Integers, out: Int32s) -> None:
+def _write_packed(calendar: MonthStarts, numbers: Integers, out: Int32s) -> None:
     write = _packer(calendar, long=numbers.size >= _LONG)
     for first in range(0, numbers.size, _BLOCK):
         write(numbers[first : first + _BLOCK], out[first : first + _BLOCK])
 
 
-def _packer(calendar: Calendar, *, long: bool) -> Callable[[Integers, Int32s], None]:
+def _packer(calendar: MonthStarts, *, long: bool) -> Callable[[Integers, Int32s], None]:
     """Return what writes the packed dates of a block of days, one block after the other."""
     index = np.empty(_BLOCK if long else 0, np.int64)
     stretch: Stretch | None = None
@@ -253,7 +253,7 @@ def _packer(calendar: Calendar, *, long: bool) -> Callable[[Integers, Int32s], N
     return write
 
 
-def _days_of(calendar: Calendar, numbers: Integers) -> Stretch:
+def _days_of(calendar: MonthStarts, numbers: Integers) -> Stretch:
     first, last = int(numbers.min()), int(numbers.max())
     stretch = calendar._over_days(first, last)
     if first < stretch.starts[0] or last >= stretch.starts[-1]:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from miqat import days
 from miqat.calendars import known
-from miqat.calendars.hijri_date import HijriDate, unchecked
+from miqat.calendars.hijri_date import DayAt, HijriDate, unchecked
 from miqat.calendars.month_table import month_number
 from miqat.calendars.months import Certainty, Month
 from miqat.errors import InvalidDate, OutOfRange
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from miqat.calendars.arrays import YearsMonthsDays
     from miqat.calendars.month_table import Stretch
-    from miqat.calendars.nightfall import Begins, DayAt
+    from miqat.calendars.nightfall import Begins
     from miqat.places import PlaceLike
 
 
@@ -126,9 +126,9 @@ class Calendar(ABC):
         """
         if pattern is None and language is None:
             return HijriDate.fromisoformat(text, self)
-        from miqat.calendars.text import parsing
+        from miqat.calendars.text.pattern_reader import read_day
 
-        return parsing.read(text, self, pattern, language or "en")
+        return self.from_day(read_day(text, self, pattern, language or "en"))
 
     def from_date(self, value: datetime.date | str | np.datetime64) -> HijriDate:
         """Return the date of a civil day: a `date`, ISO text or a `datetime64`.
@@ -173,9 +173,10 @@ class Calendar(ABC):
         >>> found.date, f"{found.began:%Y-%m-%d %H:%M} UTC", found.basis
         (HijriDate(1448, 9, 1, 'ummalqura'), '2027-02-07 15:13 UTC', 'sunset')
         """
-        from miqat.calendars import nightfall
+        from miqat.calendars.nightfall import day_at
 
-        return nightfall.day_at(self, instant, place, begins)
+        span = day_at(instant, place, begins)
+        return DayAt(self.from_day(span.day), span.began, span.ends, span.basis)
 
     def day_number(self, year: int, month: int, day: int) -> int:
         """Return the day number of a date; raises `InvalidDate` or `OutOfRange`.

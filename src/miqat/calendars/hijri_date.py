@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from operator import index
 from typing import TYPE_CHECKING, final, overload
 
 from miqat import days, hooks
 from miqat.calendars import known
+from miqat.calendars.month_table import month_number
 from miqat.errors import InvalidDate, MixedCalendars, WrongType
 
 if TYPE_CHECKING:
@@ -17,13 +19,27 @@ if TYPE_CHECKING:
 
     import numpy as np
 
-    from miqat.calendars.arithmetic import IfAbsent
     from miqat.calendars.base import Calendar
+    from miqat.calendars.carry import IfAbsent
     from miqat.places import PlaceLike
 
     CivilDay = date | str | np.datetime64
 
 _ISO = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})")
+
+
+@dataclass(frozen=True, slots=True)
+class DayAt:
+    """The Hijri day at an instant: its date, when it began and ends (UTC), and by what.
+
+    `basis` says what it began with: "sunset", "midnight", "fixed hour", or "18:00 local mean
+    time, for the Sun does not set".
+    """
+
+    date: HijriDate
+    began: datetime
+    ends: datetime
+    basis: str
 
 
 @final
@@ -77,7 +93,7 @@ class HijriDate:
                 f"year, month and day are integers, not {year!r}, {month!r}, {day!r}"
             ) from None
         day_number = of.day_number(year, month, day)
-        return unchecked(of, 12 * year + month - 1, day, day_number)
+        return unchecked(of, month_number(year, month), day, day_number)
 
     @classmethod
     def today(
@@ -212,18 +228,19 @@ class HijriDate:
 
         return formatting.long_form(self, language, digits, weekday=weekday, isolate=isolate)
 
-    def to_ixdtf(self) -> str:
+    def to_ixdtf(self, *, critical: bool = False) -> str:
         """Return the Gregorian digits and the CLDR id of the calendar, as RFC 9557 has them.
 
+        `critical` writes "!", which asks a reader that does not know the calendar to refuse.
         Raises `InvalidDate` for a calendar that has no such id. `miqat.calendars.from_ixdtf`
         reads it back.
 
         >>> HijriDate(1448, 9, 1, "islamic-umalqura").to_ixdtf()
         '2027-02-08[u-ca=islamic-umalqura]'
         """
-        from miqat.calendars.text import ixdtf
+        from miqat.calendars.text.cldr import annotated
 
-        return ixdtf.to_ixdtf(self)
+        return annotated(self.to_date(), self._calendar.id, critical=critical)
 
     def __format__(self, pattern: str) -> str:
         return self.strftime(pattern) if pattern else self.isoformat()
@@ -264,9 +281,11 @@ class HijriDate:
         >>> HijriDate(1448, 8, 30, "ummalqura").plus(months=1, if_absent="last")
         HijriDate(1448, 9, 29, 'ummalqura')
         """
-        from miqat.calendars import arithmetic
+        from miqat.calendars.carry import carried
 
-        return arithmetic.plus(self, years=years, months=months, days=days, if_absent=if_absent)
+        number = self._month_number + 12 * years + months
+        reached = carried(self._calendar, number, self._day, if_absent)
+        return self._calendar.from_day(reached + days)
 
     def __add__(self, other: timedelta) -> HijriDate:
         if not isinstance(other, timedelta):

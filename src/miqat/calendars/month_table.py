@@ -30,6 +30,28 @@ def month_number(year: int, month: int) -> int:
     return 12 * year + month - 1
 
 
+def split_month(number: int) -> tuple[int, int]:
+    """Return the year and the month, from 1, of a month's number."""
+    return number // 12, number % 12 + 1
+
+
+def month_text(number: int) -> str:
+    """Return a month's number as text: 1448-09.
+
+    >>> month_text(month_number(1448, 9)), split_month(month_number(1448, 9))
+    ('1448-09', (1448, 9))
+    """
+    return f"{number // 12:04d}-{number % 12 + 1:02d}"
+
+
+def read_month(text: str) -> int:
+    """Return the number of a month written as 1448-09; raises `ValueError` for another text."""
+    year, month = map(int, text.split("-"))
+    if not 1 <= month <= 12:
+        raise ValueError(f"no month {text!r}")
+    return month_number(year, month)
+
+
 @dataclass(frozen=True, eq=False)
 class Stretch:
     """The first days of months `first`, `first` + 1 ..., and the day after the last of them.

@@ -7,7 +7,6 @@ with an evening bears the date of the civil day after it.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
@@ -18,8 +17,6 @@ from miqat.places import as_place, solar_days
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from miqat.calendars.base import Calendar
-    from miqat.calendars.hijri_date import HijriDate
     from miqat.places import Place, PlaceLike
 
 Begins = Literal["sunset", "midnight"]
@@ -42,38 +39,30 @@ class Nightfall(NamedTuple):
     basis: str
 
 
-@dataclass(frozen=True, slots=True)
-class DayAt:
-    """The Hijri day at an instant: its date, when it began and ends (UTC), and by what.
+class DaySpan(NamedTuple):
+    """The Hijri day at an instant: the day number of its daylight, its ends (UTC), its basis."""
 
-    `basis` says what it began with: "sunset", "midnight", "fixed hour", or "18:00 local mean
-    time, for the Sun does not set".
-    """
-
-    date: HijriDate
+    day: int
     began: datetime
     ends: datetime
     basis: str
 
 
-def day_at(
-    calendar: Calendar, instant: datetime, place: PlaceLike, begins: Begins | time = "sunset"
-) -> DayAt:
+def day_at(instant: datetime, place: PlaceLike, begins: Begins | time = "sunset") -> DaySpan:
     """Return the Hijri day at an aware datetime in a place; see `Calendar.at`."""
     moment = aware(instant)
     here = as_place(place)
     if begins == "sunset":
         local = days.from_date(moment.astimezone(here.zone).date())
         night, coming = around(nightfalls(here, local - _AROUND, 2 * _AROUND + 1), moment)
-        date = calendar.from_day(coming.day)
-        return DayAt(date, night.instant, coming.instant, night.basis)
+        return DaySpan(coming.day, night.instant, coming.instant, night.basis)
     if begins == "midnight":
-        return _by_the_clock(calendar, moment, here, time(0), "midnight")
+        return _by_the_clock(moment, here, time(0), "midnight")
     if not isinstance(begins, time):
         raise UnknownName.among("beginning of the day", str(begins), ("sunset", "midnight"))
     if begins.tzinfo is not None:
         raise InvalidDate(f"{begins} has a time zone; the hour is that of the place's own clock")
-    return _by_the_clock(calendar, moment, here, begins, "fixed hour")
+    return _by_the_clock(moment, here, begins, "fixed hour")
 
 
 def aware(instant: datetime) -> datetime:
@@ -123,9 +112,7 @@ def around(nights: Sequence[Nightfall], moment: datetime) -> tuple[Nightfall, Ni
     return nights[at - 1], nights[at]
 
 
-def _by_the_clock(
-    calendar: Calendar, moment: datetime, place: Place, hour: time, basis: str
-) -> DayAt:
+def _by_the_clock(moment: datetime, place: Place, hour: time, basis: str) -> DaySpan:
     """Return the day that began at an hour; from noon on, it bears the date of the morrow."""
     zone = place.zone
     on = moment.astimezone(zone).date()
@@ -135,4 +122,4 @@ def _by_the_clock(
     ]
     at = next(at for at, began in enumerate(beginnings) if began > moment)
     day = days.from_date(on) + at - 2 + (hour >= _NOON)
-    return DayAt(calendar.from_day(day), beginnings[at - 1], beginnings[at], basis)
+    return DaySpan(day, beginnings[at - 1], beginnings[at], basis)

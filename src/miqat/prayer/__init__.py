@@ -3,7 +3,7 @@
 from miqat.prayer.compute import times, timetables
 from miqat.prayer.day_times import Absent, Time, Times
 from miqat.prayer.engine.sun import Provenance
-from miqat.prayer.fasting import eid_windows, fasting_days
+from miqat.prayer.fasting import eid_windows, fasting_days, makruh
 from miqat.prayer.methods.by_country import default_method
 from miqat.prayer.methods.load import DEFAULT_METHOD, method, method_ids, read_method, with_changes
 from miqat.prayer.methods.model import PRAYERS, TIMES, Method
@@ -22,6 +22,7 @@ __all__ = [
     "default_method",
     "eid_windows",
     "fasting_days",
+    "makruh",
     "method",
     "method_ids",
     "read_method",

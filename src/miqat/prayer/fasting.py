@@ -8,11 +8,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date, timedelta
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
 from miqat.calendars import calendar as calendar_named
+from miqat.days import as_date
 from miqat.errors import InvalidRule
 from miqat.prayer.compute import times
 from miqat.prayer.methods.model import Moment, Ramadan
@@ -61,7 +62,7 @@ class FastingDay(NamedTuple):
     iftar: Time
 
 
-def makruh(table: Timetable, on: date) -> list[TimeSpan]:
+def makruh(table: Timetable, date: Any) -> list[TimeSpan]:
     """Return the three spans in which the Sun rises, stands highest and sets.
 
     They are those of the hadith of Uqba ibn Amir (Muslim 831).
@@ -71,6 +72,7 @@ def makruh(table: Timetable, on: date) -> list[TimeSpan]:
     at dhuha until maghrib. To the second, not rounded to minutes; a span whose ends do not
     occur is left out. Raises as `Timetable.day`.
     """
+    on = as_date(date)
     table.day(on)  # raises outside the table
     given = {name: _instant(table, name, (on - table.first).days) for name in _BOUNDS}
     bare = times(table.place, on, method=_of_the_sun(table.method), names=("dhuhr", "maghrib"))

@@ -37,7 +37,6 @@ if TYPE_CHECKING:
     from miqat.places import Place
     from miqat.prayer.day_times import Time
     from miqat.prayer.engine.grid import Grid
-    from miqat.prayer.fasting import TimeSpan
     from miqat.prayer.methods.model import Method
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -214,12 +213,6 @@ class Timetable(Jsonable):
             how = Provenance(int(self.how[name].reshape(-1)[row]))
             found[name] = plain(self._cell(name, row, how))
         return found
-
-    def makruh(self, date: Any) -> list[TimeSpan]:
-        """Return the hours of no prayer of a day; see `fasting.makruh`."""
-        from miqat.prayer.fasting import makruh
-
-        return makruh(self, days.as_date(date))
 
     def absent(self, name: str, how: Provenance) -> Absent:
         """Return the absence that a code of `how` stands for, with its reason."""

@@ -30,7 +30,7 @@ from miqat.errors import InvalidDate
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from miqat.calendars.hijri_date import HijriDate
+    from miqat.calendars.month_starts import DateFields
     from miqat.languages import CalendarNames, Language
 
 #: The widths of what is written in digits.
@@ -101,7 +101,7 @@ def _directives(match: re.Match[str]) -> list[Token]:
 
 
 def strftime(
-    date: HijriDate, pattern: str, language: str | Language = "en", digits: str | None = None
+    date: DateFields, pattern: str, language: str | Language = "en", digits: str | None = None
 ) -> str:
     """Return a date written by a pattern in a language.
 
@@ -119,7 +119,7 @@ def strftime(
 
 
 def long_form(
-    date: HijriDate,
+    date: DateFields,
     language: str | Language = "en",
     digits: str | None = None,
     *,
@@ -150,7 +150,7 @@ def digits_of(language: Language, digits: str | None) -> str:
     return chosen
 
 
-def fields_of(date: HijriDate) -> Fields:
+def fields_of(date: DateFields) -> Fields:
     """Return a date as numbers in its own calendar."""
     kept_by = date.calendar
     of_year = date.day_number - kept_by.day_number(date.year, 1, 1) + 1

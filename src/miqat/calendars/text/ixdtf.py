@@ -8,13 +8,12 @@ the same. Source: RFC 9557, sections 3.1 to 3.4 and 4.1.
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
-from miqat.calendars import known
 from miqat.calendars.gregorian import GREGORIAN
-from miqat.data import read_toml
+from miqat.calendars.registry import calendar as calendar_named
+from miqat.calendars.text.cldr import CALENDAR_KEY, cldr_table, id_in_cldr
 from miqat.errors import InvalidDate, UnknownName
-from miqat.once import once
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -25,16 +24,6 @@ if TYPE_CHECKING:
 _DATE = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})(.*)", re.DOTALL)
 # RFC 9557, section 4.1: suffix-tag.
 _TAG = re.compile(r"\[(!?)([a-z_][a-z0-9_-]*)=([A-Za-z0-9]+(?:-[A-Za-z0-9]+)*)\]")
-_CALENDAR_KEY = "u-ca"
-
-
-class _Ids(NamedTuple):
-    """CLDR's ids: ours by CLDR's, those read only, the civil ones, the unreliable ones."""
-
-    ours: dict[str, str]
-    former: dict[str, str]
-    civil: frozenset[str]
-    unreliable: frozenset[str]
 
 
 def to_ixdtf(date: HijriDate, *, critical: bool = False) -> str:
@@ -48,9 +37,7 @@ def to_ixdtf(date: HijriDate, *, critical: bool = False) -> str:
     >>> to_ixdtf(calendar("islamic-umalqura").date(1448, 9, 1))
     '2027-02-08[u-ca=islamic-umalqura]'
     """
-    name = cldr_id(date.calendar)
-    flag = "!" if critical else ""
-    return f"{date.to_date().isoformat()}[{flag}{_CALENDAR_KEY}={name}]"
+    return date.to_ixdtf(critical=critical)
 
 
 def from_ixdtf(text: str, calendar: Calendar | str | None = None) -> HijriDate:
@@ -69,8 +56,8 @@ def from_ixdtf(text: str, calendar: Calendar | str | None = None) -> HijriDate:
         raise InvalidDate(f"malformed date {text!r}: write it as 2027-02-08[u-ca=islamic-umalqura]")
     number = GREGORIAN.day_number(int(match[1]), int(match[2]), int(match[3]))
     named = _annotated(text, match[4])
-    asked: Calendar | None = None if calendar is None else known.find(calendar)
-    if named is not None and named.casefold() not in _ids().civil:
+    asked = None if calendar is None else calendar_named(calendar)
+    if named is not None and named.casefold() not in cldr_table().civil:
         found = cldr_calendar(named)
         if asked is not None and asked is not found:
             raise InvalidDate(f"{text!r} is a date of {found.id!r}, not of {asked.id!r}")
@@ -86,13 +73,7 @@ def cldr_id(calendar: Calendar | str) -> str:
     >>> cldr_id("ummalqura-kacst")
     'islamic-umalqura'
     """
-    kept_by, ids = known.find(calendar), _ids().ours
-    for name, ours in ids.items():
-        if ours == kept_by.id:
-            return name
-    raise InvalidDate(
-        f"the calendar {kept_by.id!r} has no CLDR id; those that have are {_listed(ids.values())}"
-    )
+    return id_in_cldr(calendar_named(calendar).id)
 
 
 def cldr_calendar(name: str) -> Calendar:
@@ -104,7 +85,7 @@ def cldr_calendar(name: str) -> Calendar:
     >>> cldr_calendar("islamic-umalqura").id
     'ummalqura-kacst'
     """
-    ids, wanted = _ids(), name.casefold()
+    ids, wanted = cldr_table(), name.casefold()
     if wanted in ids.unreliable:
         raise InvalidDate(
             f"{name!r} names no calendar that programs agree on; use {_listed(ids.ours)}"
@@ -112,13 +93,12 @@ def cldr_calendar(name: str) -> Calendar:
     wanted = ids.former.get(wanted, wanted)
     if wanted not in ids.ours:
         raise UnknownName.among("CLDR calendar", name, ids.ours)
-    found: Calendar = known.find(ids.ours[wanted])
-    return found
+    return calendar_named(ids.ours[wanted])
 
 
 def cldr_ids() -> dict[str, str]:
     """Return the ids of our calendars by those of CLDR."""
-    return dict(_ids().ours)
+    return dict(cldr_table().ours)
 
 
 def _annotated(text: str, suffix: str) -> str | None:
@@ -131,7 +111,7 @@ def _annotated(text: str, suffix: str) -> str | None:
             raise InvalidDate(f"cannot read {suffix[end:]!r} after the date of {text!r}")
         end = match.end()
         critical, key, value = match.groups()
-        if key == _CALENDAR_KEY:
+        if key == CALENDAR_KEY:
             found.append((critical, value))
         elif critical or key.startswith("_"):
             why = "critical" if critical else "experimental"
@@ -143,14 +123,3 @@ def _annotated(text: str, suffix: str) -> str | None:
 
 def _listed(names: Iterable[str]) -> str:
     return ", ".join(names)
-
-
-@once
-def _ids() -> _Ids:
-    data = read_toml("calendars/cldr.toml")
-    return _Ids(
-        data["calendars"],
-        data["aliases"],
-        frozenset(data["civil"]["ids"]),
-        frozenset(data["unreliable"]["ids"]),
-    )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from calendar import isleap
+from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
 from typing import TYPE_CHECKING
@@ -19,10 +20,15 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from miqat.prayer.published.reader import Row
-
 _SPLIT = re.compile(r"[\s/.\-,]+")
-_ORDERS = {3: ("dmy", "mdy"), 2: ("dm", "md")}
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One row as it stands in the file: where, and what by the names of its columns."""
+
+    where: str
+    cells: Mapping[str, str]
 
 
 def dates_of(

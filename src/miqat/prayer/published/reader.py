@@ -23,7 +23,7 @@ from miqat.data import read_toml
 from miqat.errors import InvalidTable
 from miqat.once import once
 from miqat.prayer.methods.model import TIMES
-from miqat.prayer.published.dates import dates_of
+from miqat.prayer.published.dates import Row, dates_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -61,14 +61,6 @@ class PublishedTable:
 
     def __len__(self) -> int:
         return self.days.size
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """One row as it stands in the file: where, and what by the names of its columns."""
-
-    where: str
-    cells: Mapping[str, str]
 
 
 def read(
