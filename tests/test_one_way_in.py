@@ -75,7 +75,7 @@ def test_a_city_by_name_has_the_point_of_its_authority() -> None:
 ON = date(2027, 2, 8)
 WITH_A_PLACE: dict[str, Callable[[Any], object]] = {
     "day": lambda where: miqat.day(where, ON),
-    "today": miqat.almanac.today,
+    "today": miqat.today,
     "prayer.times": lambda where: miqat.prayer.times(where, ON),
     "prayer.default_method": miqat.prayer.default_method,
     "crescent.observe": lambda where: miqat.crescent.observe(where, ON),
@@ -184,7 +184,7 @@ def test_a_clock_without_a_zone_is_not_guessed() -> None:
 
 def test_today_is_the_day_now() -> None:
     before = datetime.now(UTC)
-    found = miqat.almanac.today("Karachi")
+    found = miqat.today("Karachi")
     assert before <= found.at <= before + timedelta(seconds=30)
     assert found.hijri == miqat.day("Karachi", found.at).hijri
 
@@ -255,3 +255,115 @@ def test_an_absent_time_is_null_with_its_reason() -> None:
     (row,) = json.loads(table.to_json())["days"]
     assert row["maghrib"] == absent
     assert row["dhuhr"].startswith("2026-06-21T12:")
+
+
+# ── observances and months ───────────────────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize("year", [1446, "1446", np.int64(1446), 2025])
+def test_when_says_how_it_read_the_year(year: Any) -> None:
+    # Saudi Arabia's Supreme Court: Ramadan 1446 from Saturday 1 March 2025.
+    found = miqat.when("ramadan", year, authority="saudi-arabia")
+    era = "Gregorian" if year == 2025 else "Hijri"
+    assert (found.year, found.era) == (int(year), era)
+    assert [(each.year, each.first) for each in found] == [(1446, date(2025, 3, 1))]
+    assert str(found).splitlines()[0] == f"Ramadan in the {era} year {int(year)}"
+    assert found.to_dict()["era"] == era
+
+
+def test_a_gregorian_year_may_have_an_observance_twice() -> None:
+    # Ramadan begins on about 5 January and on 26 December of 2030.
+    found = miqat.when("ramadan", 2030, authority="turkey")
+    assert [each.year for each in found] == [1451, 1452]
+
+
+@pytest.mark.parametrize(
+    ("authority", "ids"),
+    [
+        ("pakistan", {"pakistan"}),
+        ("authority:pakistan", {"pakistan"}),
+        ("Pakistan", {"pakistan"}),
+        ("PK", {"pakistan"}),
+        (("iran", "Pakistan", "pakistan"), {"iran", "pakistan"}),
+        (miqat.authority("iran"), {"iran"}),
+    ],
+)
+def test_an_authority_is_an_id_a_country_or_itself(authority: Any, ids: set[str]) -> None:
+    found = miqat.when("eid al-fitr", 1446, authority=authority)
+    assert {each.authority.id for each in found} == ids
+    assert miqat.forecast("Pakistan", 1446, 9).authority.id == "pakistan"
+
+
+def test_the_probability_of_a_first_day_is_not_split_by_the_last() -> None:
+    (found,) = miqat.when("ramadan", 1449, authority="iran", as_of="2026-11-27")
+    month = miqat.forecast("iran", 1449, 9, as_of="2026-11-27")
+    assert found.first == month.first
+    # The two are counted over runs of months of different length: within a thousandth.
+    assert found.probability == pytest.approx(month.probability, abs=1e-3)
+    by_day = {start.date: start.probability for start in month.candidates}
+    assert found.first_days() == pytest.approx(by_day, abs=1e-3)
+
+
+@pytest.mark.parametrize("as_of", ["2024-01-01", date(2024, 1, 1), np.datetime64("2024-01-01")])
+def test_what_became_known_later_is_not_used(as_of: Any) -> None:
+    before = miqat.forecast("saudi-arabia", 1446, 9, as_of=as_of)
+    assert before.certainty == "forecast" or before.probability < 1.0
+    assert miqat.forecast("saudi-arabia", 1446, 9).probability == 1.0
+    assert json.loads(before.to_json())["as_of"] == "2024-01-01"
+
+
+@pytest.mark.parametrize(
+    "ask",
+    [
+        lambda: miqat.when("ramadan", "soon"),
+        lambda: miqat.when("ramadan", None),  # type: ignore[arg-type]
+        lambda: miqat.when(5, 2027),  # type: ignore[arg-type]
+        lambda: miqat.when("ramadann", 2027),
+        lambda: miqat.when("ramadan", 2027, authority="pakistann"),
+        lambda: miqat.when("ramadan", 2027, authority=5),  # type: ignore[arg-type]
+        lambda: miqat.when("ramadan", 2027, authority="pakistan", as_of="yesterday"),
+        lambda: miqat.when("ramadan", 99_999, authority="pakistan"),
+        lambda: miqat.forecast("pakistan", 1448, 13),
+        lambda: miqat.forecast("pakistan", 1448, "Ramadan"),  # type: ignore[arg-type]
+        lambda: miqat.forecast("pakistan", 9999, 9),
+        lambda: miqat.forecast(None, 1448, 9),  # type: ignore[arg-type]
+        lambda: miqat.forecast("pakistan", 1448, 9, as_of=5.5),
+    ],
+)
+def test_what_cannot_be_asked_of_an_authority_is_one_line(ask: Callable[[], object]) -> None:
+    with pytest.raises(miqat.MiqatError) as caught:
+        ask()
+    assert "\n" not in str(caught.value)
+
+
+def test_the_command_prints_the_forecasts_of_the_library() -> None:
+    found = by_command("when", "ramadan", "--year", "1448", "--authority", "iran")
+    assert (
+        found["prospects"] == miqat.when("ramadan", 1448, authority="iran").to_dict()["forecasts"]
+    )
+
+
+# ── the front ────────────────────────────────────────────────────────────────────────────────
+
+ROOMS = (
+    "almanac", "authorities", "calendars", "crescent", "days", "feeds", "observances", "places",
+    "prayer", "qibla",
+)  # fmt: skip
+
+
+def test_what_is_listed_is_public_and_nothing_else() -> None:
+    assert set(dir(miqat)) == {*miqat.__all__, "__version__"}
+    assert not {"import_module", "TYPE_CHECKING", "hooks", "cli", "data"} & set(dir(miqat))
+
+
+@pytest.mark.parametrize("room", ROOMS)
+def test_a_room_lists_its_public_names_and_nothing_else(room: str) -> None:
+    found = getattr(miqat, room)
+    assert dir(found) == sorted(found.__all__)
+    assert all(hasattr(found, name) for name in found.__all__)
+    assert not {"np", "date", "datetime", "TYPE_CHECKING", "Any"} & set(dir(found))
+
+
+def test_a_misspelt_name_has_the_nearest() -> None:
+    with pytest.raises(AttributeError, match="no attribute 'todey'; did you mean 'today'"):
+        miqat.todey  # type: ignore[attr-defined]  # noqa: B018

@@ -1,116 +1,84 @@
-"""Miqat: the reckoning of appointed times.
+"""Miqat: Hijri dates, observances, prayer times, the crescent and the qibla of any place.
 
-Names are imported when they are first used, so that `import miqat` costs next to nothing.
+A place is a name in any script, a (latitude, longitude) pair or a `Place`. A day is a `date`,
+ISO text or a `datetime64`. A calendar or an authority is an id, a country or an object.
+
+The day of a place, now (`today`) or at a moment (`day`):
+
+>>> import miqat
+>>> day = miqat.day("Makkah", "2027-02-20", calendar="ummalqura")
+>>> print(day.hijri)
+1448-09-13
+>>> print(day.times.maghrib)
+2027-02-20 18:21:00+03:00
+
+A timetable, which becomes a data frame by `to_pandas()` and JSON by `to_json()`:
+
+>>> table = miqat.prayer.times("Ankara", "2027-02-08", "2027-02-10")
+>>> for row in table:
+...     print(row.date, f"{row.fajr:%H:%M}", f"{row.maghrib:%H:%M}")
+2027-02-08 06:19 18:22
+2027-02-09 06:18 18:23
+2027-02-10 06:17 18:24
+
+Dates of a calendar:
+
+>>> first = miqat.HijriDate(1448, 9, 1, "ummalqura")
+>>> first.to_date()
+datetime.date(2027, 2, 8)
+>>> print(miqat.calendar("islamic-civil").from_date("2027-02-08"))
+1448-09-01
+
+When an observance falls, and when a month begins, by each authority, with probabilities:
+
+>>> print(miqat.when("ramadan", 1446, authority="saudi-arabia"))
+Ramadan in the Hijri year 1446
+saudi-arabia: Ramadan 1446 AH on 2025-03-01
+>>> miqat.forecast("saudi-arabia", 1446, 9).first
+datetime.date(2025, 3, 1)
+
+The crescent of an evening, and the qibla:
+
+>>> miqat.crescent.observe("Karachi", "2027-02-07").zone("yallop")
+'C'
+>>> round(miqat.qibla.toward_kaaba("London").azimuth)
+119
+
+Every error is a `MiqatError` whose message is one line. Every answer has `to_dict()` and
+`to_json()`.
 """
 
-from importlib import import_module
-from typing import TYPE_CHECKING
+# The names are listed with their types in __init__.pyi, and imported when they are first used, so
+# that `import miqat` costs next to nothing.
 
-from miqat import hooks
+from importlib import import_module as _import_module
 
-if TYPE_CHECKING:
-    from miqat import (
-        almanac,
-        authorities,
-        calendars,
-        crescent,
-        days,
-        errors,
-        feeds,
-        observances,
-        prayer,
-        qibla,
-        sky,
-    )
-    from miqat.almanac import Day, day
-    from miqat.authorities import Authority, authority
-    from miqat.calendars import Calendar, HijriDate, calendar
-    from miqat.calendars.comparison import compare
-    from miqat.calendars.historical.reconciliation import reconcile
-    from miqat.calendars.recurrence import recurrence
-    from miqat.errors import (
-        ImplausibleMonth,
-        InvalidDate,
-        InvalidPlace,
-        InvalidRule,
-        InvalidTable,
-        MiqatError,
-        MissingPart,
-        MixedCalendars,
-        OutOfRange,
-        StoreFault,
-        UnknownName,
-        WrongType,
-    )
-    from miqat.observances import Observance, observance
-    from miqat.places import Place, nearest_city, place
+from miqat import hooks as _hooks
 
 __version__ = "0.1.0"
 
 # What the calendars ask of the rooms above them; each is loaded when it is first asked.
-hooks.calendar_named = lambda name: import_module(
+_hooks.calendar_named = lambda name: _import_module(
     "miqat.authorities.calendar_names"
 ).calendar_named(name)
-hooks.calendar_in_effect = lambda place: (
-    import_module("miqat.almanac.resolve").calendar_choice(place).calendar
+_hooks.calendar_in_effect = lambda place: (
+    _import_module("miqat.almanac.resolve").calendar_choice(place).calendar
 )
 
-__all__ = [
-    "Authority",
-    "Calendar",
-    "Day",
-    "HijriDate",
-    "ImplausibleMonth",
-    "InvalidDate",
-    "InvalidPlace",
-    "InvalidRule",
-    "InvalidTable",
-    "MiqatError",
-    "MissingPart",
-    "MixedCalendars",
-    "Observance",
-    "OutOfRange",
-    "Place",
-    "StoreFault",
-    "UnknownName",
-    "WrongType",
+_ROOMS = frozenset({
     "almanac",
     "authorities",
-    "authority",
-    "calendar",
     "calendars",
-    "compare",
     "crescent",
-    "day",
     "days",
     "errors",
     "feeds",
-    "nearest_city",
-    "observance",
     "observances",
-    "place",
+    "places",
     "prayer",
     "qibla",
-    "reconcile",
-    "recurrence",
     "sky",
-]
-
-_ROOMS = frozenset(
-    {
-        "almanac",
-        "authorities",
-        "calendars",
-        "crescent",
-        "days",
-        "errors",
-        "feeds",
-        "observances",
-        "prayer",
-        "qibla",
-        "sky",
-    }
-)
+})  # fmt: skip
 
 _EXPORTS = {
     "Authority": "authorities",
@@ -135,24 +103,32 @@ _EXPORTS = {
     "calendar": "calendars",
     "compare": "calendars.comparison",
     "day": "almanac",
+    "forecast": "almanac.observance_dates",
     "nearest_city": "places",
     "observance": "observances",
     "place": "places",
     "reconcile": "calendars.historical.reconciliation",
     "recurrence": "calendars.recurrence",
+    "today": "almanac",
+    "when": "almanac.observance_dates",
 }
 
-# Hidden from type checkers, to which any misspelt name would otherwise seem to exist.
-if not TYPE_CHECKING:
+__all__ = sorted([*_ROOMS, *_EXPORTS])
 
-    def __getattr__(name):
-        if name in _ROOMS:
-            return import_module(f"miqat.{name}")
-        if name not in _EXPORTS:
-            raise AttributeError(f"module 'miqat' has no attribute {name!r}")
-        value = getattr(import_module(f"miqat.{_EXPORTS[name]}"), name)
-        globals()[name] = value
-        return value
 
-    def __dir__():
-        return sorted({*globals(), *__all__})
+def __getattr__(name):
+    if name in _ROOMS:
+        return _import_module(f"miqat.{name}")
+    if name not in _EXPORTS:
+        from difflib import get_close_matches
+
+        near = get_close_matches(name, __all__, n=1, cutoff=0.75)
+        hint = f"; did you mean {near[0]!r}?" if near else ""
+        raise AttributeError(f"module 'miqat' has no attribute {name!r}{hint}")
+    value = getattr(_import_module(f"miqat.{_EXPORTS[name]}"), name)
+    globals()[name] = value
+    return value
+
+
+def __dir__():
+    return [*__all__, "__version__"]

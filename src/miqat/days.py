@@ -25,6 +25,24 @@ if TYPE_CHECKING:
     Bools = NDArray[np.bool_]
     Integers = NDArray[np.integer[Any]]
 
+__all__ = [
+    "JDN_OF_DAY_0",
+    "WEEKDAYS",
+    "Days",
+    "as_date",
+    "as_day",
+    "as_days",
+    "day_numbers",
+    "from_date",
+    "from_gregorian",
+    "from_julian",
+    "to_date",
+    "to_gregorian",
+    "to_julian",
+    "weekday",
+    "whole",
+]
+
 Int = TypeVar("Int", "int", "NDArray[np.int64]")
 
 #: Julian Day Number of day 0, 1970-01-01: JDN = day + JDN_OF_DAY_0.
@@ -239,3 +257,7 @@ def _to_january(march_year: Int, day_of_year: Int) -> tuple[Int, Int, Int]:
         month,
         day_of_year - (153 * march_month + 2) // 5 + 1,
     )
+
+
+def __dir__() -> list[str]:
+    return __all__

@@ -319,3 +319,7 @@ def _great_circle(place: Place) -> tuple[float, float]:
     up = np.sin(phi) * np.sin(kaaba) + np.cos(phi) * np.cos(kaaba) * np.cos(east)
     angle = np.arctan2(np.hypot(across, along), up)
     return float(np.degrees(np.arctan2(across, along))), float(angle * 6371.0088)
+
+
+def __dir__() -> list[str]:
+    return __all__

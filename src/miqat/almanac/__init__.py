@@ -3,4 +3,17 @@
 from miqat.almanac.daily import Day, DayEnd, FastToday, Moon, NextPrayer, day, today
 from miqat.calendars import DEFAULT_CALENDAR
 
-__all__ = ["DEFAULT_CALENDAR", "Day", "DayEnd", "FastToday", "Moon", "NextPrayer", "day", "today"]
+__all__ = [
+    "DEFAULT_CALENDAR",
+    "Day",
+    "DayEnd",
+    "FastToday",
+    "Moon",
+    "NextPrayer",
+    "day",
+    "today",
+]
+
+
+def __dir__() -> list[str]:
+    return __all__

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from miqat import days
 from miqat.authorities import authority as authority_named
@@ -15,6 +15,7 @@ from miqat.calendars.base import Calendar
 from miqat.calendars.month_table import Stretch
 from miqat.calendars.months import Certainty
 from miqat.errors import InvalidDate, OutOfRange
+from miqat.jsonable import Jsonable, plain
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 
 _MOST_MONTHS = 4
 _AROUND = 26  # months beside those that matter, which a rule may look at but not go by
+_CERTAIN = 1.0 - 1e-9
 _MEAN_MONTH = 29.530589
 
 
@@ -36,9 +38,18 @@ class PossibleDay(NamedTuple):
     spans: tuple[Span, ...]
     probability: float
 
+    def to_dict(self) -> dict[str, Any]:
+        """Return first and last days, whether the night before is meant, and the probability."""
+        return {
+            "first": [plain(days.to_date(span.first)) for span in self.spans],
+            "last": [plain(days.to_date(span.last)) for span in self.spans],
+            "night_before": any(span.is_night for span in self.spans),
+            "probability": round(self.probability, 4),
+        }
+
 
 @dataclass(frozen=True, slots=True)
-class ObservanceForecast:
+class ObservanceForecast(Jsonable):
     """When an observance falls in a Hijri year by one authority.
 
     `possible` is in order of days, the probabilities sum to 1; certainty, reason and source are
@@ -57,6 +68,47 @@ class ObservanceForecast:
     def likeliest(self) -> PossibleDay:
         """The most probable days."""
         return max(self.possible, key=lambda each: each.probability)
+
+    def first_days(self) -> dict[date, float]:
+        """Return each day on which it may begin, and the probability that it does."""
+        found: dict[date, float] = defaultdict(float)
+        for possible in self.possible:
+            if possible.spans:
+                found[days.to_date(possible.spans[0].first)] += possible.probability
+        return dict(found)
+
+    @property
+    def first(self) -> date | None:
+        """The most probable first day; None where the year would have no such day."""
+        found = self.first_days()
+        return max(found, key=lambda each: found[each], default=None)
+
+    @property
+    def probability(self) -> float:
+        """The probability of the first day that is the most probable."""
+        return max(self.first_days().values(), default=0.0)
+
+    def __str__(self) -> str:
+        """Return authority, observance, year, the most probable first day and its probability."""
+        what = f"{self.authority.id}: {self.observance.name()} {self.year} AH"
+        if self.first is None:
+            return f"{what}, none in this year"
+        share = self.probability
+        likely = "" if share > _CERTAIN else f" ({'over 99%' if share > 0.995 else f'{share:.0%}'})"
+        return f"{what} on {self.first}{likely}"
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return authority, observance, Hijri year, certainty, reason, and all possible days."""
+        return {
+            "authority": self.authority.id,
+            "title": self.authority.title,
+            "observance": self.observance.id,
+            "year": self.year,
+            "certainty": self.certainty.value,
+            "reason": self.reason,
+            "source": self.source,
+            "dates": [possible.to_dict() for possible in self.possible],
+        }
 
 
 def prospect(

@@ -21,3 +21,7 @@ __all__ = [
 ]
 
 make_calendars_by(current_calendar)
+
+
+def __dir__() -> list[str]:
+    return __all__

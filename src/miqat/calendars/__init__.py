@@ -69,3 +69,7 @@ if not TYPE_CHECKING:
         if name not in _LATE:
             raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
         return getattr(import_module(f"miqat.calendars.{_LATE[name]}"), name)
+
+
+def __dir__() -> list[str]:
+    return __all__

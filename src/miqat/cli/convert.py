@@ -11,6 +11,7 @@ import click
 from miqat import days, languages
 from miqat.calendars import DEFAULT_CALENDAR, Calendar, calendar, calendars, compared
 from miqat.calendars.text import formatting
+from miqat.calendars.years import era_of
 from miqat.cli.layout import Section, write, write_json
 from miqat.errors import InvalidDate, OutOfRange, UnknownName
 
@@ -20,7 +21,6 @@ if TYPE_CHECKING:
     from miqat.calendars.text.formatting import Fields
     from miqat.languages import Language
 
-_FIRST_GREGORIAN_YEAR = 1700
 _ISO_DATE = re.compile(r"(\d{4})-(\d\d)-(\d\d)")
 _PLAIN = "%-d %B %-Y"
 _ENGLISH_MONTHS = languages.language("en").calendar("gregorian").months
@@ -63,7 +63,7 @@ def command(
     year, month, day = _read(date)
     language = languages.language(spoken or "en")
     formatting.tokens(pattern or "")  # a wrong directive is said before all else
-    guessed = "gregorian" if year >= _FIRST_GREGORIAN_YEAR else DEFAULT_CALENDAR
+    guessed = "gregorian" if era_of(year) == "Gregorian" else DEFAULT_CALENDAR
     try:
         number = _to_day(guessed if source is None else source, year, month, day)
     except OutOfRange as error:

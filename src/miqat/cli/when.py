@@ -130,26 +130,5 @@ def _share(probability: float) -> str:
 def _as_json(found: list[ObservanceForecast], as_of: str | None) -> dict[str, Any]:
     return {
         "as_of": as_of,
-        "prospects": [
-            {
-                "authority": each.authority.id,
-                "title": each.authority.title,
-                "observance": each.observance.id,
-                "year": each.year,
-                "certainty": each.certainty.value,
-                "reason": each.reason,
-                "source": each.source,
-                "dates": [_date_json(possible) for possible in each.possible],
-            }
-            for each in found
-        ],
-    }
-
-
-def _date_json(possible: PossibleDay) -> dict[str, Any]:
-    return {
-        "first": [days.to_date(span.first).isoformat() for span in possible.spans],
-        "last": [days.to_date(span.last).isoformat() for span in possible.spans],
-        "night_before": any(span.is_night for span in possible.spans),
-        "probability": round(possible.probability, 4),
+        "prospects": [each.to_dict() for each in found],
     }

@@ -42,3 +42,7 @@ __all__ = [
     "twilights",
     "visibility_map",
 ]
+
+
+def __dir__() -> list[str]:
+    return __all__

@@ -23,3 +23,7 @@ __all__ = [
     "prayer_events",
     "read_published",
 ]
+
+
+def __dir__() -> list[str]:
+    return __all__

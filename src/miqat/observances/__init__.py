@@ -42,3 +42,7 @@ if not TYPE_CHECKING:
         from importlib import import_module
 
         return getattr(import_module(f"miqat.observances.{_LATE[name]}"), name)
+
+
+def __dir__() -> list[str]:
+    return __all__

@@ -13,3 +13,7 @@ __all__ = [
     "place",
     "solar_days",
 ]
+
+
+def __dir__() -> list[str]:
+    return __all__

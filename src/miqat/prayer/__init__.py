@@ -30,3 +30,7 @@ __all__ = [
     "timetables",
     "with_changes",
 ]
+
+
+def __dir__() -> list[str]:
+    return __all__

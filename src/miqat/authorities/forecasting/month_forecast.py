@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
+from miqat import days
 from miqat.authorities.catalogue import authority as authority_named
 from miqat.authorities.forecasting.explain import why
 from miqat.authorities.forecasting.month_chain import Path, chain
@@ -13,9 +14,11 @@ from miqat.authorities.model import ByAnother, ByCalendar
 from miqat.calendars.month_table import month_number
 from miqat.calendars.months import Certainty
 from miqat.errors import InvalidDate, OutOfRange
+from miqat.jsonable import Jsonable, plain
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from datetime import date
 
     from miqat.authorities.forecasting.month_chain import Chain
     from miqat.authorities.model import Authority
@@ -30,9 +33,18 @@ class PossibleStart(NamedTuple):
     day: int
     probability: float
 
+    @property
+    def date(self) -> date:
+        """The day as a date."""
+        return days.to_date(self.day)
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the day and its probability."""
+        return {"first": plain(self.date), "probability": round(self.probability, 4)}
+
 
 @dataclass(frozen=True, slots=True)
-class MonthForecast:
+class MonthForecast(Jsonable):
     """When a month may begin for an authority, as far as was known on a day number.
 
     `candidates` are in order of days and their probabilities sum to 1; `reason` says in a few
@@ -52,6 +64,29 @@ class MonthForecast:
     def likeliest(self) -> PossibleStart:
         """The most probable day."""
         return max(self.candidates, key=lambda each: each.probability)
+
+    @property
+    def first(self) -> date:
+        """The most probable first day, as a date."""
+        return self.likeliest.date
+
+    @property
+    def probability(self) -> float:
+        """The probability of the most probable first day."""
+        return self.likeliest.probability
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return authority, month, certainty, reason, source and all possible first days."""
+        return {
+            "authority": self.authority.id,
+            "year": self.year,
+            "month": self.month,
+            "as_of": None if self.as_of is None else plain(days.to_date(self.as_of)),
+            "certainty": self.certainty.value,
+            "reason": self.reason,
+            "source": self.source,
+            "dates": [start.to_dict() for start in self.candidates],
+        }
 
 
 def forecast(

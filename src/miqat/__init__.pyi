@@ -1,0 +1,45 @@
+from miqat import almanac as almanac
+from miqat import authorities as authorities
+from miqat import calendars as calendars
+from miqat import crescent as crescent
+from miqat import days as days
+from miqat import errors as errors
+from miqat import feeds as feeds
+from miqat import observances as observances
+from miqat import places as places
+from miqat import prayer as prayer
+from miqat import qibla as qibla
+from miqat import sky as sky
+from miqat.almanac import Day as Day
+from miqat.almanac import day as day
+from miqat.almanac import today as today
+from miqat.almanac.observance_dates import forecast as forecast
+from miqat.almanac.observance_dates import when as when
+from miqat.authorities import Authority as Authority
+from miqat.authorities import authority as authority
+from miqat.calendars import Calendar as Calendar
+from miqat.calendars import HijriDate as HijriDate
+from miqat.calendars import calendar as calendar
+from miqat.calendars.comparison import compare as compare
+from miqat.calendars.historical.reconciliation import reconcile as reconcile
+from miqat.calendars.recurrence import recurrence as recurrence
+from miqat.errors import ImplausibleMonth as ImplausibleMonth
+from miqat.errors import InvalidDate as InvalidDate
+from miqat.errors import InvalidPlace as InvalidPlace
+from miqat.errors import InvalidRule as InvalidRule
+from miqat.errors import InvalidTable as InvalidTable
+from miqat.errors import MiqatError as MiqatError
+from miqat.errors import MissingPart as MissingPart
+from miqat.errors import MixedCalendars as MixedCalendars
+from miqat.errors import OutOfRange as OutOfRange
+from miqat.errors import StoreFault as StoreFault
+from miqat.errors import UnknownName as UnknownName
+from miqat.errors import WrongType as WrongType
+from miqat.observances import Observance as Observance
+from miqat.observances import observance as observance
+from miqat.places import Place as Place
+from miqat.places import nearest_city as nearest_city
+from miqat.places import place as place
+
+__version__: str
+__all__: list[str]
