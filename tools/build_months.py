@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from miqat.calendars.systems.computed import ComputedCalendar
 
-FIRST_YEAR, LAST_YEAR = 1446, 1459
+FIRST_YEAR, LAST_YEAR = 1400, 1469
 _FIRST, _END = month_number(FIRST_YEAR, 1), month_number(LAST_YEAR + 1, 1)
 
 

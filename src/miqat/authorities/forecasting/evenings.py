@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
+from zlib import crc32
 
 import numpy as np
 
+from miqat.authorities.calendar import key_of
 from miqat.authorities.forecasting import report_curve
 from miqat.calendars.month_rules.base import conjunctions
+from miqat.data import data_path, read_text
 from miqat.once import computed_once, once
 
 if TYPE_CHECKING:
@@ -18,6 +21,8 @@ if TYPE_CHECKING:
 
     Floats = NDArray[np.float64]
     Int64s = NDArray[np.int64]
+
+TABLE = data_path("authorities/evenings.npz")
 
 #: Evenings from that of the day of conjunction to the third after it.
 EVENINGS = 4
@@ -57,16 +62,56 @@ class Evenings:
         return np.where(at < 0, np.nan, np.where(at >= EVENINGS, np.inf, found))
 
     def _block(self, block: int) -> tuple[Int64s, Floats]:
-        return computed_once(self._blocks, block, lambda: self._computed(block))
+        return computed_once(self._blocks, block, lambda: self._evenings(block))
 
-    def _computed(self, block: int) -> tuple[Int64s, Floats]:
+    def _evenings(self, block: int) -> tuple[Int64s, Floats]:
         numbers = np.arange(block * _BLOCK, (block + 1) * _BLOCK)
-        born = conjunctions(numbers)
-        longitude = report_curve.rule_of(self.basis).longitude
-        begin = np.floor(born + longitude / 360.0).astype(np.int64)
-        asked = begin[:, np.newaxis] + np.arange(EVENINGS)
-        value = report_curve.values(self.basis, np.repeat(born, EVENINGS), asked.ravel())
-        return begin, value.reshape(asked.shape)
+        return _tabulated(key_of(self.basis), numbers) or computed(self.basis, numbers)
+
+
+def computed(basis: BySighting, numbers: Int64s) -> tuple[Int64s, Floats]:
+    """Return `begin` (n,) and the criterion's most (n, `EVENINGS`) of months, from the sky."""
+    born = conjunctions(numbers)
+    longitude = report_curve.rule_of(basis).longitude
+    begin = np.floor(born + longitude / 360.0).astype(np.int64)
+    evenings = begin[:, np.newaxis] + np.arange(EVENINGS)
+    value = report_curve.values(basis, np.repeat(born, EVENINGS), evenings.ravel())
+    return begin, value.reshape(evenings.shape)
+
+
+def stamp() -> str:
+    """Return a checksum of the curves that the table is computed from."""
+    return f"{crc32(read_text('authorities/habits.toml').encode()):08x}"
+
+
+class _Table(NamedTuple):
+    """The table of evenings: rows by key, months from number `first`."""
+
+    first: int
+    rows: dict[str, int]
+    begin: NDArray[np.int32]
+    value: NDArray[np.float32]
+
+
+@once
+def _table() -> _Table | None:
+    """Return the table, or None where the curves have changed since it was computed."""
+    with np.load(TABLE) as file:
+        if str(file["stamp"]) != stamp():
+            return None
+        rows = {str(key): row for row, key in enumerate(file["keys"])}
+        return _Table(int(file["first"]), rows, file["begin"], file["value"])
+
+
+def _tabulated(key: str, numbers: Int64s) -> tuple[Int64s, Floats] | None:
+    table = _table()
+    if table is None or key not in table.rows:
+        return None
+    at = int(numbers[0]) - table.first
+    if at < 0 or at + len(numbers) > table.begin.shape[1]:
+        return None
+    row, months = table.rows[key], slice(at, at + len(numbers))
+    return table.begin[row, months].astype(np.int64), table.value[row, months].astype(np.float64)
 
 
 @once
