@@ -1,7 +1,8 @@
 """The rooms of the house: a room imports only from rooms below it.
 
 The order is that of the architecture page, top to bottom. Imports at the top of a module,
-inside functions and under TYPE_CHECKING all count, and so do `import_module` calls.
+inside functions and under TYPE_CHECKING all count, and so do `import_module` calls. Within a room
+no module imports another in a circle, by any of these, and the sub-rooms have an order too.
 """
 
 from __future__ import annotations
@@ -46,6 +47,14 @@ ROOMS = (
 #: What the front may import when it is loaded: the leaf in which it fills in what rooms ask of
 #: rooms above them.
 FRONT_LEAF = "miqat.hooks"
+
+#: The sub-rooms of a room, top to bottom; those of one line may import each other's modules.
+SUB_ROOMS = {
+    "authorities": (("forecasting",), ("store",)),
+    "calendars": (("historical",), ("recurrence",), ("systems",), ("month_rules",), ("text",)),
+    "crescent": (("regional",),),
+    "prayer": (("matching",), ("published",), ("engine", "high_latitude"), ("methods",)),
+}
 
 SOURCE = Path(miqat.__file__).parent
 
@@ -165,10 +174,10 @@ def upward(module: Module, known: Iterable[str]) -> list[str]:
 
 
 def cycle(among: Iterable[Module], known: Iterable[str]) -> list[str] | None:
-    """Return a cycle of imports that run on load, or None."""
+    """Return a circle of modules that import each other, be it late or for types, or None."""
     names = list(known)
     graph = {
-        module.name: {found.target for found in imports(module, names) if found.on_load}
+        module.name: {found.target for found in imports(module, names)} - {module.name}
         for module in among
     }
     try:
@@ -176,6 +185,35 @@ def cycle(among: Iterable[Module], known: Iterable[str]) -> list[str] | None:
     except CycleError as error:
         return list(error.args[1])
     return None
+
+
+def sub_room(name: str) -> str | None:
+    """Return the sub-room of a module, None for a module that is in none."""
+    _, *parts = name.split(".")
+    inside = len(parts) > 1 and (SOURCE / parts[0] / parts[1]).is_dir()
+    return parts[1] if inside else None
+
+
+def tier(of: str, sub: str) -> int:
+    """Return how far down a room a sub-room is; an unknown one has to be placed first."""
+    for number, line in enumerate(SUB_ROOMS.get(of, ())):
+        if sub in line:
+            return number
+    raise LookupError(f"{of}/{sub} is in no known order: place it among the sub-rooms")
+
+
+def upward_inside(module: Module, known: Iterable[str]) -> list[str]:
+    """Return what a module imports from a sub-room above its own, in the same room."""
+    own = sub_room(module.name)
+    if own is None:
+        return []
+    of = room(module.name)
+    return [
+        f"{module.name}:{found.line} imports {found.target}, a sub-room above its own"
+        for found in imports(module, known)
+        if found.target != "miqat" and room(found.target) == of
+        if (target := sub_room(found.target)) is not None and tier(of, target) < tier(of, own)
+    ]
 
 
 HOUSE = modules()
@@ -186,8 +224,18 @@ def test_a_module_imports_only_from_rooms_below(name: str) -> None:
     assert upward(HOUSE[name], HOUSE) == []
 
 
+@pytest.mark.parametrize("name", [name for name in HOUSE if sub_room(name)])
+def test_a_module_imports_only_from_sub_rooms_below(name: str) -> None:
+    assert upward_inside(HOUSE[name], HOUSE) == []
+
+
 def test_no_modules_import_each_other_in_a_circle() -> None:
     assert cycle(HOUSE.values(), HOUSE) is None
+
+
+def test_every_sub_room_is_there() -> None:
+    there = {(room(name), sub) for name in HOUSE if (sub := sub_room(name))}
+    assert there == {(of, sub) for of, tiers in SUB_ROOMS.items() for line in tiers for sub in line}
 
 
 def test_every_module_is_in_a_known_room() -> None:
@@ -251,10 +299,24 @@ def test_an_unplaced_room_fails() -> None:
         upward(Module("miqat.cli.today", "from miqat import attic"), known)
 
 
-def test_the_checker_sees_a_circle() -> None:
+@pytest.mark.parametrize(
+    "text",
+    [
+        "from miqat.sky.one import something",
+        "def f():\n    from miqat.sky.one import something",
+        "if TYPE_CHECKING:\n    from miqat.sky.one import Something",
+        "def f():\n    import_module('miqat.sky.one')",
+    ],
+)
+def test_the_checker_sees_a_circle(text: str) -> None:
     one = Module("miqat.sky.one", "from miqat.sky import two")
-    two = Module("miqat.sky.two", "from miqat.sky.one import something")
-    late = Module("miqat.sky.two", "def f():\n    from miqat.sky.one import something")
-    known = [*HOUSE, one.name, two.name]
-    assert cycle([one, two], known)
-    assert cycle([one, late], known) is None
+    known = [*HOUSE, one.name, "miqat.sky.two"]
+    assert cycle([one, Module("miqat.sky.two", text)], known)
+    assert cycle([one, Module("miqat.sky.two", "from miqat.sky import events")], known) is None
+
+
+def test_the_checker_sees_an_import_from_a_sub_room_above() -> None:
+    rules, systems = "miqat.calendars.month_rules.base", "miqat.calendars.systems.listed"
+    wrong = f"if TYPE_CHECKING:\n    from {systems} import ListedCalendar"
+    assert upward_inside(Module(rules, wrong), HOUSE)
+    assert upward_inside(Module(systems, f"from {rules} import Era"), HOUSE) == []

@@ -11,7 +11,7 @@ from miqat import days
 from miqat.authorities import authority as authority_named
 from miqat.authorities.forecasting.month_forecast import forecast, paths
 from miqat.calendars import calendar as calendar_named
-from miqat.calendars.base import Calendar
+from miqat.calendars.hijri_date import Calendar
 from miqat.calendars.month_table import Stretch
 from miqat.calendars.months import Certainty
 from miqat.errors import InvalidDate, OutOfRange

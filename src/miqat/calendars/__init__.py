@@ -7,8 +7,7 @@ datetime.date(2027, 2, 8)
 from importlib import import_module
 from typing import TYPE_CHECKING
 
-from miqat.calendars.base import Calendar
-from miqat.calendars.hijri_date import HijriDate
+from miqat.calendars.hijri_date import Calendar, HijriDate
 from miqat.calendars.months import Certainty, Month
 from miqat.calendars.registry import DEFAULT_CALENDAR, calendar, calendars, compared, register
 from miqat.calendars.systems.by_crescent import RULE_CALENDARS, visibility

@@ -21,8 +21,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import ArrayLike, NDArray
 
-    from miqat.calendars.base import Calendar
-    from miqat.calendars.hijri_date import HijriDate
+    from miqat.calendars.hijri_date import Calendar, HijriDate
     from miqat.calendars.months import Month
 
     Int32s = NDArray[np.int32]

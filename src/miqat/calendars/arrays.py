@@ -258,7 +258,7 @@ def _days_of(calendar: MonthStarts, numbers: Integers) -> Stretch:
     stretch = calendar._over_days(first, last)
     if first < stretch.starts[0] or last >= stretch.starts[-1]:
         outside = (numbers < stretch.starts[0]) | (numbers >= stretch.starts[-1])
-        calendar.from_day(int(numbers[np.argmax(outside)]))
+        calendar._located(int(numbers[np.argmax(outside)]))
     return stretch
 
 

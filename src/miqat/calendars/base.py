@@ -1,48 +1,45 @@
-"""A calendar is a sequence of month starts; every conversion follows from it."""
+"""A calendar is a sequence of month starts: what follows from them, but for single dates.
+
+`Calendar`, which adds the dates, stands with them in `miqat.calendars.hijri_date`: each makes
+the other.
+"""
 
 from __future__ import annotations
 
-import datetime
 from abc import ABC, abstractmethod
 from bisect import bisect_right
 from dataclasses import dataclass, fields
-from operator import index
 from typing import TYPE_CHECKING
 
 from miqat import days
-from miqat.calendars import known
-from miqat.calendars.hijri_date import DayAt, HijriDate, unchecked
-from miqat.calendars.month_table import month_number
+from miqat.calendars.month_table import month_number, month_text
 from miqat.calendars.months import Certainty, Month
 from miqat.errors import InvalidDate, OutOfRange
 
 if TYPE_CHECKING:
-    from typing import Any, SupportsIndex
+    from typing import Any
 
     import numpy as np
     from numpy.typing import ArrayLike, NDArray
 
     from miqat.calendars.arrays import YearsMonthsDays
     from miqat.calendars.month_table import Stretch
-    from miqat.calendars.nightfall import Begins
-    from miqat.places import PlaceLike
 
 
 _BEFORE_THE_HIJRA = (
-    "; years before 1 are not reckoned: until year 10 of the Hijra months were intercalated, "
+    "; there is no year before 1: until year 10 of the Hijra months were intercalated, "
     "by a rule that is not known"
 )
-_ORDINAL_OF_DAY_0 = datetime.date(1970, 1, 1).toordinal()
 
 
 @dataclass(frozen=True, eq=False, repr=False, kw_only=True)
-class Calendar(ABC):
+class MonthSequence(ABC):
     """A calendar of twelve months a year, known by the days its months began on.
 
     A concrete calendar says where its range ends and supplies stretches of months. Nothing
     is assumed of the lengths: months of 28 to 31 days and years of 353 to 356 stand in the
     records. Day numbers count from 1970-01-01; years count from the Hijra, months from 1.
-    `month_names` says which set of names the months bear: "islamic" or "persian"; `agreement`
+    `month_names` is the set of month names: "islamic" or "persian"; `agreement`
     is a sentence on what the calendar was compared with, and how well it agrees.
     """
 
@@ -113,70 +110,15 @@ class Calendar(ABC):
         """The last year of which the calendar has a month."""
         return self._last_month() // 12
 
-    def date(self, year: SupportsIndex, month: SupportsIndex, day: SupportsIndex) -> HijriDate:
-        """Return a date of this calendar; raises `InvalidDate` or `OutOfRange`."""
-        return HijriDate(year, month, day, self)
-
-    def parse(
-        self, text: str, pattern: str | None = None, language: str | None = None
-    ) -> HijriDate:
-        """Return the date written YYYY-MM-DD, or by a pattern, or in a language's long form.
-
-        Raises `InvalidDate`, `OutOfRange` or `UnknownName`; see `miqat.calendars.strptime`.
-        """
-        if pattern is None and language is None:
-            return HijriDate.fromisoformat(text, self)
-        from miqat.calendars.text.pattern_reader import read_day
-
-        return self.from_day(read_day(text, self, pattern, language or "en"))
-
-    def from_date(self, value: datetime.date | str | np.datetime64) -> HijriDate:
-        """Return the date of a civil day: a `date`, ISO text or a `datetime64`.
-
-        A `datetime` counts as the civil day it names, a `datetime64` as its UTC day. Raises
-        `OutOfRange`, `InvalidDate`, `WrongType`.
-        """
-        if type(value) is datetime.date:
-            return self._on(value.toordinal() - _ORDINAL_OF_DAY_0)
-        return self._on(days.as_day(value))
-
-    def from_day(self, day: SupportsIndex) -> HijriDate:
-        """Return the date of a day number; raises `OutOfRange`."""
-        return self._on(index(day))
-
-    def _on(self, number: int) -> HijriDate:
+    def _located(self, number: int) -> tuple[int, int]:
+        """Return the number of the month that has a day, and the day of the month."""
         stretch = self._over_days(number, number)
         starts = stretch.starts
         at = bisect_right(starts, number) - 1
         if at < 0 or at == len(starts) - 1:
             why = _BEFORE_THE_HIJRA if at < 0 and self.first_year == 1 else ""
             raise OutOfRange(f"{_civil(number)} is outside {self._range()}{why}")
-        return unchecked(self, stretch.first + at, number - starts[at] + 1, number)
-
-    def at(
-        self,
-        instant: datetime.datetime,
-        place: PlaceLike,
-        begins: Begins | datetime.time = "sunset",
-    ) -> DayAt:
-        """Return the day in effect at an aware datetime in a place.
-
-        The day began with the sunset before the instant (the upper limb on a horizon at sea
-        level; where the Sun does not set, at 18:00 of local mean time), or at "midnight" or at
-        an hour of the place's own clock; one that begins from noon on bears the date of the
-        morrow. Raises `InvalidDate` for a datetime without a zone, `UnknownName` for a place or
-        a beginning, `OutOfRange` where the calendar or the ephemeris does not reach.
-
-        >>> from miqat.calendars import calendar
-        >>> noon = datetime.datetime(2027, 2, 8, 9, tzinfo=datetime.UTC)
-        >>> found = calendar("ummalqura").at(noon, "Makkah")
-        >>> found.date, f"{found.began:%Y-%m-%d %H:%M} UTC", found.basis
-        (HijriDate(1448, 9, 1, 'ummalqura'), '2027-02-07 15:13 UTC', 'sunset')
-        """
-        from miqat.calendars.nightfall import day_at
-
-        span = day_at(instant, place, begins)
-        return DayAt(self.from_day(span.day), span.began, span.ends, span.basis)
+        return stretch.first + at, number - starts[at] + 1
 
     def day_number(self, year: int, month: int, day: int) -> int:
         """Return the day number of a date; raises `InvalidDate` or `OutOfRange`.
@@ -276,13 +218,6 @@ class Calendar(ABC):
     def __repr__(self) -> str:
         return f"<{type(self).__name__} {self.id!r}>"
 
-    def __reduce_ex__(self, protocol: SupportsIndex) -> str | tuple[Any, ...]:
-        # A registered calendar is pickled by its id, so that a date stays small
-        # and comes back with the very calendar of the process that reads it.
-        if known.is_known(self):
-            return known.find, (self.id,)
-        return super().__reduce_ex__(protocol)
-
     def __getstate__(self) -> dict[str, Any]:
         return {field.name: getattr(self, field.name) for field in fields(self)}
 
@@ -302,8 +237,12 @@ class Calendar(ABC):
         number = self._number(year, month)
         return self._over_months(number, number).start_and_length(number)
 
+    def _written(self, day: int) -> str:
+        number, of_month = self._located(day)
+        return f"{month_text(number)}-{of_month:02d}"
+
     def _range(self) -> str:
-        first, last = self.from_day(self.first_day), self.from_day(self.last_day)
+        first, last = self._written(self.first_day), self._written(self.last_day)
         return (
             f"{self.id}, which runs from {first} to {last} "
             f"({_civil(self.first_day)} to {_civil(self.last_day)} Gregorian)"

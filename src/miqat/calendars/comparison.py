@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from miqat.calendars.base import Calendar
+    from miqat.calendars.hijri_date import Calendar
 
     Int32s = NDArray[np.int32]
 

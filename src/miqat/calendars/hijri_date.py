@@ -1,30 +1,33 @@
-"""A date of one calendar, which behaves like `datetime.date`."""
+"""A calendar and its dates, which behave like `datetime.date`: each makes the other."""
 
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from operator import index
 from typing import TYPE_CHECKING, final, overload
 
 from miqat import days, hooks
 from miqat.calendars import known
+from miqat.calendars.base import MonthSequence
 from miqat.calendars.month_table import month_number
 from miqat.errors import InvalidDate, MixedCalendars, WrongType
 
 if TYPE_CHECKING:
-    from datetime import date
-    from typing import SupportsIndex
+    from datetime import time
+    from typing import Any, SupportsIndex
 
     import numpy as np
 
-    from miqat.calendars.base import Calendar
     from miqat.calendars.carry import IfAbsent
+    from miqat.calendars.nightfall import Begins
     from miqat.places import PlaceLike
 
     CivilDay = date | str | np.datetime64
 
+_ORDINAL_OF_DAY_0 = date(1970, 1, 1).toordinal()
 _ISO = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})")
 
 
@@ -363,6 +366,87 @@ def _of_one_value(value: object, month: object, calendar: Calendar) -> HijriDate
     if month is not None or hasattr(value, "__index__"):
         raise WrongType("a date has a year, a month and a day, such as HijriDate(1448, 9, 1)")
     return calendar.from_day(days.as_day(value))
+
+
+@dataclass(frozen=True, eq=False, repr=False, kw_only=True)
+class Calendar(MonthSequence):
+    """A calendar: a sequence of month starts, and the dates that follow from it.
+
+    The base class of every calendar; see `MonthSequence` for what a concrete one supplies. A
+    calendar that is known by its id is pickled by the id, any other with its fields.
+    """
+
+    def date(self, year: SupportsIndex, month: SupportsIndex, day: SupportsIndex) -> HijriDate:
+        """Return a date of this calendar; raises `InvalidDate` or `OutOfRange`."""
+        return HijriDate(year, month, day, self)
+
+    def parse(
+        self, text: str, pattern: str | None = None, language: str | None = None
+    ) -> HijriDate:
+        """Return the date written YYYY-MM-DD, or by a pattern, or in a language's long form.
+
+        Raises `InvalidDate`, `OutOfRange` or `UnknownName`; see `miqat.calendars.strptime`.
+        """
+        if pattern is None and language is None:
+            return HijriDate.fromisoformat(text, self)
+        from miqat.calendars.text.pattern_reader import read_day
+
+        return self.from_day(read_day(text, self, pattern, language or "en"))
+
+    def from_date(self, value: CivilDay) -> HijriDate:
+        """Return the date of a civil day: a `date`, ISO text or a `datetime64`.
+
+        A `datetime` counts as the civil day it names, a `datetime64` as its UTC day. Raises
+        `OutOfRange`, `InvalidDate`, `WrongType`.
+        """
+        if type(value) is date:
+            return self._on(value.toordinal() - _ORDINAL_OF_DAY_0)
+        return self._on(days.as_day(value))
+
+    def from_day(self, day: SupportsIndex) -> HijriDate:
+        """Return the date of a day number; raises `OutOfRange`."""
+        return self._on(index(day))
+
+    def at(
+        self,
+        instant: datetime,
+        place: PlaceLike,
+        begins: Begins | time = "sunset",
+    ) -> DayAt:
+        """Return the day in effect at an aware datetime in a place.
+
+        The day began with the sunset before the instant (the upper limb on a horizon at sea
+        level; where the Sun does not set, at 18:00 of local mean time), or at "midnight" or at
+        an hour of the place's own clock; one that begins from noon on has the date of the
+        next day. Raises `InvalidDate` for a datetime without a zone, `UnknownName` for a place or
+        a beginning, `OutOfRange` where the calendar or the ephemeris does not reach.
+
+        >>> from miqat.calendars import calendar
+        >>> noon = datetime(2027, 2, 8, 9, tzinfo=UTC)
+        >>> now = calendar("ummalqura").at(noon, "Makkah")
+        >>> now.date, f"{now.began:%Y-%m-%d %H:%M} UTC", now.basis
+        (HijriDate(1448, 9, 1, 'ummalqura'), '2027-02-07 15:13 UTC', 'sunset')
+        """
+        from miqat.calendars.nightfall import day_at
+
+        span = day_at(instant, place, begins)
+        return DayAt(self.from_day(span.day), span.began, span.ends, span.basis)
+
+    def __reduce_ex__(self, protocol: SupportsIndex) -> str | tuple[Any, ...]:
+        # A registered calendar is pickled by its id, so that a date stays small
+        # and comes back with the very calendar of the process that reads it.
+        if known.is_known(self):
+            return known.find, (self.id,)
+        return super().__reduce_ex__(protocol)
+
+    def _on(self, number: int) -> HijriDate:
+        # What `_located` does, once more: the call would double the time.
+        stretch = self._over_days(number, number)
+        starts = stretch.starts
+        at = bisect_right(starts, number) - 1
+        if at < 0 or at == len(starts) - 1:
+            self._located(number)  # raises
+        return unchecked(self, stretch.first + at, number - starts[at] + 1, number)
 
 
 def unchecked(calendar: Calendar, month_number: int, day: int, day_number: int) -> HijriDate:

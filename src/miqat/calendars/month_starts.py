@@ -20,7 +20,8 @@ class MonthStarts(Protocol):
 
     Everything follows from stretches of consecutive month starts. `_over_months` returns one
     that holds the months asked for, `_over_days` one that holds the days asked for, as far as
-    the calendar has them; either may return more.
+    the calendar has them; either may return more. `_located` returns the number of the month
+    that has a day, and the day of the month, and raises `OutOfRange`.
     """
 
     @property
@@ -56,13 +57,19 @@ class MonthStarts(Protocol):
         """Return a month; raises `InvalidDate` or `OutOfRange`."""
         ...
 
-    def from_day(self, day: SupportsIndex) -> DateFields:
-        """Return the date of a day number; raises `OutOfRange`."""
-        ...
+    def _located(self, number: int) -> tuple[int, int]: ...
 
     def _over_months(self, first: int, last: int) -> Stretch: ...
 
     def _over_days(self, first: int, last: int) -> Stretch: ...
+
+
+class DatedMonths(MonthStarts, Protocol):
+    """A calendar, to those that write its dates and read them."""
+
+    def from_day(self, day: SupportsIndex) -> DateFields:
+        """Return the date of a day number; raises `OutOfRange`."""
+        ...
 
 
 class DateFields(Protocol):

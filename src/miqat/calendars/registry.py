@@ -9,7 +9,7 @@ from miqat.calendars import known
 from miqat.calendars.known import DEFAULT_CALENDAR, names
 
 if TYPE_CHECKING:
-    from miqat.calendars.base import Calendar
+    from miqat.calendars.hijri_date import Calendar
 
 __all__ = ["DEFAULT_CALENDAR", "calendar", "calendars", "compared", "names", "register"]
 

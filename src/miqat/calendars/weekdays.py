@@ -8,8 +8,8 @@ from miqat import days
 from miqat.errors import InvalidRule
 
 if TYPE_CHECKING:
-    from miqat.calendars.base import Calendar
     from miqat.calendars.gregorian import Gregorian
+    from miqat.calendars.hijri_date import Calendar
 
 
 def nth_weekday(

@@ -19,8 +19,7 @@ from miqat.calendars.recurrence.series import Recurrence
 from miqat.errors import InvalidRule
 
 if TYPE_CHECKING:
-    from miqat.calendars.base import Calendar
-    from miqat.calendars.hijri_date import HijriDate
+    from miqat.calendars.hijri_date import Calendar, HijriDate
 
 __all__ = ["Frequency", "Recurrence", "RecurrenceRule", "Skip", "recurrence"]
 

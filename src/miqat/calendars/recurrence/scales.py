@@ -10,8 +10,8 @@ from miqat.calendars.text.ixdtf import cldr_calendar, cldr_ids
 from miqat.errors import InvalidDate, InvalidRule, UnknownName
 
 if TYPE_CHECKING:
-    from miqat.calendars.base import Calendar
     from miqat.calendars.gregorian import Gregorian
+    from miqat.calendars.hijri_date import Calendar
 
     Scale = Calendar | Gregorian
 

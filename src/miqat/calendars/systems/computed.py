@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
 from miqat import days
-from miqat.calendars.base import Calendar
+from miqat.calendars.hijri_date import Calendar
 from miqat.calendars.month_table import Stretch, month_number
 from miqat.once import computed_once, lazy
 

@@ -6,7 +6,7 @@ from abc import abstractmethod
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from miqat.calendars.base import Calendar
+from miqat.calendars.hijri_date import Calendar
 from miqat.calendars.month_table import Stretch, month_number
 from miqat.once import lazy
 

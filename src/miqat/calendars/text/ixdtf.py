@@ -18,8 +18,7 @@ from miqat.errors import InvalidDate, UnknownName
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from miqat.calendars.base import Calendar
-    from miqat.calendars.hijri_date import HijriDate
+    from miqat.calendars.hijri_date import Calendar, HijriDate
 
 _DATE = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})(.*)", re.DOTALL)
 # RFC 9557, section 4.1: suffix-tag.

@@ -8,8 +8,7 @@ from miqat.calendars.registry import calendar as calendar_named
 from miqat.calendars.text.pattern_reader import read_day
 
 if TYPE_CHECKING:
-    from miqat.calendars.base import Calendar
-    from miqat.calendars.hijri_date import HijriDate
+    from miqat.calendars.hijri_date import Calendar, HijriDate
     from miqat.languages import Language
 
 

@@ -19,7 +19,7 @@ from miqat.errors import InvalidDate, OutOfRange
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from miqat.calendars.month_starts import DateFields, MonthStarts
+    from miqat.calendars.month_starts import DatedMonths, DateFields
     from miqat.languages import Language
 
 _MEANINGS = {
@@ -49,7 +49,7 @@ class _Piece(NamedTuple):
 
 
 def read_day(
-    text: str, calendar: MonthStarts, pattern: str | None, language: str | Language = "en"
+    text: str, calendar: DatedMonths, pattern: str | None, language: str | Language = "en"
 ) -> int:
     """Return the day number of a date written by a pattern, or in a language's long form.
 
@@ -65,7 +65,7 @@ def read_day(
 class _Reader:
     """One text to be read by one pattern."""
 
-    def __init__(self, text: str, pattern: str, calendar: MonthStarts, language: Language) -> None:
+    def __init__(self, text: str, pattern: str, calendar: DatedMonths, language: Language) -> None:
         self.text = text
         self.pattern = pattern
         self.calendar = calendar
