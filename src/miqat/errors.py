@@ -1,7 +1,6 @@
-"""What can go wrong, named for the mistake that was made.
+"""The errors that Miqat raises, each named for the mistake.
 
-Every message is one line that names what was wrong and, where there is one,
-the nearest right thing.
+Every message is one line that names what was wrong and, if there is one, the nearest right thing.
 """
 
 from collections.abc import Iterable
@@ -9,7 +8,7 @@ from difflib import get_close_matches
 
 
 class MiqatError(Exception):
-    """The root of every error that Miqat raises on purpose."""
+    """The base class of every error that Miqat raises on purpose."""
 
 
 class UnknownName(MiqatError, LookupError):
@@ -50,11 +49,11 @@ class MixedCalendars(MiqatError, TypeError):
 
 
 class InvalidPlace(MiqatError, ValueError):
-    """Coordinates that are on no globe, or half a pair of them."""
+    """Coordinates out of bounds, or half a pair of them."""
 
 
 class InvalidRule(MiqatError, ValueError):
-    """A rule of an observance, recurrence, method or calendar that cannot be followed."""
+    """A rule of an observance, recurrence, method or calendar that cannot be applied."""
 
 
 class InvalidTable(MiqatError, ValueError):
@@ -62,7 +61,7 @@ class InvalidTable(MiqatError, ValueError):
 
 
 class ImplausibleMonth(MiqatError, ValueError):
-    """An announcement that would make a month of a length that no month has."""
+    """An announcement that would make a month shorter than 28 or longer than 31 days."""
 
 
 class StoreFault(MiqatError, OSError):
@@ -70,7 +69,7 @@ class StoreFault(MiqatError, OSError):
 
 
 class MissingPart(MiqatError, ImportError):
-    """An optional part is asked for and not installed; the message says how to get it."""
+    """A package that an option needs is not installed; the message names the extra."""
 
 
 def _either(names: tuple[str, ...]) -> str:

@@ -15,7 +15,7 @@ from typing import Any
 
 from miqat.errors import WrongType
 
-#: Significant digits of a number without a unit of its own: what a double of a formula holds.
+#: Significant digits of a number without a unit: what a double of a formula holds.
 _DIGITS = 12
 
 

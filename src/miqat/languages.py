@@ -1,8 +1,8 @@
-"""Names of months and weekdays in the languages of the people who use them.
+"""Names of months and weekdays, digits and text direction by language.
 
-A language has the months of three calendars, the Hijri ("islamic"), the solar Hijri
-("persian") and the Gregorian, its weekdays, its digits and the order of a written date.
-Source: Unicode CLDR, mended where its entries are wrong; see the page on names.
+A language has the months of three calendars, the Hijri ("islamic"), the solar Hijri ("persian") and
+the Gregorian, its weekdays, its digits and the order of a written date. Source: Unicode CLDR,
+corrected where its entries are wrong; see the page on names.
 """
 
 from __future__ import annotations
@@ -78,8 +78,8 @@ class Language:
 def language(code: str) -> Language:
     """Return the names of a language by its ISO 639 code, such as "fa" or "ar-EG".
 
-    A region, after "-" or "_", chooses the digits that are usual there and nothing else.
-    Raises `UnknownName` with the nearest codes.
+    A region, after "-" or "_", chooses only the digits that are usual there. Raises `UnknownName`
+    with the nearest codes.
     """
     base, region = code, ""
     if match := _REGIONAL.fullmatch(code):
@@ -128,12 +128,12 @@ def digits(name: str) -> str:
 
 
 def in_digits(text: str, name: str) -> str:
-    """Return a text with its European digits written as another numbering system's."""
+    """Return a text with its European digits in another numbering system."""
     return text if name == "latn" else text.translate(str.maketrans(_LATIN_DIGITS, digits(name)))
 
 
 def isolated(text: str, direction: Direction) -> str:
-    """Return a text in a Unicode directional isolate, to stand in a line of the other direction.
+    """Return a text in a Unicode directional isolate, for a line of the other direction.
 
     Source: Unicode Standard Annex 9, sections 2.4 and 2.5.
     """
@@ -141,7 +141,7 @@ def isolated(text: str, direction: Direction) -> str:
 
 
 def without_isolate(text: str) -> str:
-    """Return a text without the isolate that it stands in, if it stands in one."""
+    """Return a text without its directional isolate, if it has one."""
     if len(text) > 1 and text[0] in _ISOLATES.values() and text[-1] == _END_OF_ISOLATE:
         return text[1:-1]
     return text

@@ -1,4 +1,4 @@
-"""The qibla: the direction of the Kaaba from any place, and how the sky shows it.
+"""The qibla: the direction of the Kaaba, by compass and by the sky.
 
 The direction is the azimuth of the shortest line on the WGS84 ellipsoid (C. F. F. Karney,
 "Algorithms for geodesics", J. Geodesy 87 (2013) 43-55): through Karney's GeographicLib for
@@ -52,7 +52,7 @@ Side = Literal["toward", "away", "right", "left"]
 #: Latitude and longitude of the centre of the Kaaba, degrees.
 KAABA = (21.4225, 39.8262)
 
-# Inside this distance the direction is a matter of where in the building one stands.
+# Inside this distance the direction depends on where in the building one is.
 _AT_THE_KAABA_KM = 0.02
 # Inside this distance of the point opposite, the two ways around are equally long to 0.1 km.
 _AT_THE_ANTIPODE_KM = 0.02
@@ -64,10 +64,10 @@ _HALVINGS = 24
 
 
 class Qibla(NamedTuple):
-    """The way to the Kaaba: azimuth in degrees from true north, clockwise, and distance in km.
+    """The direction of the Kaaba: azimuth in degrees from true north, clockwise; distance in km.
 
-    Where there is no one azimuth (at the Kaaba, opposite it, at a pole) it is None and
-    `note` says which way to turn.
+    At the Kaaba, at its antipode and at a pole the azimuth is None and `note` says which way to
+    turn.
     """
 
     azimuth: float | None
@@ -91,8 +91,8 @@ class Qibla(NamedTuple):
 class Magnetic(NamedTuple):
     """The qibla by compass, degrees: declination is how far the needle points east of north.
 
-    `uncertainty` is the model's own standard error; the model is made for dates from
-    `first` to before `last`.
+    `uncertainty` is the model's standard error; the model is made for dates from `first` to before
+    `last`.
     """
 
     bearing: float | None
@@ -112,9 +112,9 @@ class Magnetic(NamedTuple):
 
 
 class Alignment(NamedTuple):
-    """An instant (UTC) at which a body stands toward the qibla, away from it or beside it.
+    """An instant (UTC) at which a body is toward the qibla, opposite it or at its side.
 
-    `shadow` tells the azimuth, in degrees, in which an upright stick's shadow then falls.
+    `shadow` is the azimuth of an upright stick's shadow at that instant, degrees.
     """
 
     side: Side
@@ -205,12 +205,12 @@ def magnetic(place: PlaceLike, date: Any) -> Magnetic:
 
 
 def sun_over_kaaba(year: int, *, antipode: bool = False) -> list[tuple[datetime, float]]:
-    """Return when the Sun stands over the Kaaba in a year (UTC), and how far from its zenith.
+    """Return when the Sun is over the Kaaba in a year (UTC), and how far from its zenith.
 
-    The distances are degrees. Twice a year the Sun culminates within a quarter of a degree
-    of the Kaaba's zenith, and every shadow on the day side of the Earth then points away
-    from it. With `antipode`, when it stands over the point opposite, and shadows point
-    toward it. Of neighbouring days the nearer is given.
+    The distances are degrees. Twice a year the Sun culminates within a quarter of a degree of the
+    Kaaba's zenith, and every shadow on the day side of the Earth then points away from it. With
+    `antipode`, when it is over the opposite point, and shadows point toward the Kaaba. Of
+    neighbouring days the nearer is given.
     """
     first = day_numbers.from_gregorian(year, 1, 1)
     days = np.arange(first - 1, first + 367)
@@ -230,10 +230,10 @@ def sun_over_kaaba(year: int, *, antipode: bool = False) -> list[tuple[datetime,
 def alignments(place: PlaceLike, date: Any, body: Body = "sun") -> list[Alignment]:
     """Return when a body in the sky of a civil day shows the qibla, in order.
 
-    It stands in its direction ("toward"), opposite ("away"), or a quarter turn clockwise
-    ("right") or counterclockwise ("left") of it; only what is above the horizon is
-    listed. A place without a qibla direction has none. Raises `UnknownName` for
-    another body than the Sun and the Moon, `OutOfRange` outside the ephemeris.
+    The body is in its direction ("toward"), opposite ("away"), or a quarter turn clockwise
+    ("right") or counterclockwise ("left") of it, and above the horizon. A place without a qibla
+    direction has none. Raises `UnknownName` for another body than the Sun and the Moon,
+    `OutOfRange` outside the ephemeris.
     """
     if body not in ("sun", "moon"):
         raise UnknownName.among("body", str(body), ("sun", "moon"))
@@ -282,7 +282,7 @@ def _crossings(
 
     sampled = beyond(azimuths_seen)
     turned = np.diff(np.sign(sampled)) != 0.0
-    # A jump from 180 to -180 is no passage.
+    # A jump from 180 to -180 is not a crossing.
     passes = turned & (np.abs(np.diff(sampled)) < 180.0)
     low, high = grid[:-1][passes], grid[1:][passes]
     below = np.sign(sampled[:-1][passes])

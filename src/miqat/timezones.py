@@ -1,8 +1,8 @@
-"""Clocks of time zones over many instants at once: from a table of changes, made once a year.
+"""Offsets of time zones for many instants at once, from a table of changes per year.
 
-A zone's offset from UTC over a year is a handful of changes. They are found by asking
-`zoneinfo` every few days and closing in where two days differ, and kept; whole columns of
-instants are then turned into wall clocks without another call.
+A zone's offset from UTC changes a few times a year. The changes are found by asking `zoneinfo`
+every few days and bisecting where two days differ, and are cached; whole columns of instants are
+then converted without another call.
 """
 
 from __future__ import annotations
@@ -42,7 +42,7 @@ def offsets(zone: ZoneInfo, instants: Instants) -> Int64s:
     known = ~np.isnat(instants)
     if not known.any():
         return np.zeros(instants.shape, np.int64)
-    # A day more on either side, so that no instant stands at the edge of the table.
+    # A day more on either side, so that no instant is at the edge of the table.
     first = _year_of(int(seconds[known].min()) - _DAY)
     last = _year_of(int(seconds[known].max()) + _DAY)
     begins, ahead = _changes(zone, first, last)
@@ -52,7 +52,7 @@ def offsets(zone: ZoneInfo, instants: Instants) -> Int64s:
 
 @lru_cache(maxsize=1024)
 def noon_offsets(zone: ZoneInfo, first: int, count: int) -> Int64s:
-    """Return by how many seconds a zone is ahead of UTC at 12:00 of its own clock.
+    """Return by how many seconds a zone is ahead of UTC at 12:00 local time.
 
     Read-only, for `count` civil days from a day number on. Where a change of the clock makes noon
     come twice or not at all, the offset is that before the change, as `datetime` has it.

@@ -1,4 +1,4 @@
-"""The crescent: who can see it tonight, by every criterion in use."""
+"""Visibility of the crescent: criteria, an evening, world maps, and the search of a region."""
 
 from miqat.crescent.criteria import (
     QUANTITIES,

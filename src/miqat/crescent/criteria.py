@@ -1,4 +1,4 @@
-"""Criteria of visibility: data and a formula each, with the zones it divides evenings into."""
+"""Criteria of visibility: each is data, with a formula and the zones of its values."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 Instant = Literal["sunset", "geometric sunset", "best", "4.3/9.3"]
 
-#: The quantities that a formula may name: those of `Sight`, and what is counted in time.
+#: The quantities that a formula may name: those of `Sight`, and times.
 QUANTITIES = (
     "alt", "alt_geo", "alt_lower_limb", "arcl", "arcl_topo", "arcv", "arcv_topo", "daz",
     "illuminated", "lag", "sd", "sd_topo", "w", "w_geo", "w_topo",
@@ -38,7 +38,7 @@ _FIXED_SEMIDIAMETERS = {"w15": 15.0, "w16": 16.0}
 
 @dataclass(frozen=True, slots=True)
 class Zone:
-    """A zone of a criterion: values above `above` (or at it) that no better zone holds."""
+    """A zone of a criterion: values above `above` (or equal to it) that no better zone has."""
 
     letter: str
     text: str
@@ -50,8 +50,8 @@ class Zone:
 class Criterion:
     """A criterion of visibility.
 
-    `formula` is evaluated at `instant`; `zones` stand from the best down; in the zones
-    `naked` a sighting by eye is predicted, in `aided` one through optics.
+    `formula` is evaluated at `instant`; `zones` are in order, the best first; `naked` are those
+    that predict a sighting by eye, `aided` those that predict one with optical aid.
     """
 
     id: str
@@ -68,7 +68,7 @@ class Criterion:
     def taken_at(self, instant: Instant) -> Criterion:
         """Return the criterion with the same formula and zones at another instant.
 
-        Raises `UnknownName` for an instant that is none.
+        Raises `UnknownName` for another instant.
         """
         if checked_instant(instant) == self.instant:
             return self
@@ -80,7 +80,7 @@ class Criterion:
     ) -> Floats:
         """Return the criterion's value at each place and day; NaN without its twilight.
 
-        The conjunction that age counts from is the one nearest to the twilight, unless given.
+        Age counts from the conjunction nearest to the twilight, unless one is given.
         """
         values = self.quantities(twilight, conjunction)
         value = self.formula(values.__getitem__)
@@ -89,7 +89,7 @@ class Criterion:
     def quantities(
         self, twilight: Twilight, conjunction: NDArray[np.datetime64] | None = None
     ) -> dict[str, Floats]:
-        """Return what the formula is made of, at the criterion's instant, by name."""
+        """Return the quantities of the formula at the criterion's instant, by name."""
         found = _Quantities(twilight, self._time(twilight), conjunction)
         return {name: found.look(name) for name in sorted(self.formula.names)}
 
@@ -138,7 +138,7 @@ class _Quantities:
         return value
 
     def _arcl_for(self, name: str) -> Floats:
-        # Bruin's width goes with the geocentric arc of light, Alrefay's with the topocentric.
+        # Bruin's width uses the geocentric arc of light, Alrefay's the topocentric one.
         return self.sight.arcl if name == "w15" else self.sight.arcl_topo
 
     def _hours_since_conjunction(self, t: Floats) -> Floats:
@@ -212,11 +212,11 @@ def custom_criterion(
     threshold: float = 0.0,
     title: str = "",
 ) -> Criterion:
-    """Return a criterion of one's own: met where an expression exceeds a threshold.
+    """Return a custom criterion, which is met where an expression exceeds a threshold.
 
-    The expression names quantities of `QUANTITIES`, as "arcv - (10 - daz**2/100)"; a function
-    takes arrays of them by the names of its parameters. Raises `InvalidRule` or `UnknownName`
-    for what cannot be read.
+    The expression names quantities of `QUANTITIES`, as "arcv - (10 - daz**2/100)"; a function takes
+    arrays of them by the names of its parameters. Raises `InvalidRule` or `UnknownName` for an
+    expression that cannot be read.
     """
     made: Formula | CustomFunction
     if isinstance(formula, str):
@@ -232,7 +232,7 @@ def custom_criterion(
 
 
 def checked_instant(name: str) -> Instant:
-    """Return an instant of the twilight; raises `UnknownName` for what is none."""
+    """Return an instant of the twilight; raises `UnknownName` for another text."""
     for instant in get_args(Instant):
         if name == instant:
             return cast("Instant", instant)

@@ -1,4 +1,4 @@
-"""The report of an evening (or morning): what an observer may expect, and where to look."""
+"""The report of an evening (or morning): what an observer can expect, and where to look."""
 
 from __future__ import annotations
 
@@ -123,12 +123,12 @@ class Evening:
         return {one.id: (self.value(one), self.zone(one)) for one in all_criteria()}
 
     def probability(self, aid: Aid = "naked eye") -> float:
-        """Return the probability that it is reported seen: 0 without a crescent."""
+        """Return the probability that a sighting is reported: 0 without a crescent."""
         return 0.0 if self.outcome else float(probability(self.twilight, aid))
 
     @lazy
     def outcome(self) -> str:
-        """Why there is no crescent to look for, or nothing where there is one."""
+        """Why there is no crescent to look for; empty if there is one."""
         evening = self.when == "evening"
         for body, event, reason in (
             ("Sun", "sunset" if evening else "sunrise", self.twilight.reason),
@@ -148,7 +148,7 @@ class Evening:
 
     @lazy
     def sentence(self) -> str:
-        """One sentence: what an observer may expect, and where and when to look."""
+        """One sentence: what an observer can expect, and where and when to look."""
         if self.outcome:
             return f"No crescent can be seen: {self.outcome}."
         assert self.best_time is not None
@@ -185,8 +185,7 @@ class Evening:
 def observe(place: PlaceLike, on: date | str | np.datetime64, when: When = "evening") -> Evening:
     """Return the report of a place's evening, or morning, of a civil day.
 
-    For arrays of places and evenings see `twilights`, whose answer every criterion takes.
-    Raises `OutOfRange` where the ephemeris does not reach.
+    For arrays of places and evenings see `twilights`. Raises `OutOfRange` outside the ephemeris.
     """
     here, day = as_place(place), as_date(on)
     (solar,) = solar_days(here, from_date(day), 1)

@@ -1,8 +1,8 @@
-"""Formulas: small expressions over the quantities of a crescent, safe to take from anyone.
+"""Small expressions over the quantities of a crescent, safe for untrusted input.
 
-An expression holds numbers, names, + - * / **, and the functions min, max, abs, sqrt and
-interp(x, [x1, x2, ...], [y1, y2, ...]). Nothing else of Python can be reached from it. All
-numbers are floats: what is too large becomes infinite, what has no answer NaN.
+An expression holds numbers, names, + - * / **, and the functions min, max, abs, sqrt and interp(x,
+[x1, x2, ...], [y1, y2, ...]). No other Python is accepted. All numbers are floats: a result that is
+too large becomes infinite, one without a value NaN.
 """
 
 from __future__ import annotations
@@ -42,7 +42,7 @@ _DEEPEST = 60
 class Formula:
     """A compiled expression: give it a function from names to arrays.
 
-    `names` are the quantities that it names, and `smooth` whether it is smooth in them.
+    `names` are its quantities, and `smooth` says whether it is smooth in them.
     """
 
     def __init__(self, text: str, names: Collection[str]) -> None:
@@ -68,7 +68,7 @@ class Formula:
 
 
 class CustomFunction:
-    """A function of quantities, each parameter named for the one it takes, as a formula."""
+    """A Python function as a formula; each parameter has the name of a quantity."""
 
     smooth = False  # nothing is known of it
 
@@ -150,7 +150,7 @@ class _Compiler:
         if name == "interp" and len(arguments) == 3:
             x, xs, ys = self.term(arguments[0]), self._row(arguments[1]), self._row(arguments[2])
             if len(xs) != len(ys) or (np.diff(xs) <= 0).any():
-                raise InvalidRule(f"interp wants two rows alike, the first rising: {self.text!r}")
+                raise InvalidRule(f"interp needs two equal lists, the first rising: {self.text!r}")
             return lambda look: np.asarray(np.interp(x(look), xs, ys))
         terms = [self.term(argument) for argument in arguments]
         if name in _FOLDS and len(terms) >= 2:
@@ -166,5 +166,5 @@ class _Compiler:
 
     def _row(self, node: ast.expr) -> Floats:
         if not isinstance(node, ast.List | ast.Tuple) or len(node.elts) < 2:
-            raise InvalidRule(f"{ast.unparse(node)!r} is no row of numbers: {self.text!r}")
+            raise InvalidRule(f"{ast.unparse(node)!r} is not a list of numbers: {self.text!r}")
         return np.array([self._number(element) for element in node.elts])

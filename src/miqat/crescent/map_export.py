@@ -1,4 +1,4 @@
-"""Maps of visibility for others to use: a picture, GeoJSON polygons, an xarray grid.
+"""Maps of visibility as pictures, GeoJSON polygons or xarray datasets.
 
 Pictures need the extra `plot`, grids `xarray`; both are imported when they are asked for.
 Pictures draw coastlines and no borders.
@@ -43,9 +43,9 @@ _MARKED_LATITUDES = (-60.0, 60.0)
 
 
 def draw(maps: Sequence[VisibilityMap], file: str | Path) -> None:
-    """Write a picture of one map, or of several evenings side by side, by its ending.
+    """Write a picture of one map, or of several evenings side by side.
 
-    Raises `MissingPart` without matplotlib, `UnknownName` for an ending that it cannot write.
+    Raises `MissingPart` without matplotlib, `UnknownName` for another ending than png, svg and pdf.
     """
     try:
         from matplotlib.figure import Figure
@@ -134,7 +134,7 @@ def _draw_firsts(axes: Axes, chart: VisibilityMap) -> None:
 
 
 def _legend(maps: Sequence[VisibilityMap]) -> list[Any]:
-    """Return what stands in the legend: zones, what else some map has, lines and marks."""
+    """Return the entries of the legend: zones, other statuses of the maps, lines and marks."""
     from matplotlib.lines import Line2D
     from matplotlib.patches import Patch
 
@@ -182,8 +182,8 @@ def _degrees(value: float, letters: str) -> str:
 def to_geojson(*maps: VisibilityMap) -> dict[str, Any]:
     """Return the zones as a GeoJSON FeatureCollection of multipolygons (RFC 7946).
 
-    Where there is no crescent to judge there is no polygon. Raises `MissingPart` without
-    contourpy, which comes with the extra `plot`.
+    There is no polygon where there is no crescent to judge. Raises `MissingPart` without contourpy,
+    which comes with the extra `plot`.
     """
     try:
         from contourpy import FillType, contour_generator
@@ -224,8 +224,8 @@ def to_geojson(*maps: VisibilityMap) -> dict[str, Any]:
 def _to_date_line(chart: VisibilityMap) -> tuple[Floats, Floats, NDArray[np.bool_]]:
     """Return longitudes, values and where there is a crescent, with a column at 180 degrees.
 
-    The last step is drawn out by the curve through the last three columns: what stands at
-    -180 degrees is the evening before.
+    The last step is extrapolated from the last three columns: the column at -180 degrees belongs to
+    the evening before.
     """
     there = chart.status == Status.CRESCENT
     step = chart.longitudes[1] - chart.longitudes[0]

@@ -1,7 +1,7 @@
 """The probability of a sighting: a small logistic model, fitted on records of sightings.
 
-The model is tools/fit_sighting.py's, its coefficients and what they were fitted on stand in
-data/crescent/sighting.toml, and how well it does in docs/accuracy.md.
+tools/fit_sighting.py fits the model. Its coefficients, and what they were fitted on, are in
+data/crescent/sighting.toml; its scores are in docs/accuracy.md.
 """
 
 from __future__ import annotations
@@ -24,18 +24,18 @@ if TYPE_CHECKING:
 
 Aid = Literal["naked eye", "optical aid"]
 
-# Beyond these the records are too few to bend the curve, and it runs on from the edge.
+# Beyond these there are too few records to fit the curve, and it is constant.
 _Q_RANGE = (-1.0, 1.0)
 _LAG_RANGE = (-30.0, 120.0)  # minutes
 _WIDTH_RANGE = (0.0, 2.0)  # arcminutes
 
 
 def probability(twilight: Twilight, aid: Aid = "naked eye") -> Floats:
-    """Return the probability that a crescent is reported seen, 0 to 1.
+    """Return the probability that a sighting of the crescent is reported, 0 to 1.
 
-    That of an observer who looks for it in a sky as clear as those of the records, by naked
-    eye or by eye or optics; NaN where there is no sunset or moonset, 0 where the Moon sets
-    before the Sun. Raises `UnknownName` for another aid.
+    For an observer who looks in a sky as clear as those of the records, by naked eye, or by eye or
+    optics; NaN where there is no sunset or moonset, 0 where the Moon sets before the Sun. Raises
+    `UnknownName` for another aid.
     """
     terms = features(twilight)
     chance = 1.0 / (1.0 + np.exp(-(terms @ _coefficients(aid))))

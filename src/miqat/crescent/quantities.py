@@ -88,22 +88,22 @@ class Sight:
 
     @lazy
     def sun(self) -> Direction:
-        """Where the Sun stands, geocentric."""
+        """Direction of the Sun, geocentric."""
         return self._direction("sun")
 
     @lazy
     def moon(self) -> Direction:
-        """Where the Moon stands, geocentric."""
+        """Direction of the Moon, geocentric."""
         return self._direction("moon")
 
     @lazy
     def sun_topo(self) -> Direction:
-        """Where the Sun stands, topocentric."""
+        """Direction of the Sun, topocentric."""
         return self.sun.from_place(self.twilight.sun.parallax(self.t))
 
     @lazy
     def moon_topo(self) -> Direction:
-        """Where the Moon stands, topocentric."""
+        """Direction of the Moon, topocentric."""
         return self.moon.from_place(self._parallax)
 
     @lazy
@@ -177,7 +177,7 @@ class Sight:
 
     @lazy
     def w_topo(self) -> Floats:
-        """Width with both topocentric, as Odeh has it."""
+        """Width with both topocentric (Odeh)."""
         return np.asarray(self.sd_topo * self._versed_topo)
 
     @lazy
@@ -194,7 +194,7 @@ class Sight:
     def tilt(self) -> Floats:
         """Where the lit limb points, degrees clockwise from straight up as one sees it.
 
-        180 is a crescent lying on its back, 270 one that stands with its light to the left.
+        180 is a crescent with its horns up, 270 one with its lit side to the left.
         """
         across = (self.sun_topo.azimuth - self.moon_topo.azimuth + 180.0) % 360.0 - 180.0
         right = np.radians(across) * np.cos(np.radians(self.moon_topo.altitude))
@@ -205,7 +205,7 @@ class Sight:
 def geometric_sunset(twilight: Twilight) -> Floats:
     """Return when the Sun's geocentric centre is on the true horizon, NaN where it is not.
 
-    In high latitudes the upper limb may set on a day on which the centre never rises.
+    In high latitudes the upper limb may set on a day when the centre does not rise.
     """
     observer = twilight.observer
     latitude = np.degrees(np.arctan2(observer.sine, observer.cosine))

@@ -1,7 +1,7 @@
 """The twilight of a crescent: sunset and moonset, or moonrise and sunrise, at places.
 
-The evening crescent follows the Sun down; the morning one goes before it. Everything is
-counted in days since local mean noon, on the paths of both bodies.
+The evening crescent sets after the Sun; the morning crescent rises before it. Times are days since
+local mean noon.
 """
 
 from __future__ import annotations
@@ -58,7 +58,7 @@ class Twilight:
 
     @lazy
     def lag(self) -> Floats:
-        """How long the Moon outlasts the Sun (or comes before it), days, negative if not."""
+        """How long after the Sun the Moon sets (or before it rises), days; may be negative."""
         return self.sign * (self.moonset - self.sunset)
 
     @property
@@ -81,8 +81,8 @@ def twilights(
 ) -> Twilight:
     """Return the twilights of places on days of local mean solar time; all broadcast.
 
-    Degrees, metres, and days as `datetime64`, dates or day numbers. Raises `OutOfRange` where
-    the ephemeris does not reach, `InvalidPlace` for a latitude or longitude out of bounds.
+    Degrees, metres, and days as `datetime64`, dates or day numbers. Raises `OutOfRange` outside the
+    ephemeris, `InvalidPlace` for a latitude or longitude out of bounds.
     """
     latitude = latitudes(latitude)
     sun, moon = (DayPath.of(body, longitude, days) for body in ("sun", "moon"))
@@ -97,7 +97,7 @@ def twilights_on(
     elevation: ArrayLike = 0.0,
     when: When = "evening",
 ) -> Twilight:
-    """Return what `twilights` does on paths that are there already, one for many latitudes."""
+    """Return the same as `twilights` on given paths, one for many latitudes."""
     rising = when == "morning"
     sunset, reason = crossing_times(
         sun, latitude, SUNRISE_ALTITUDE, rising=rising, elevation=elevation
@@ -126,9 +126,9 @@ def _moonset_near(
 ) -> tuple[Floats, NDArray[np.bool_]]:
     """Return when the Moon's upper limb crosses the horizon, nearest to an instant.
 
-    From the hour angle that the Moon's declination at that instant gives, and its drift with
-    the declination, by Newton's steps with the rate that both make; and whether they settled,
-    which near the poles and half a day away they may not. NaN without such an hour angle.
+    Newton steps from the hour angle of the Moon's declination at that instant, with the rate of
+    both; also whether they converged, which they may not near the poles and half a day away. NaN
+    without such an hour angle.
     """
     declination, parallax = moon.declination(start), moon.parallax(start)
     sine_d = np.sin(declination)
@@ -154,7 +154,7 @@ def _moonset_near(
 
 
 def _moonset_by_secants(moon: DayPath, observer: Observer, start: Floats, sign: float) -> Floats:
-    """Return what `_moonset_near` does where it does not settle, from what it found, or NaN."""
+    """Return moonset where `_moonset_near` does not converge, from its last values, or NaN."""
     before, at_before = start, _excess(moon, observer, start)
     t = start + np.clip(sign * at_before / _MEAN_TURN, -0.2, 0.2)
     for _ in range(_SECANTS):
@@ -169,7 +169,7 @@ def _moonset_by_secants(moon: DayPath, observer: Observer, start: Floats, sign: 
 
 
 def _excess(moon: DayPath, observer: Observer, t: Floats) -> Floats:
-    """Return how high the Moon's upper limb stands above the refracted horizon, as a sine.
+    """Return the height of the Moon's upper limb above the refracted horizon, as a sine.
 
     sin h - sin(-(r + s)), with the altitude h of the centre, the refraction r, and the
     semidiameter s, whose cosine is 1 - sin^2 s / 2 to 1e-10.
@@ -191,7 +191,7 @@ def _searched(
     *,
     rising: bool,
 ) -> tuple[Floats, NDArray[np.int8]]:
-    """Search the whole day for the moonsets that secants lost."""
+    """Search the whole day for the moonsets that the secants did not find."""
     cells = moon.at(lost)
     where, high = (_cells(values, lost) for values in (latitude, elevation))
     found, why = crossing_times(

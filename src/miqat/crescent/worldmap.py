@@ -1,11 +1,10 @@
-"""World maps of visibility: a coarse grid, computed; a fine one, interpolated.
+"""World maps of visibility: a coarse grid is computed, a fine one interpolated.
 
-Sunset, moonset and what criteria are made of are smooth in latitude and longitude, so they
-are computed on 1 degree by 3 and interpolated through six points each way, as small matrix
-products; q errs by less than 1e-4 up to 60 degrees of latitude. Where a criterion's formula
-bends, as min and abs do, what it is made of is interpolated instead of its value. Beyond 60,
-where sunset may fail, every point is computed. Zones are made of the values, never
-interpolated themselves.
+Sunset, moonset and the quantities of criteria are smooth in latitude and longitude. They are
+computed on a grid of 1 degree by 3 and interpolated through six points each way, as small matrix
+products; the error of q is below 1e-4 up to 60 degrees of latitude. If a formula is not smooth
+(min, abs), its quantities are interpolated instead of its value. Beyond 60 degrees, where there may
+be no sunset, every point is computed. Zones come from the values and are not interpolated.
 """
 
 from __future__ import annotations
@@ -162,7 +161,7 @@ def visibility_map(
 
 
 def _joined(inner: NDArray[np.bool_], middle: Numbers, outer: Numbers) -> Numbers:
-    """Return rows put together again: those of `middle` where `inner`, else those of `outer`."""
+    """Return rows joined: those of `middle` where `inner`, else those of `outer`."""
     whole = np.empty((len(inner), *middle.shape[1:]), middle.dtype)
     whole[inner], whole[~inner] = middle, outer
     return whole
@@ -204,7 +203,7 @@ def _interpolated(
 def _computed(
     chosen: Criterion, latitudes: Floats, longitudes: Floats, day: int, when: When
 ) -> tuple[_Fields, NDArray[np.int8]]:
-    """Compute every point, some rows at a time, which the processor's cache holds."""
+    """Compute every point, as many rows at a time as fit the processor's cache."""
     sun, moon = (DayPath.of(body, longitudes[np.newaxis], day) for body in ("sun", "moon"))
     rows = max(1, _POINTS_AT_ONCE // len(longitudes))
     parts, statuses = [], []

@@ -25,7 +25,7 @@ FOLD_VERSION = 1
 PATH = data_path("gazetteer.sqlite")
 
 _DROPPED = frozenset("'’‘‛`´ʹʻʼʽʾʿˈ′ء\u0640")
-_KANA_VOICING = frozenset("\u3099\u309a")  # part of the letter, not an accent upon it
+_KANA_VOICING = frozenset("\u3099\u309a")  # part of the letter, not an accent
 _LETTERS = {
     **dict.fromkeys("ٱ", "ا"),
     **dict.fromkeys("ىیے", "ي"),
@@ -63,7 +63,7 @@ class City(NamedTuple):
 
 
 class Bearer(NamedTuple):
-    """A city that bears a name: how likely it is meant, and whether the name is its own."""
+    """A city with a name: its score, and whether the name is its main one."""
 
     weight: float
     own: bool
@@ -147,11 +147,11 @@ def file_uri(path: str) -> str:
 
 
 def named(name: str) -> list[Bearer]:
-    """Return the cities that bear the name, in any script, likeliest first.
+    """Return the cities with the name, in any script, best score first.
 
-    A city counts by its population: in full under its own name, a few hundredths under an
-    alternate one (the builder's `score`), half when only the Arabic article stands between.
-    Among own names the one spelt with the query's very accents comes first.
+    A city counts by its population: in full under its own name, a few hundredths under an alternate
+    one (the builder's `score`), half if only the Arabic article differs. Among main names one with
+    the same accents as the query comes first.
     """
     folded = fold(name)
     ranked: dict[int, Bearer] = {}
@@ -186,8 +186,8 @@ def bearing(name: str) -> list[City]:
 def similar(name: str, limit: int = 3) -> list[str]:
     """Return the names nearest to one that is not known, as `place` would accept them.
 
-    Nearest by edits, a name that goes on where this one stops counting as one edit; then by
-    score. A city found through another name is given as "other name (own name)".
+    Nearest by edits, where a continuation of the name counts as one edit; then by score. A city
+    found through another name is given as "other name (own name)".
     """
     folded = fold(name)
     edits = {**_within_edits(folded), **dict.fromkeys(_going_on(folded), 1)}
@@ -230,7 +230,7 @@ def distance_km(latitude: float, longitude: float, latitude2: float, longitude2:
 
 
 def countries_named(name: str) -> frozenset[str]:
-    """Return the ISO codes, in GeoNames' coding, that a country's name or code stands for."""
+    """Return the ISO codes, in GeoNames' coding, of a country's name or code."""
     rows = connection().execute("SELECT code FROM country WHERE folded = ?", (fold(name),))
     return frozenset(code for (code,) in rows)
 

@@ -70,8 +70,7 @@ def place(query: PlaceLike, *, elevation: float | None = None) -> Place:
 def namesakes(query: PlaceLike) -> tuple[Place, ...]:
     """Return the other cities of the name that was queried, most populous first.
 
-    Those whose own name it is, and those so much better known by it as an alternate name that
-    they came near to being taken.
+    Cities whose main name it is, and cities with a score near that of the city taken.
 
     >>> [other.country for other in namesakes("Tripoli")]
     ['LB', 'GR']
@@ -152,7 +151,7 @@ def _city(query: str) -> City:
     for city in bearers:
         if all(_qualifies(city, qualifier) for qualifier in qualifiers):
             return city
-    if qualifiers and (whole := gazetteer.named(query)):  # a name with a comma of its own
+    if qualifiers and (whole := gazetteer.named(query)):  # a name that has a comma
         return whole[0].city
     if _ZONE.fullmatch(query) and (cities := _of_time_zone(query)):
         raise UnknownName("place", query, cities)

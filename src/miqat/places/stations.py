@@ -1,6 +1,6 @@
-"""Stations: the reference points for which an authority reckons its timetables.
+"""Stations: the reference points for which an authority computes its timetables.
 
-A table of each authority is in data/stations, with how its points were found in its head.
+data/stations has a table for each authority; its header says how the points were found.
 """
 
 import csv

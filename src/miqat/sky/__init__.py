@@ -1,1 +1,1 @@
-"""The sky: one Sun, one Moon, one solver for the instants at which they cross an altitude."""
+"""The Sun and the Moon: time scales, positions, events, lunations, eclipses, seasons."""

@@ -1,4 +1,4 @@
-"""Events in bulk: many places by many days, in chunks that stay in cache, on every core."""
+"""Sun events of many places and days, in chunks that fit the cache, on every core."""
 
 from __future__ import annotations
 
@@ -51,11 +51,11 @@ def sun_events(
 ) -> Events:
     """Return events of the Sun for n places by m days, arrays of shape (wanted, n, m).
 
-    Latitudes and longitudes in degrees, shape (n,); days of local mean solar time as
-    `datetime64`, dates or day numbers, shape (m,). Works on `threads` threads (as many as there
-    are cores unless given) and calls `progress` with the number of places done after each
-    chunk. Besides the answer it needs memory for one chunk a thread. Raises `OutOfRange` where
-    the ephemeris does not reach, `InvalidPlace` for a latitude or longitude out of bounds.
+    Latitudes and longitudes in degrees, shape (n,); days of local mean solar time as `datetime64`,
+    dates or day numbers, shape (m,). Works on `threads` threads (by default one per core) and calls
+    `progress` with the number of places done after each chunk. Apart from the result it needs
+    memory for one chunk per thread. Raises `OutOfRange` outside the ephemeris, `InvalidPlace` for a
+    latitude or longitude out of bounds.
     """
     lat, lon = np.atleast_1d(latitudes(latitude)), np.atleast_1d(longitudes(longitude))
     day = np.atleast_1d(day_numbers(days))
@@ -84,10 +84,9 @@ def in_chunks(
 ) -> None:
     """Call `work` with the indices of some of n places at a time, on every core.
 
-    Chunks are of as many places as keep `columns` values of each in the cache, and of like
-    latitude: where every circle is fair, no cell needs more care. Works on `threads` threads
-    (as many as there are cores unless given) and calls `progress` with the number of places
-    done after each chunk.
+    A chunk has as many places as fit the cache with `columns` values each, of similar latitude, so
+    that easy places are solved together. Works on `threads` threads (as many as there are cores
+    unless given) and calls `progress` with the number of places done after each chunk.
     """
     rows = max(1, _CELLS // max(1, columns))
     order = np.argsort(np.abs(latitude))

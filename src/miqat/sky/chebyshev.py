@@ -1,8 +1,7 @@
-"""Reading the compiled ephemeris: Chebyshev coefficients packed in few bytes.
+"""The compiled ephemeris: Chebyshev coefficients in compact files.
 
-The files are made by tools/build_ephemeris.py; `ephemeris.toml` beside them describes
-each. A file is mapped into memory and decoded by the block, so that a single instant
-touches a few kilobytes of it.
+tools/build_ephemeris.py writes the files; `ephemeris.toml` describes each. A file is mapped into
+memory and decoded block by block, so that a single instant reads a few kilobytes.
 """
 
 from __future__ import annotations

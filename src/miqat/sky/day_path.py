@@ -1,4 +1,4 @@
-"""Paths: a body in the sky of places, day by day, as polynomials of the time since noon."""
+"""A body in the sky of a place, day by day, as polynomials of the time since noon."""
 
 from __future__ import annotations
 
@@ -41,9 +41,9 @@ _NEARLY_A_DAY = 1.0 - 1e-9
 class DayPath:
     """A body's apparent place on days of places; `t` is days since `noon`.
 
-    Days are of local mean solar time: `noon` is its 12:00 in UTC, days since 1970, and
-    `offset` TT - UTC in days, `steady` where it is one for all of the days. Fields hold
-    arrays of the shape that longitudes and days broadcast to; angles in radians.
+    Days are of local mean solar time: `noon` is its 12:00 in UTC, days since 1970, and `offset` TT
+    - UTC in days, `steady` where it is the same for all days. Fields hold arrays of the shape that
+    longitudes and days broadcast to; angles in radians.
     """
 
     body: Body
@@ -66,9 +66,8 @@ class DayPath:
         """Return the path of a body on days of local mean solar time at longitudes.
 
         Longitudes in degrees east, within `bound`; days as `datetime64`, dates or day numbers;
-        shapes broadcast. A path is that of all latitudes. Raises `OutOfRange` where the
-        ephemeris does not reach, `InvalidPlace` for a longitude outside the bound, `WrongType`
-        for what is no day.
+        shapes broadcast. A path serves all latitudes. Raises `OutOfRange` outside the ephemeris,
+        `InvalidPlace` for a longitude outside the bound, `WrongType` for what is not a day.
         """
         east = longitudes(longitude, bound) / 360.0
         day = day_numbers(days)
@@ -101,7 +100,7 @@ class DayPath:
 
     @lazy
     def tangent_terms(self) -> list[Floats]:
-        """Coefficients of tan d = t0 + t1 t + t2 t^2, as good."""
+        """Coefficients of tan d = t0 + t1 t + t2 t^2, equally good."""
         _, d1, d2 = self.place.declination[:3]
         tangent, square = self._tangent, self._secant**2
         return [tangent, square * d1, square * (d2 + tangent * d1**2)]
@@ -141,11 +140,11 @@ class DayPath:
         return to_datetime64(tt_to_utc(self.noon + self.offset + t))
 
     def frozen(self, t: Floats | float, *, parallax: bool = True) -> DayPath:
-        """Return the path of a body that keeps all day the place it has at a time since noon.
+        """Return the path of a body that stays all day where it is at a time since noon.
 
-        Its declination and its hour angle less mean solar time stay as they are then, as
-        tables reckoned with one declination and one equation of time a day have it; without
-        `parallax` it is seen from the Earth's centre.
+        Its declination and its hour angle minus mean solar time are constant, as in tables computed
+        with one declination and one equation of time per day. Without `parallax` it is seen from
+        the Earth's centre.
         """
         declination, distance = self.declination(t), self.parallax(t)
         still = np.zeros(())
@@ -170,7 +169,7 @@ class DayPath:
 
 
 def _offset(day: NDArray[np.int64], noon: Floats) -> tuple[Floats, bool]:
-    """Return TT - UTC in days, and whether it is one value from end to end of the days."""
+    """Return TT - UTC in days, and whether it is the same for all of the days."""
     if noon.size == 0:
         return np.zeros(()), True
     ends = tt_minus_utc(np.array([noon.min() - 1.0, noon.max() + 1.0]))

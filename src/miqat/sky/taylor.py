@@ -1,10 +1,9 @@
-"""Tracks: the apparent path of a body, sampled once and expanded wherever it is needed.
+"""The apparent path of a body as local Taylor polynomials.
 
-The apparent place is computed at evenly spaced nodes (every day for the Sun, every half
-day for the Moon). About any instant it is the Taylor polynomial of Lagrange's
-interpolation through the nodes around it: two or three coefficients carry the Sun through
-half a day, six the Moon. Nutation here is IAU 2000B: within
-0.003" of 2000A in 1900-2100, 0.024" by 2600 and 0.13" in 600.
+The apparent place is computed at evenly spaced nodes (every day for the Sun, every half day for the
+Moon). Near an instant it is the Taylor polynomial of Lagrange's interpolation through the
+surrounding nodes: two or three coefficients are enough for half a day of the Sun, six for the Moon.
+Nutation here is IAU 2000B: within 0.003" of 2000A in 1900-2100, 0.024" by 2600 and 0.13" in 600.
 """
 
 from __future__ import annotations
@@ -32,7 +31,7 @@ if TYPE_CHECKING:
 
 
 class _Sampling(NamedTuple):
-    """How a body is sampled: nodes a day, nodes in a stencil, coefficients kept."""
+    """How a body is sampled: nodes a day, nodes in a stencil, number of coefficients."""
 
     per_day: int
     stencil: int

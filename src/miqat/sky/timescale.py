@@ -1,4 +1,4 @@
-"""Time scales: UTC for people, UT1 for the turning Earth, TT for the bodies.
+"""Time scales: UTC, UT1 and TT.
 
 Inside this room an instant is a float64 number of days since 1970-01-01T00:00 in the
 scale its name says, 86,400 s a day (a leap second repeats the second before it, as in
@@ -6,7 +6,7 @@ scale its name says, 86,400 s a day (a leap second repeats the second before it,
 
 - From 1972 a UTC instant is Coordinated Universal Time; TAI - UTC stays as it is after
   the last leap second that ERFA's table announces.
-- Before 1972 a UTC instant means UT1: there is no other civil time to mean.
+- Before 1972 a UTC instant means UT1: there was no other uniform civil time.
 """
 
 from __future__ import annotations
@@ -88,11 +88,11 @@ def delta_t(tt: ArrayLike) -> Floats:
 def delta_t_uncertainty(tt: ArrayLike) -> Floats:
     """Return the standard error of Delta T in seconds at TT, days since 1970.
 
-    To 1972 that of Morrison & Stephenson 2004, between whose years it is interpolated: 120 s
-    in 600, 55 s in 1000, 20 s from 1300 to 1600. While the IERS has measured, 1 ms. After
-    that the wandering of the Earth's rotation, N years on: 365.25 N sqrt(N Q / 3 (1 + N / M))
-    ms with Q = 0.058 and M = 2500 (P. J. Huber, "Modeling the length of day and
-    extrapolating the rotation of the Earth", J. Geodesy 80 (2006) 283).
+    To 1972 that of Morrison & Stephenson 2004, between whose years it is interpolated: 120 s in
+    600, 55 s in 1000, 20 s from 1300 to 1600. For the years measured by the IERS, 1 ms. After that
+    the drift of the Earth's rotation, N years later: 365.25 N sqrt(N Q / 3 (1 + N / M)) ms with Q =
+    0.058 and M = 2500 (P. J. Huber, "Modeling the length of day and extrapolating the rotation of
+    the Earth", J. Geodesy 80 (2006) 283).
     """
     table = _table()
     at = np.asarray(tt, dtype=np.float64)
@@ -128,8 +128,8 @@ def tt_to_ut1(tt: ArrayLike) -> Floats:
 def tt_minus_utc(utc: ArrayLike) -> Floats:
     """Return TT - UTC in days (before 1972: TT - UT1), of the shape of UTC.
 
-    Where one value holds for all of the array, which is the rule since 2017, that one
-    value alone is returned, of shape ().
+    If one value applies to the whole array, as for all instants since 2017, only that value is
+    returned, of shape ().
     """
     at = np.asarray(utc, dtype=np.float64)
     steps, seconds = _leap_seconds()

@@ -1,4 +1,4 @@
-"""The view from a place: where a body stands in its sky at an instant."""
+"""Altitude and azimuth of a body from a place at an instant."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A condition on the Moon at sunset in a region, evening by evening, and how to close in on it."""
+"""A condition on the Moon at sunset in a region, evening by evening."""
 
 from __future__ import annotations
 
@@ -20,9 +20,9 @@ if TYPE_CHECKING:
 
 Choice = Literal["best", "first"]
 
-# Greatest change from place to place. By longitude what the Moon moves in the four minutes
-# of a degree; by latitude the tilt of the sky, and what she moves while sunset shifts; the
-# parallax where it counts, 0.95 degree a radian.
+# Greatest change from place to place. By longitude what the Moon moves in the four minutes of a
+# degree; by latitude the tilt of the sky, and what it moves while sunset shifts; the parallax where
+# it counts, 0.95 degree a radian.
 _PER_HOUR = 0.66
 _PER_LONGITUDE = _PER_HOUR / 15.0 + 0.001
 _PARALLAX = 0.017
@@ -51,7 +51,7 @@ class Condition:
     frame: Frame
 
     def of_evenings(self, evenings: Indices) -> Condition:
-        """Return the question of some of the evenings."""
+        """Return the condition for some of the evenings."""
         return replace(
             self,
             days=self.days[evenings],
@@ -62,8 +62,8 @@ class Condition:
     def margin(self, moon: MoonAtSunset, evening: Indices, care: float = 0.0) -> Floats:
         """Return by how much the condition is met, -inf where sunset is not in time.
 
-        `evening`, indices of evenings, broadcasts with the Moon; `care` in days is kept
-        clear of either end of the time.
+        `evening`, indices of evenings, broadcasts with the Moon; `care` is a margin in days at
+        either end of the time.
         """
         margin = np.minimum(moon.altitude - self.altitude, moon.elongation - self.elongation)
         in_time = moon.sunset >= self.opens[evening] + care
@@ -73,9 +73,9 @@ class Condition:
     def bound(
         self, moon: MoonAtSunset, evening: Indices, latitude: Floats, rise: Floats, reach: Floats
     ) -> Floats:
-        """Return what no margin within `rise` of latitude and `reach` of longitude exceeds.
+        """Return an upper bound of the margin within `rise` of latitude and `reach` of longitude.
 
-        Within 60 degrees of the equator only.
+        Valid within 60 degrees of the equator.
         """
         hours = self._hours_per_latitude(np.minimum(np.abs(latitude) + rise, 60.0))
         parallax = 0.0 if self.frame.geocentric else _PARALLAX
@@ -108,12 +108,12 @@ class Condition:
         choose: Choice = "best",
         until_decided: bool = False,
     ) -> tuple[Floats, Floats, Floats]:
-        """Close in from places of the region on the best or first place about each.
+        """Search from places of the region for the best or first place near each.
 
-        Returns longitudes, latitudes and margins. A lattice reaches `width` degrees each
-        way, and shrinks about its best place inside the region. Where only the decision is
-        asked for, an evening is left as soon as one of its places meets the condition, and
-        a place as soon as nothing near it can.
+        Returns longitudes, latitudes and margins. A lattice reaches `width` degrees each way, and
+        shrinks about its best place inside the region. If only the decision is needed, an evening
+        ends as soon as one of its places meets the condition, and a place as soon as nothing near
+        it can.
         """
         place = np.stack([longitude, latitude], axis=1)
         moon, margin, score = self._looked(evening, place[:, np.newaxis], choose)
@@ -149,7 +149,7 @@ class Condition:
         return moon, *self.score(moon, across, choose)
 
     def score(self, moon: MoonAtSunset, evening: Indices, choose: Choice) -> tuple[Floats, Floats]:
-        """Return margins and what to maximise: them, or how early they are where met."""
+        """Return margins and what to maximise: the margins, or how early they are met."""
         margin = self.margin(moon, evening)
         if choose == "best":
             return margin, margin

@@ -1,6 +1,6 @@
-"""The Moon at sunset of many evenings, anywhere within 60 degrees of the equator, quickly.
+"""Fast interpolation of the Moon at sunset within 60 degrees of the equator.
 
-Good enough to sift evenings by, at a tenth of the price of `Frame.moon`.
+Good enough to screen evenings, at a tenth of the time of `Frame.moon`.
 """
 
 from __future__ import annotations
@@ -30,17 +30,17 @@ _LIGHT_SECONDS = {"sun": 499.0, "moon": 1.28}  # how old its light is on the ave
 
 
 class Interpolant:
-    """The Moon at sunset of one or many evenings, anywhere in a band of latitude, quickly.
+    """The Moon at sunset of one or many evenings, interpolated in a band of latitude.
 
-    Within 60 degrees of the equator it errs by 0.007 degree in altitude, 0.004 in elongations
-    over 3 degrees, and 16 s in sunset: polynomials through Chebyshev's nodes, 13 of latitude
-    and 4 of longitude, on paths without nutation.
+    Within 60 degrees of the equator its error is 0.007 degree in altitude, 0.004 in elongations
+    over 3 degrees, and 16 s in sunset: polynomials through Chebyshev's nodes, 13 of latitude and 4
+    of longitude, on paths without nutation.
     """
 
-    #: What it may err by, degrees and days, with room to spare.
+    #: Bounds of its errors, degrees and days.
     ERROR = 0.01
     ERROR_IN_TIME = 30.0 / 86400.0
-    #: How far from the equator it holds, degrees.
+    #: Largest latitude for which it is valid, degrees.
     LIMIT = 60.0
 
     def __init__(self, frame: Frame, south: float, north: float, days: NDArray[np.int64]) -> None:

@@ -1,4 +1,4 @@
-"""The Moon at sunset, of many places on many evenings: what calendars ask about.
+"""The Moon at sunset for many places and evenings.
 
 An evening is that of a day of local mean solar time, so that the evenings of one day go
 round the globe from the date line westward, in 24 hours. Angles in degrees.
@@ -37,7 +37,7 @@ class MoonAtSunset(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """How a rule measures: from the Earth's centre or its surface, and what sunset is.
+    """How a rule measures: from the Earth's centre or surface, and its definition of sunset.
 
     `sunset` is the usual one, when the centre of the Sun as seen from the place is at -50'
     and its upper limb on the horizon, or when the *geocentric* altitude of the Sun's centre
@@ -54,7 +54,7 @@ class Frame:
     def moon(self, longitude: ArrayLike, latitude: ArrayLike, days: ArrayLike) -> MoonAtSunset:
         """Return the Moon at sunset of places on days of local mean solar time; all broadcast.
 
-        Degrees and day numbers; raises `OutOfRange` where the ephemeris does not reach.
+        Degrees and day numbers; raises `OutOfRange` outside the ephemeris.
         """
         sun, moon = (DayPath.of(body, longitude, days) for body in ("sun", "moon"))
         return self.moon_on(sun, moon, latitude)

@@ -1,11 +1,10 @@
-"""Outlines of land and of countries, and whether a point lies within.
+"""Outlines of land and countries, and whether a point is inside.
 
 Natural Earth 4.1.0 (public domain) at 1:50 million, through npm world-atlas 2.0.2, as
-tools/build_outlines.py has packed it: a coast is some kilometres from the true one, islands
-of less than a few kilometres are left out, and lakes count as land, except the Caspian.
-Borders are Natural Earth's, drawn as things stand on the ground; what has no code of its
-own there belongs to the land and to no country. An outline is there for a rule to be
-computed with. It implies no claim about whose any land is.
+tools/build_outlines.py has packed it: a coast is some kilometres from the true one, islands of less
+than a few kilometres are left out, and lakes count as land, except the Caspian. Borders are Natural
+Earth's, which follow de facto control; an area without an ISO code belongs to the land and to no
+country. An outline is only for computing a rule. It implies no claim about whose any land is.
 
 Lines between points are straight in longitude and latitude. Degrees throughout.
 """
@@ -58,7 +57,7 @@ class Outline:
 
     @classmethod
     def of(cls, rings: Iterable[ArrayLike]) -> Outline:
-        """Return an outline of one's own rings; `InvalidRule` for what is not a ring."""
+        """Return an outline of custom rings; raises `InvalidRule` for what is not a ring."""
         made = tuple(np.asarray(ring, dtype=np.float64) for ring in rings)
         for ring in made:
             if ring.ndim != 2 or ring.shape[1:] != (2,) or len(ring) < 3:
@@ -131,7 +130,7 @@ def _closed(ring: Floats) -> Floats:
 
 
 def _parts(counts: NDArray[np.int64]) -> Iterable[slice]:
-    """Return slices of the edges with a bearable number of crossings each."""
+    """Return slices of the edges with a limited number of crossings each."""
     total = np.concatenate([[0], np.cumsum(counts)])
     begin = 0
     while begin < len(counts):
@@ -224,8 +223,8 @@ def land() -> Outline:
 def country(code: str) -> Outline:
     """Return a country's outline by its ISO 3166-1 alpha-2 code, in any case.
 
-    What lies overseas is in it unless it has a code and an outline of its own: French
-    Guiana is in FR. Kosovo is XK. Raises `UnknownName` with the nearest codes.
+    It includes overseas areas unless they have a separate code and outline: French Guiana is in FR.
+    Kosovo is XK. Raises `UnknownName` with the nearest codes.
     """
     found = _countries().get(code.upper())
     if found is None:
@@ -243,9 +242,9 @@ def _owned(number: int) -> Outline:
 
 
 def landmass(latitude: float, longitude: float) -> Outline:
-    """Return the outline of all land that hangs together with a point's, borders ignored.
+    """Return the outline of all land connected with that of a point, ignoring borders.
 
-    Islands are landmasses of their own. Raises `InvalidRule` for a point at sea.
+    An island is a separate landmass. Raises `InvalidRule` for a point at sea.
     """
     table = _table()
     for ring, number in zip(table.rings, table.landmasses, strict=True):

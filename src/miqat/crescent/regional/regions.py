@@ -1,4 +1,4 @@
-"""Regions that a calendar asks about: a band of latitudes, land, countries, a mainland.
+"""Regions of a calendar rule: a band of latitudes, land, countries, a mainland.
 
 An outline in a rule is Natural Earth's (see `outlines`); it implies no claim.
 """
@@ -29,8 +29,8 @@ Alaska = Literal["whole", "no peninsula", "none"]
 #: The latitude beyond which the calendars of 1978 and 2016 do not look.
 USUAL_LIMIT = 60.0
 
-# South-west of a line from the mouth of the Kvichak, at the head of Bristol Bay, to Kamishak
-# Bay, where the peninsula hangs on Alaska; the box reaches out over the sea around it.
+# South-west of a line from the mouth of the Kvichak, at the head of Bristol Bay, to Kamishak Bay,
+# where the peninsula joins Alaska; the box includes the sea around it.
 _ALASKA_PENINSULA = [
     (-157.05, 58.85), (-156.0, 59.0), (-155.0, 59.2), (-153.8, 59.35), (-152.6, 58.2),
     (-158.0, 54.8), (-165.5, 53.6), (-165.5, 55.2), (-159.5, 57.2), (-158.2, 58.5),
@@ -43,7 +43,7 @@ _KANSAS = (39.0, -98.0)
 class Region:
     """Places from `south` to `north`, degrees, in any of `parts` and in none of `holes`.
 
-    Without parts everywhere in the band; `land_only` leaves the sea out of it.
+    Without parts it is the whole band; `land_only` excludes the sea.
     """
 
     name: str
@@ -94,10 +94,9 @@ class Region:
         )
 
     def points(self, step: float) -> Points:
-        """Return points of the region: a grid `step` degrees apart, and all its own corners.
+        """Return points of the region: a grid `step` degrees apart, and all its corners.
 
-        The edges of the band are rows of the grid. Raises `InvalidRule` for a region that
-        holds none.
+        The edges of the band are rows of the grid. Raises `InvalidRule` for an empty region.
         """
         return _points(self, step)
 
@@ -126,7 +125,7 @@ class Cells(NamedTuple):
     members: list[NDArray[np.int64]]
 
 
-#: How far apart the points are that stand for a region, degrees.
+#: Distance of the points that represent a region, degrees.
 STEP = 1.0
 
 
@@ -206,10 +205,10 @@ def countries(*codes: str, limit: float = USUAL_LIMIT) -> Region:
 def americas_mainland(limit: float = USUAL_LIMIT, *, alaska: Alaska = "whole") -> Region:
     """Return the mainland of North and South America, islands left out, up to a latitude.
 
-    The Aleutians are islands. KHGT (Muhammadiyah) counts the Alaska Peninsula in; "no
-    peninsula" ends it at a line from the head of Bristol Bay to Kamishak Bay, "none" at
-    141° W. Diyanet's list to 1449 fits the last alone: on 17 February 2026 the coast of
-    Alaska near 60° N, 161° W meets what it took nobody to meet. Raises `UnknownName`.
+    The Aleutians are islands. KHGT (Muhammadiyah) counts the Alaska Peninsula in; "no peninsula"
+    ends it at a line from the head of Bristol Bay to Kamishak Bay, "none" at 141° W. Diyanet's list
+    to 1449 fits only the last: on 17 February 2026 the coast of Alaska near 60° N, 161° W meets the
+    condition, and the list counts it as not met. Raises `UnknownName`.
     """
     if alaska not in get_args(Alaska):
         raise UnknownName.among("part of Alaska", alaska, get_args(Alaska))
@@ -237,7 +236,7 @@ def polygon(
     limit: float = 90.0,
     land_only: bool = False,
 ) -> Region:
-    """Return one's own polygon: rings of (longitude, latitude), holes among them.
+    """Return a custom polygon: rings of (longitude, latitude), including holes.
 
     Raises `InvalidRule` for what is not a ring.
     """
@@ -254,7 +253,7 @@ _NAMED: dict[str, Callable[[float], Region]] = {
 
 
 def region(name: str, limit: float = USUAL_LIMIT) -> Region:
-    """Return a region by name, as rules kept as data give it, up to a latitude.
+    """Return a region by the name that rules in data files use, up to a latitude.
 
     One of "anywhere", "land", "americas-mainland", the last "-without-alaska-peninsula" or
     "-without-alaska", or codes of countries joined by "+", as "ID+MY+BN+SG". Raises

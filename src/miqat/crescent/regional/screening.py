@@ -1,4 +1,4 @@
-"""Most evenings are decided by a look: what a few points show, and what the rest can be."""
+"""Screening: most evenings are decided by a few points and a bound for the rest."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ _MOST_STARTS = 6
 
 
 def is_smooth(region: Region) -> bool:
-    """Return whether a region keeps to where sunset never fails and can be interpolated."""
+    """Return whether sunset occurs and can be interpolated in all of a region."""
     return max(-region.south, region.north) <= Interpolant.LIMIT
 
 
@@ -57,7 +57,7 @@ def screened(question: Condition) -> tuple[Bools, Bools]:
 def _close_calls(
     question: Condition, field: Interpolant, left: Indices, members: list[Indices]
 ) -> tuple[Bools, Bools]:
-    """Decide by all points of some cells for each evening left, and search where they do not."""
+    """Decide the remaining evenings by all points of some cells, and search the rest."""
     points = question.region.points(STEP)
     half = np.full(1, 0.5 * STEP)
     met, unclear = np.zeros(len(left), bool), np.zeros(len(left), bool)

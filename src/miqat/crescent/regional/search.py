@@ -1,10 +1,9 @@
-"""Whether any place of a region sees the Moon so high and so far from the Sun at sunset.
+"""Whether any place of a region sees the Moon at an altitude and elongation at sunset.
 
-One evening is searched to the end: `meets` finds the best place or the first. Of many,
-`meets_many` decides most from a few points and what lies between these at the most, and
-searches only the close ones. Both take evenings as days of local mean solar time: those of
-one day begin at the date line, about 06:00 UT of that date, and go round westward until
-about 06:00 UT of the next.
+`meets` searches one evening for the best or the first place. `meets_many` decides most of many
+evenings from a few points and a bound for what is between them, and searches only the close ones.
+Both take evenings as days of local mean solar time: those of one day begin at the date line, about
+06:00 UT of that date, and go round westward until about 06:00 UT of the next.
 """
 
 from __future__ import annotations
@@ -44,9 +43,9 @@ _LUNATION_0 = 10962.6  # 2000-01-06, days since 1970
 class RegionalResult:
     """Whether a region meets a condition on an evening, and its best (or first) place.
 
-    Degrees; `sunset` in UTC. `margin` is the lesser of what altitude and elongation have
-    over what is asked, negative where it is not met. Where no place of the region has a
-    sunset in the time allowed, `reason` says so, the numbers are NaN and `sunset` is NaT.
+    Degrees; `sunset` in UTC. `margin` is the smaller excess of altitude and elongation over the
+    condition, negative where it is not met. Where no place of the region has a sunset in the time
+    allowed, `reason` says so, the numbers are NaN and `sunset` is NaT.
     """
 
     met: bool
@@ -60,7 +59,7 @@ class RegionalResult:
 
 
 class RegionalResults(NamedTuple):
-    """Whether each evening is met, and whether it took a search rather than a look."""
+    """Whether each evening meets the condition, and whether that took a search."""
 
     met: NDArray[np.bool_]
     searched: NDArray[np.bool_]
@@ -95,15 +94,13 @@ def meets(
 ) -> RegionalResult:
     """Return whether any place of the region meets a condition at sunset, and where.
 
-    The Moon's airless altitude and its elongation from the Sun are to be at least so many
-    degrees at a sunset after conjunction and `before` an hour UT of the date, or an
-    instant, or at any (None). The place is the one with the greatest margin, or the first
-    in time to meet it (where none does, the best); of places that tie, as do all whose
-    Sun sets at one instant where geocentric elongation alone decides, any. It is looked for on
-    a grid of `step` degrees and among the region's corners, and then closed in on: the
-    margin is good to 0.00001 degree whatever the step, within the ephemeris. Raises
-    `InvalidRule` or `UnknownName` for what cannot be asked, `OutOfRange` outside the
-    ephemeris.
+    The Moon's airless altitude and its elongation from the Sun are to be at least so many degrees
+    at a sunset after conjunction and `before` an hour UT of the date, or an instant, or at any
+    (None). The place is the one with the greatest margin, or the first in time to meet it (if none
+    does, the best). Of places that tie, any: where only geocentric elongation decides, all places
+    with sunset at one instant tie. The search starts from a grid of `step` degrees and the region's
+    corners; the margin is good to 0.00001 degree for any step. Raises `InvalidRule` or
+    `UnknownName` for a bad condition, `OutOfRange` outside the ephemeris.
     """
     if choose not in get_args(Choice):
         raise UnknownName.among("choice", choose, get_args(Choice))
@@ -148,9 +145,9 @@ def meets_many(
     """Return on which of many evenings any place of the region meets a condition at sunset.
 
     As `meets`, for day numbers or `datetime64[D]` of shape (n,), and an instant for each if
-    `before` is not one hour for all. Quick where the region keeps within 60 degrees of the
-    equator: there a few points decide, with a bound for what lies between them, and only
-    close calls are searched. Any other region is searched every evening.
+    `before` is not one hour for all. Fast for a region within 60 degrees of the equator: there a
+    few points and a bound decide, and only close evenings are searched. Another region is searched
+    every evening.
     """
     days = np.atleast_1d(day_numbers(on))
     frame = Frame(geocentric, sunset)
