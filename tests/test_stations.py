@@ -1,7 +1,10 @@
 from __future__ import annotations
 
+import csv
+
 import pytest
 
+from miqat.data import read_text
 from miqat.errors import UnknownName
 from miqat.places import place
 from miqat.places.stations import authorities, station, stations
@@ -42,3 +45,24 @@ def test_every_station_is_a_place() -> None:
 def test_zones_of_jakim_are_all_there() -> None:
     assert len(stations("jakim")) == 60
     assert station("jakim", "mlk01").country == "MY"
+
+
+def test_a_station_has_what_its_row_says() -> None:
+    """Read again cell by cell, by the names at the head of the file."""
+    for authority in authorities():
+        text = read_text(f"stations/{authority}.csv").splitlines()
+        lines = [line for line in text if not line.startswith("#")]
+        head = lines[0].split(",")
+        for line in lines[1:]:
+            cells = dict(zip(head, next(csv.reader([line])), strict=True))
+            where = place(f"{authority}:{cells['key']}")
+            assert (where.latitude, where.longitude) == (
+                float(cells["latitude"]), float(cells["longitude"]),
+            )  # fmt: skip
+            assert (where.country, where.zone.key) == (cells["country"], cells["timezone"])
+            if cells.get("sunrise"):
+                assert where.horizons == (float(cells["sunrise"]), float(cells["sunset"]))
+            else:
+                assert where.horizons is None
+            pairs = [pair.split("/") for pair in (cells.get("points") or "").split()]
+            assert where.points == tuple((float(north), float(east)) for north, east in pairs)

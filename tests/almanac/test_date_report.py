@@ -148,3 +148,14 @@ def test_the_answer_is_that_of_the_days_of_the_year(number: int) -> None:
     assert fall.is_on_the_day is ((on.month, on.day) == (12, 9))
     assert fall.occurrence is not None
     assert fall.days_from == kept.day_number(on.year, 12, 9) - number
+
+
+@pytest.mark.parametrize("text", ["31 August 1979", "1979 August 31", "August 31, 1979"])
+def test_the_thirty_first_before_or_after_the_year(text: str) -> None:
+    assert read_civil(text) == date(1979, 8, 31)
+
+
+def test_what_comes_later_counts_up_and_what_was_earlier_down() -> None:
+    # Umm al-Qura: 1 Shawwal 1448 is 9 March 2027.
+    for day, away in ((date(2027, 3, 6), 3), (date(2027, 3, 9), 0), (date(2027, 3, 13), -4)):
+        assert check(day, "eid-al-fitr").falls[0].days_from == away

@@ -123,3 +123,9 @@ def test_a_misspelt_name_gets_the_nearest() -> None:
 def test_spelling_is_compared_by_letters_and_digits_alone() -> None:
     assert fold("Rabī‘ al-Ākhir") == fold("rabi' al-akhir") == "rabialakhir"
     assert fold("جُمَادَى") == fold("جمادي")
+
+
+@pytest.mark.parametrize("text", ["583 Rajab 30", "30 Rajab 583", "583-07-30", "Rajab 30, 583"])
+def test_the_thirtieth_before_or_after_the_year(text: str) -> None:
+    found = read_written(text)
+    assert (found.year, found.month, found.day) == (583, 7, 30)

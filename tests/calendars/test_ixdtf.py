@@ -119,3 +119,9 @@ def test_any_text_is_read_or_refused(text: str) -> None:
     except MiqatError as error:
         said = str(error)
     assert "\n" not in said
+
+
+@pytest.mark.parametrize("name", ["islamic", "Islamic", "ISLAMIC", "islamic-rgsa", "ISLAMIC-RGSA"])
+def test_no_calendar_is_meant_by_an_unreliable_name_in_any_letters(name: str) -> None:
+    with pytest.raises(InvalidDate, match="names no calendar that programs agree on"):
+        from_ixdtf(f"2027-02-08[u-ca={name}]")

@@ -160,3 +160,10 @@ def test_what_is_refused() -> None:
         CIVIL.at(moment.replace(year=3000), MAKKAH)
     with pytest.raises(OutOfRange, match="too near the end"):
         CIVIL.at(datetime.min.replace(tzinfo=UTC), MAKKAH)
+
+
+def test_a_day_that_begins_at_noon_has_the_date_of_the_next_day() -> None:
+    """From 12:00 on the hour is an afternoon's: the day after it is the one that begins."""
+    umm = datetime(2027, 2, 8, 13, tzinfo=RIYADH_TIME)  # 1 Ramadan 1448 in Umm al-Qura
+    for hour, expected in ((time(11, 59), 1), (time(12), 2), (time(12, 1), 2)):
+        assert PUBLISHED.at(umm, MAKKAH, begins=hour).date.day == expected

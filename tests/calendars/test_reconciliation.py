@@ -8,7 +8,7 @@ import pytest
 
 from miqat import days
 from miqat.calendars.historical import day_weights
-from miqat.calendars.historical.day_weights import month_start_weights
+from miqat.calendars.historical.day_weights import days_by_crescent, month_start_weights
 from miqat.calendars.historical.reconciliation import Candidate, reconcile
 from miqat.calendars.text.hijri_prose import read_written
 from miqat.errors import InvalidDate, OutOfRange, UnknownName
@@ -179,3 +179,30 @@ def test_a_thirtieth_that_no_model_allows_is_refused(monkeypatch: pytest.MonkeyP
     monkeypatch.setattr(day_weights, "month_start_weights", certain)
     with pytest.raises(InvalidDate, match="30 Sha'ban 583 did not occur"):
         reconcile("30 Sha'ban 583")
+
+
+def test_the_first_gregorian_day_is_15_october_1582() -> None:
+    first = days.from_gregorian(1582, 10, 15)
+    assert days.to_julian(first - 1) == (1582, 10, 4)
+    for day, julian in ((first - 1, True), (first, False), (first + 1, False)):
+        assert Candidate(day, 1.0, 0.6, 0.4, ()).is_julian == julian
+
+
+def test_about_half_of_the_years_have_a_thirtieth_of_dhu_al_hijja() -> None:
+    """It is there where the first of Muharram of the next year comes 30 days after its month."""
+    mecca = place("Mecca")
+    found = []
+    for year in range(900, 912):
+        starts, following = (
+            month_start_weights(mecca, *month) for month in ((year, 12), (year + 1, 1))
+        )
+        expected = {
+            start + 29: weight * sum(w for begun, w in following.items() if begun >= start + 30)
+            for start, weight in starts.items()
+        }
+        weights = days_by_crescent(mecca, year, 12, 30)
+        assert {day: w for day, w in weights.items() if w > 1e-12} == pytest.approx(
+            {day: w for day, w in expected.items() if w > 1e-12}
+        )
+        found.append(sum(weights.values()))
+    assert 0.2 < sum(found) / len(found) < 0.8

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -94,6 +95,22 @@ def test_what_hangs_on_the_end_of_a_month_is_tentative_until_the_next_is_proclai
     # The month is of 30 days now, and its last Friday is the same 5 March.
     assert ended["ramadan-1448"].end == date(2027, 3, 10)
     assert ended["jumuat-al-wida-1448"].start == date(2027, 3, 5)
+
+
+def test_whether_there_is_a_thirtieth_is_known_when_the_next_month_is() -> None:
+    thirtieth = replace(
+        observances.observance("eid-al-fitr"), id="thirtieth", rule=observances.parse_rule("30/9")
+    )
+    twenty_ninth = replace(thirtieth, id="before", rule=observances.parse_rule("29/9"))
+    long = (1448, 10, date(2027, 3, 10), date(2027, 3, 9))
+    for proclaimed, sure in (((ON_TIME,), False), ((ON_TIME, long), True)):
+        events = by_uid(
+            observance_events(kept(*proclaimed), *YEAR, among=[thirtieth, twenty_ninth])
+        )
+        if "thirtieth-1448" in events:
+            assert events["thirtieth-1448"].tentative is not sure
+        assert not events["before-1448"].tentative
+        assert sure is False or "thirtieth-1448" in events
 
 
 def test_a_night_is_the_day_it_belongs_to_and_names_its_evening() -> None:

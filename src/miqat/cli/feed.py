@@ -129,8 +129,10 @@ def _stop(first: date, years: int) -> date:
     """Return the last day of some years from a first day on."""
     if first.year + years > date.max.year:
         raise InvalidRule(f"{years} years from {first} on go beyond the year {date.max.year}")
-    leap_day = first.month == 2 and first.day == 29
-    after = date(first.year + years, 3, 1) if leap_day else first.replace(year=first.year + years)
+    try:
+        after = first.replace(year=first.year + years)
+    except ValueError:  # 29 February, and no leap year
+        after = date(first.year + years, 3, 1)
     return after - timedelta(days=1)
 
 
