@@ -51,6 +51,7 @@ FRONT_LEAF = "miqat.hooks"
 #: The sub-rooms of a room, top to bottom; those of one line may import each other's modules.
 SUB_ROOMS = {
     "authorities": (("forecasting",), ("store",)),
+    "cli": (("commands",),),
     "calendars": (("historical",), ("recurrence",), ("systems",), ("month_rules",), ("text",)),
     "crescent": (("regional",),),
     "prayer": (("matching",), ("published",), ("engine", "high_latitude"), ("methods",)),

@@ -90,7 +90,7 @@ def test_plain_output(miqat: Callable[..., Answer]) -> None:
     lines = found.out.splitlines()
     assert lines[0] == "Jerusalem, evening of Wednesday 18 February 2026"
     assert lines[1].startswith("Yallop's zone A, easily visible; look at 17:56")
-    for title in ("Times", "At the best time", "Criteria", "Reported seen"):
+    for title in ("Times", "At the best time", "Criteria", "Probability of a report"):
         assert title in lines
     for label in ("conjunction", "sunset", "moonset", "lag", "age", "best time", "ARCV", "width"):
         assert any(line.startswith(f"  {label} ") for line in lines), label
@@ -143,12 +143,19 @@ MISTAKES = {
         "either --criterion or --formula"
     ),
     ("Jerusalem", "2026-02-30"): "cannot read the date '2026-02-30'",
-    ("Jerusalem", "tomorrow"): "cannot read the date 'tomorrow'",
+    ("Jerusalem", "soon"): "cannot read the date 'soon'",
+    ("Jerusalem", "1447-09-01"): "'1447-09-01' is a Hijri date; write 2026-02-18",
+    ("today",): "a place is missing",
+    ("--map", "x.png"): "a date is missing",
+    ("Jerusalem", "--evenings", "2"): "--evenings is for --map",
+    ("2026-02-18", "--map", "x.png", "--criterion", "odeh", "--criterion", "yallop"): (
+        "a map is of one --criterion"
+    ),
     ("Jerusalem", "2700-01-01"): "600 to 2650",
     ("Jerusalm",): "unknown place 'Jerusalm'; did you mean 'Jerusalem'",
-    ("2026-02-18",): "a DATE alone is for --map, --geojson or --netcdf; give a PLACE",
-    ("Jerusalem", "2026-02-18", "--map", "x.png"): "a map is of a DATE alone, without a place",
-    ("Jerusalem", "--map", "x.png"): "cannot read the date 'Jerusalem'",
+    ("2026-02-18",): "a place is missing",
+    ("Jerusalem", "2026-02-18", "--map", "x.png"): "a map is of a date without a place",
+    ("Jerusalem", "--map", "x.png"): "a map is of a date, not of 'Jerusalem'",
     ("2026-02-18", "--map", "x.png", "--step", "0"): "steps of 0.05 to 10 degrees",
     ("2026-02-18", "--map", "x.png", "--step", "nan"): "steps of 0.05 to 10 degrees",
     ("2026-02-18", "--map", "x.png", "--step", "11"): "steps of 0.05 to 10 degrees",

@@ -188,7 +188,7 @@ def test_a_negative_latitude_is_a_place(miqat: Callable[..., Answer], where: str
 @pytest.mark.parametrize(
     "typed",
     [("Jerusalm",), ("91,0",), ("0,181",), ("31.78",), ("",), (), ("Tehran", "Qom"),
-     ("Tehran", "--date", "2027-02-30"), ("Tehran", "--date", "tomorrow"), ("Tehran", "--date"),
+     ("Tehran", "--date", "2027-02-30"), ("Tehran", "--date", "soon"), ("Tehran", "--date"),
      ("Tehran", "--date", "0599-12-31"), ("Tehran", "--date", "2651-01-01"),
      ("Tehran", "--date", "0001-01-01"), ("Tehran", "--date", "9999-12-31"),
      ("Tehran", "--method", "mwl"), ("Tehran", "--json=yes")],
@@ -213,7 +213,8 @@ def test_every_place_and_day_has_an_answer(
     miqat: Callable[..., Answer], latitude: float, longitude: float, on: Any
 ) -> None:
     where = f"{latitude:.5f},{longitude:.5f}"
-    answer = asked(miqat("qibla", where, "--date", on.isoformat(), "--json"))
+    day = f"{on.day} {on:%B} {on.year}"  # in figures an early year is a Hijri one
+    answer = asked(miqat("qibla", where, "--date", day, "--json"))
     expected = toward_kaaba(Place(float(f"{latitude:.5f}"), float(f"{longitude:.5f}")))
     assert answer["azimuth"] == expected.azimuth
     assert bool(answer["note"]) == (answer["azimuth"] is None)

@@ -83,7 +83,7 @@ def test_the_first_ten_years_carry_a_warning(miqat: Callable[..., Answer]) -> No
         (("27 Rajab",), "a day and a year are needed in '27 Rajab'; write it as 'Friday 27 Rajab"),
         (("2 October 1187",), "unknown month 'October'"),
         (("",), "no month in ''; write it as 'Friday 27 Rajab 583' or 583-07-27"),
-        ((), "Missing argument 'DATE'"),
+        ((), "Missing argument 'DATE"),
         (("31 Rajab 583",), "day 31 in '31 Rajab 583' is not one of 1 to 30"),
         (("583-13-27",), "month 13 in '583-13-27' is not one of 1 to 12"),
         (("27 Rajab 0",), "year 0 in '27 Rajab 0': years count from the Hijra, and until 10 AH"),

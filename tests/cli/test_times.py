@@ -24,8 +24,8 @@ SEVENTH = ("--set", "latitudes.rule = 'seventh of the night'")
 
 def test_a_day_is_told_downwards(miqat: Callable[..., Answer]) -> None:
     shown = miqat("times", "Ankara", "--on", "2027-02-08").out
-    assert shown.startswith("Ankara\nMonday, 8 February 2027, 1 Ramadan 1448 AH (")
-    assert "\nMethod Diyanet (diyanet)" in shown
+    assert shown.startswith("Ankara\nMonday, 8 February 2027, 1 Ramadan 1448 AH\n")
+    assert "\nMethod: Diyanet\n" in shown
     assert re.search(r"^  fajr +06:19$", shown, re.MULTILINE)
     assert "on 2027-02-09" in shown  # the middle of the night
 
@@ -42,7 +42,7 @@ def test_a_month_has_a_row_for_each_day_with_its_hijri_date(miqat: Callable[...,
 
 def test_ramadan_has_suhoor_and_iftar(miqat: Callable[..., Answer]) -> None:
     shown = miqat("times", "Ankara", "--ramadan", "1448", "--calendar", "ummalqura").out
-    assert "Ramadan 1448 AH, 2027-02-08 to 2027-03-08" in shown
+    assert "Ramadan 1448, 8 February 2027 to 8 March 2027" in shown
     assert "suhoor ends" in shown
     assert "iftar" in shown
     assert len(re.findall(r"^2027-0", shown, re.MULTILINE)) == 29
@@ -91,7 +91,7 @@ def test_a_calendar_that_does_not_reach_is_said_and_the_times_stand(
 ) -> None:
     found = miqat("times", "Cairo", "--month", "1850-06", "--calendar", "ummalqura")
     assert found.status == 0
-    assert "no Hijri date: 1850-06-01 is outside ummalqura" in found.out
+    assert "No Hijri date: 1850-06-01 is outside ummalqura" in found.out
     assert len(re.findall(r"^1850-06-", found.out, re.MULTILINE)) == 30
 
 
@@ -195,7 +195,7 @@ def test_a_mosques_own_table_is_shown_as_it_is(
     assert [row["isha_iqama"] for row in rows] == ["20:15", ""]
     assert "asr" not in rows[0]
     shown = miqat(*days).out
-    assert "Times as published in the table that was given" in shown
+    assert "Times: the given table" in shown
     assert "* fajr: the published table has none on this day" in shown
     found = json.loads(miqat(*days, "--json").out)
     assert found["days"][0]["times"]["dhuhr"]["how"] == "imported"

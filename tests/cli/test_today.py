@@ -225,22 +225,22 @@ def test_the_text_says_what_the_json_says(miqat: Callable[..., Answer]) -> None:
     text = miqat(*arguments).out
     answer = json.loads(miqat(*arguments, "--json").out)
     assert text.splitlines()[:2] == ["Tehran", "Monday 8 February 2027, 18:00 UTC+03:30"]
-    assert "2 Ramadan 1448 (ummalqura)" in text
+    assert "2 Ramadan 1448\n" in text
     for name in ("fajr", "sunrise", "dhuhr", "asr", "maghrib", "isha"):
         shown = instant(answer["times"][name])
         mark = ">" if name == "isha" else " "
-        assert re.search(rf"^{mark} {name} +{shown:%H:%M}$", text, re.MULTILINE), name
+        assert re.search(rf"^{mark} {name.title()} +{shown:%H:%M}$", text, re.MULTILINE), name
     iftar = instant(answer["fast"]["iftar"])
-    assert re.search(rf"^  iftar +{iftar:%H:%M} on 2027-02-09 Tue$", text, re.MULTILINE)
-    assert re.search(r"^  next +isha in 1 h$", text, re.MULTILINE)
-    assert "2027-03-05 Fri    Last Friday of Ramadan: 26 Ramadan 1448" in text
+    assert re.search(rf"^  Iftar +{iftar:%H:%M} on Tuesday 9 February 2027$", text, re.MULTILINE)
+    assert re.search(r"^  Next +Isha in 1 h$", text, re.MULTILINE)
+    assert re.search("Friday 5 March 2027 +Last Friday of Ramadan: 26 Ramadan 1448", text)
     assert "from true north, clockwise" in text
 
 
 def test_nothing_is_said_of_ramadan_outside_it(miqat: Callable[..., Answer]) -> None:
     text = miqat("today", "Tehran", "--at", "2027-04-08T12:00Z").out
-    assert "\nRamadan\n" not in text
-    assert "iftar" not in text
+    assert "\nFast\n" not in text
+    assert "Iftar" not in text
 
 
 def test_an_offset_with_seconds_is_written_as_one(miqat: Callable[..., Answer]) -> None:

@@ -1,6 +1,6 @@
 """The page for a wall: a sheet of times as HTML that prints on A4, a month a page.
 
-It stands by itself: no script, no font, picture or style from elsewhere; a browser's own print
+It is complete: no script, no font, picture or style from elsewhere; a browser's own print
 makes a PDF of it.
 """
 
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 _FRIDAY = 4
 _MANY = 9
+_HALF_DAY = 12  # hours of a clock without am and pm
 
 
 def wall(
@@ -31,13 +32,15 @@ def wall(
     *,
     ramadan: bool = False,
     title: str | None = None,
+    hours: int = 24,
 ) -> str:
     """Return a sheet as an HTML page in a language.
 
-    `digits` is a numbering system by its CLDR name; a Ramadan is on one page; `title` stands
-    in place of the place's name, such as a mosque's.
+    `digits` is a numbering system by its CLDR name; a Ramadan is on one page; `title` replaces
+    the name of the place, such as a mosque's name; `hours` is a clock of 24 or 12 hours.
     """
-    page = _Page(sheet, language, digits, ramadan=ramadan, title=title or str(sheet.place))
+    heading = title or str(sheet.place)
+    page = _Page(sheet, language, digits, ramadan=ramadan, title=heading, hours=hours)
     parts = [sheet.rows] if ramadan else sheet.months()
     css = read_text("prayer/wall.css")
     return (
@@ -52,17 +55,28 @@ def wall(
     )
 
 
+def forecast_note(rows: Sequence[TimesheetRow]) -> str:
+    """Return a remark for Hijri months that are forecast, which may begin a day off, else ""."""
+    months = {(row.hijri.calendar, row.hijri.year, row.hijri.month) for row in rows if row.hijri}
+    forecast = [of.month(year, month).certainty == "forecast" for of, year, month in months]
+    if not any(forecast):
+        return ""
+    return " (forecast: may move by a day)" if all(forecast) else " (partly forecast)"
+
+
 class _Page:
     """A sheet in the words and digits of a language, as HTML."""
 
     def __init__(
-        self, sheet: Timesheet, language: Language, digits: str, *, ramadan: bool, title: str
-    ) -> None:
+        self, sheet: Timesheet, language: Language, digits: str, *, ramadan: bool, title: str,
+        hours: int,
+    ) -> None:  # fmt: skip
         self.sheet = sheet
         self.language = language
         self.digits = digits
         self.ramadan = ramadan
         self.title = title
+        self.hours = hours
         self.words = words(language.code)
         self.dated = any(row.hijri is not None for row in sheet.rows)
         # On Fridays jumuah stands in the column of dhuhr's congregation, where there is one.
@@ -144,7 +158,9 @@ class _Page:
         if cell.clock is None:
             return f"–{sup}" if sup else ""
         later = "<sup>+</sup>" if cell.clock.date() > row.date else ""
-        return f"{languages.in_digits(f'{cell.clock:%H:%M}', self.digits)}{sup}{later}"
+        short = self.hours == _HALF_DAY
+        clock = f"{cell.clock.hour % 12 or 12}:{cell.clock:%M}" if short else f"{cell.clock:%H:%M}"
+        return f"{languages.in_digits(clock, self.digits)}{sup}{later}"
 
     def _civil_day(self, row: TimesheetRow, before: TimesheetRow | None) -> str:
         new = before is None or before.date.month != row.date.month
@@ -176,7 +192,7 @@ class _Page:
         return formatting.strftime(row.hijri, pattern, self.language, self.digits)
 
     def _footer(self, rows: Sequence[TimesheetRow]) -> str:
-        """Return what the marks of the page stand for and whence its times are, in English."""
+        """Return what the marks mean and where times and dates are from, in English."""
         sheet = self.sheet
         cells = [cell for row in rows for cell in (*row.times.values(), *row.iqama.values())]
         marks = {cell.mark for cell in cells}
@@ -193,14 +209,11 @@ class _Page:
             lines.append("+ after midnight, on the next date")
         if self.joined:
             lines.append("On Fridays the iqama of dhuhr is that of jumuah")
-        method = sheet.method
-        source = (
-            "Times as published in the mosque's own table"
-            if sheet.imported
-            else f"Method: {method.title} ({method.id})"
-        )
-        lines.append(f"{source}. Hijri dates of the daylight: {sheet.calendar.id}. Miqat")
+        method = "the mosque's own timetable" if sheet.imported else sheet.method.title
+        lines.append(f"Prayer times: {method}")
         if sheet.unreached:
             lines.append(f"No Hijri date: {sheet.unreached}")
+        else:
+            lines.append(f"Hijri dates: {sheet.calendar.title}{forecast_note(rows)}")
         said = "".join(f"<p>{escape(line)}</p>" for line in lines)
         return f'<footer lang="en" dir="ltr">{said}</footer>\n'

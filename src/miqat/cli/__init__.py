@@ -13,49 +13,53 @@ from typing import NoReturn
 import click
 
 from miqat import __version__
+from miqat.cli.summaries import GROUPS, SUMMARIES
 from miqat.errors import MiqatError, StoreFault, UnknownName
 
-_COMMANDS = (
-    "announce",
-    "authorities",
-    "authority",
-    "calendars",
-    "check",
-    "compare",
-    "convert",
-    "crescent",
-    "feed",
-    "match",
-    "methods",
-    "observances",
-    "qibla",
-    "reconcile",
-    "record",
-    "rrule",
-    "times",
-    "today",
-    "when",
-)
 _NEGATIVE_NUMBER = re.compile(r"\A-(?=[\d.])")
+_SETTINGS = {"help_option_names": ["-h", "--help"], "max_content_width": 80}
 
 
 class _Commands(click.Group):
     """The commands, by the name of their module."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
-        return list(_COMMANDS)
+        return sorted(SUMMARIES)
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        if cmd_name not in _COMMANDS:
-            raise UnknownName.among("command", cmd_name, _COMMANDS)
-        command: click.Command = import_module(f"miqat.cli.{cmd_name}").command
+        if cmd_name not in SUMMARIES:
+            raise UnknownName.among("command", cmd_name, SUMMARIES)
+        command: click.Command = import_module(f"miqat.cli.commands.{cmd_name}").command
         return command
 
+    def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        for title, summaries in GROUPS.items():
+            with formatter.section(title):
+                formatter.write_dl(list(summaries.items()), col_spacing=3)
+        super().format_options(ctx, formatter)
 
-@click.command(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write nothing: the groups above have them."""
+
+    def shell_complete(
+        self, ctx: click.Context, incomplete: str
+    ) -> list[click.shell_completion.CompletionItem]:
+        from click.shell_completion import CompletionItem
+
+        return [
+            CompletionItem(name, help=summary)
+            for name, summary in SUMMARIES.items()
+            if name.startswith(incomplete)
+        ]
+
+
+@click.command(cls=_Commands, context_settings=_SETTINGS)
 @click.version_option(__version__, prog_name="miqat")
 def _miqat() -> None:
-    """Hijri dates, prayer times, observances, the Moon and the qibla of any place."""
+    """Hijri dates, prayer times, observances, the Moon and the qibla of any place.
+
+    `miqat COMMAND --help` prints the options of a command with examples.
+    """
 
 
 def main(arguments: list[str] | None = None) -> NoReturn:

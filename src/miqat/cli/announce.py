@@ -5,8 +5,6 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-import click
-
 from miqat import days
 from miqat.cli import formats
 from miqat.cli.layout import Section, write, write_json
@@ -17,25 +15,11 @@ if TYPE_CHECKING:
     from miqat.authorities.store.reader import Location
 
 
-@click.command("announce")
-@click.argument("authority_id", metavar="AUTHORITY")
-@click.argument("month", metavar="MONTH")
-@click.argument("day", metavar="DAY")
-@click.option("--source", required=True, help="Where it was published: a URL or a citation.")
-@click.option("--known", metavar="DATE", help="When it became known; today unless given.")
-@click.option("--note", default="", help="Anything else.")
-@click.option("--force", is_flag=True, help="Keep it though a month gets an unheard-of length.")
-@click.option("--json", "as_json", is_flag=True, help="The same as JSON.")
-def command(
+def answer(
     authority_id: str, month: str, day: str, source: str, known: str | None, note: str,
     *, force: bool, as_json: bool,
 ) -> None:  # fmt: skip
-    """Keep in your store that AUTHORITY proclaimed MONTH, written 1448-09-01, to begin on DAY.
-
-    DAY is the civil date of its daylight, 2027-02-09. Entries are only ever added: one that
-    became known later supersedes, and one that contradicts another is kept and flagged. The
-    store is a file in your data folder, or what MIQAT_STORE names.
-    """
+    """Keep in your store that AUTHORITY proclaimed MONTH, written 1448-09-01, to begin on DAY."""
     from miqat.authorities import authority, consistency
     from miqat.authorities.record_io import entry_of
     from miqat.authorities.store import reader

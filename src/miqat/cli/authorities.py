@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import click
-
 from miqat.authorities import Authority, authorities
 from miqat.authorities.model import worded
 from miqat.cli.layout import Section, write, write_json
@@ -15,10 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 
-@click.command("authorities")
-@click.option("--country", metavar="CODE", help="Those of a country, by ISO 3166: PK.")
-@click.option("--json", "as_json", is_flag=True, help="The same as JSON.")
-def command(country: str | None, *, as_json: bool) -> None:
+def answer(country: str | None, *, as_json: bool) -> None:
     """List the authorities, each with the body's own name and its rule in words."""
     found = authorities(country)
     if not found and country is not None:

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-import click
-
 from miqat.authorities import authority, own_entries, proclaimed
 from miqat.authorities.catalogue import countries_of
 from miqat.authorities.model import worded
@@ -20,14 +18,8 @@ if TYPE_CHECKING:
 _LATEST = 6
 
 
-@click.command("authority")
-@click.argument("authority_id", metavar="ID")
-@click.option("--json", "as_json", is_flag=True, help="The same as JSON.")
-def command(authority_id: str, *, as_json: bool) -> None:
-    """Print the body, rules, places, sources and record of the authority with an ID.
-
-    Of the record the latest months; `miqat record show` prints all of it.
-    """
+def answer(authority_id: str, *, as_json: bool) -> None:
+    """Print the body, rules, places, sources and record of the authority with an ID."""
     one = authority(authority_id)
     record = proclaimed(one.id, None, own_entries())
     if as_json:

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-import click
-
 from miqat.calendars import calendar, calendars
 from miqat.cli.layout import Section, write, write_json
 
@@ -13,15 +11,8 @@ if TYPE_CHECKING:
     from miqat.calendars import Calendar
 
 
-@click.command("calendars")
-@click.argument("calendar_id", metavar="[ID]", required=False)
-@click.option("--json", "as_json", is_flag=True, help="The same as JSON.")
-def command(calendar_id: str | None, *, as_json: bool) -> None:
-    """List the calendars, or print what is known of the one with an ID or alias.
-
-    With each its years, how its months are known, and how well it agrees with what it was
-    compared with.
-    """
+def answer(calendar_id: str | None, *, as_json: bool) -> None:
+    """List the calendars, or print what is known of the one with an ID or alias."""
     if calendar_id is not None:
         one = calendar(calendar_id)
         if as_json:

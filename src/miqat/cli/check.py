@@ -4,24 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-import click
-
 from miqat.almanac.date_report import DateReport, ObservanceMatch, check
-from miqat.cli import formats
-from miqat.cli.asked import Asked, asked, authority_option, calendar_option
+from miqat.cli import dates, formats
+from miqat.cli.asked import Asked, asked
 from miqat.cli.layout import Section, write, write_json
 
 if TYPE_CHECKING:
     from miqat.calendars import HijriDate
 
 
-@click.command("check")
-@click.argument("date")
-@click.argument("observance")
-@authority_option
-@calendar_option
-@click.option("--json", "as_json", is_flag=True, help="The same as JSON.")
-def command(
+def answer(
     date: str,
     observance: str,
     authority: str | None,
@@ -29,14 +21,9 @@ def command(
     *,
     as_json: bool,
 ) -> None:
-    """Print what DATE was, and when OBSERVANCE fell in that Hijri year, by several calendars.
-
-    DATE is Gregorian: 1979-08-07 or "7 August 1979", in any language that Miqat has. OBSERVANCE
-    is an id or a name in any language: "last friday of ramadan". What only a state keeps counts
-    under its --authority.
-    """
+    """Print what DATE was, and when OBSERVANCE fell in that Hijri year, by several calendars."""
     by = asked(authority, calendar_id)
-    found = check(date, observance, by.calendar, country=by.countries)
+    found = check(dates.day(date), observance, by.calendar, country=by.countries)
     if as_json:
         write_json(_as_json(found, by))
         return

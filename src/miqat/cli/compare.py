@@ -26,13 +26,7 @@ _YEAR = click.IntRange(1)
 _WIDTH = 19  # 2027-02-08 Mon +1 and a gap
 
 
-@click.command("compare")
-@click.argument("ids", metavar="ID ID...", nargs=-1, required=True)
-@click.option("--year", type=_YEAR, metavar="YEAR", help="The one Hijri year to compare.")
-@click.option("--from", "first", type=_YEAR, metavar="YEAR", help="The first of several years.")
-@click.option("--to", "last", type=_YEAR, metavar="YEAR", help="The last of several years.")
-@click.option("--json", "as_json", is_flag=True, help="The same as JSON.")
-def command(
+def answer(
     ids: tuple[str, ...],
     year: int | None,
     first: int | None,
@@ -40,10 +34,7 @@ def command(
     *,
     as_json: bool,
 ) -> None:
-    """Print the months that calendars begin on different days, and what moves with them.
-
-    Each calendar is compared with the first one. Without years, all that they have in common.
-    """
+    """Print the months that calendars begin on different days, and what moves with them."""
     if year is not None and (first is not None or last is not None):
         raise click.UsageError("either --year, or --from and --to")
     among = tuple(dict.fromkeys(calendar(name) for name in ids))

@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from typing import TYPE_CHECKING, NamedTuple
-
-import click
 
 from miqat import days, languages
 from miqat.calendars import DEFAULT_CALENDAR, Calendar, calendar, calendars, compared
 from miqat.calendars.text import formatting
-from miqat.calendars.years import era_of
+from miqat.cli import dates
 from miqat.cli.layout import Section, write, write_json
 from miqat.errors import InvalidDate, OutOfRange, UnknownName
 
@@ -21,13 +17,12 @@ if TYPE_CHECKING:
     from miqat.calendars.text.formatting import Fields
     from miqat.languages import Language
 
-_ISO_DATE = re.compile(r"(\d{4})-(\d\d)-(\d\d)")
 _PLAIN = "%-d %B %-Y"
 _ENGLISH_MONTHS = languages.language("en").calendar("gregorian").months
 
 
 class _Civil(NamedTuple):
-    """A civil calendar that stands beside the Hijri ones."""
+    """A civil calendar that is shown with the Hijri ones."""
 
     to_day: Callable[[int, int, int], int]
     from_day: Callable[[int], tuple[int, int, int]]
@@ -39,15 +34,8 @@ _CIVIL = {
 }
 
 
-@click.command("convert")
-@click.argument("date")
-@click.option("--calendar", "source", metavar="ID", help="The calendar that DATE is in.")
-@click.option("--to", "target", metavar="ID", help="The one calendar to answer in.")
-@click.option("--language", "spoken", metavar="CODE", help="The language to write in: fa, ar-EG.")
-@click.option("--format", "pattern", metavar="PATTERN", help="How to write: %A %-d %B %Y, %GF.")
-@click.option("--json", "as_json", is_flag=True, help="The same as JSON.")
-def command(
-    date: str,
+def answer(
+    date: tuple[str, ...],
     source: str | None,
     target: str | None,
     spoken: str | None,
@@ -55,38 +43,96 @@ def command(
     *,
     as_json: bool,
 ) -> None:
-    """Convert DATE, written YYYY-MM-DD, between Hijri and civil calendars.
-
-    Without --calendar a year from 1700 on is Gregorian and an earlier one is of the
-    published Umm al-Qura calendar. Calendars: the Hijri ones, "gregorian" and "julian".
-    """
-    year, month, day = _read(date)
+    """Convert a date, a month or a year between Hijri and civil calendars."""
+    text = " ".join(date)
+    read = dates.typed(text)
     language = languages.language(spoken or "en")
     formatting.tokens(pattern or "")  # a wrong directive is said before all else
-    guessed = "gregorian" if era_of(year) == "Gregorian" else DEFAULT_CALENDAR
+    guessed = "gregorian" if read.era == dates.GREGORIAN else DEFAULT_CALENDAR
     try:
-        number = _to_day(guessed if source is None else source, year, month, day)
+        first, last = _days(guessed if source is None else source, read, text)
     except OutOfRange as error:
         if source is None:
-            raise OutOfRange(f"{error}; name another with --calendar") from None
+            raise OutOfRange(f"{error}; name another with --calendar: islamic-civil") from None
         raise
-    source = guessed if source is None else source
-    found = _in_calendars(number, target)
-    iso = {name: f"{of.year:04d}-{of.month:02d}-{of.day:02d}" for name, of in found.items()}
+    source = _known(guessed if source is None else source)
+    if read.day is None:
+        _write_span(text, source, first, last, target, as_json=as_json)
+        return
+    found = _in_calendars(first, target)
+    iso = {name: _iso(of) for name, of in found.items()}
     texts = {
-        name: _written(of, number, language, pattern, plain=spoken is None)
+        name: _written(of, first, language, pattern, plain=spoken is None)
         for name, of in found.items()
     }
-    weekday = language.weekdays[days.weekday(number)]
+    weekday = language.weekdays[days.weekday(first)]
     if as_json:
-        answer = {"date": date, "calendar": _known(source), "weekday": weekday, "dates": iso}
+        answer = {"date": text, "calendar": source, "weekday": weekday, "dates": iso}
         in_words = {"language": language.code, "texts": texts}
         write_json(answer if spoken is None and pattern is None else answer | in_words)
         return
-    shown = {name: _among_latin(text, language) for name, text in texts.items()}
+    shown = {name: _among_latin(words, language) for name, words in texts.items()}
     rows = [(name, shown[name] if pattern else f"{iso[name]}  {shown[name]}") for name in found]
     said = f"is a {weekday}" if spoken is None else f"= {_among_latin(weekday, language)}"
-    write(f"{date} {_known(source)} {said}", [Section("Calendars", rows)])
+    write(f"{_as_read(text, source, first)} {said}", [Section("Calendars", rows)])
+
+
+def _days(source: str, read: dates.TypedDate, text: str) -> tuple[int, int]:
+    """Return the first and the last day of what was typed: one day, a month or a year."""
+    if read.month is None:
+        return _to_day(source, read.year, 1, 1), _last_day(source, read.year, 12)
+    if read.day is None:
+        return _to_day(source, read.year, read.month, 1), _last_day(source, read.year, read.month)
+    number = _to_day(source, read.year, read.month, read.day)
+    if read.weekday is not None and days.weekday(number) != read.weekday:
+        weekday = languages.language("en").weekdays[days.weekday(number)]
+        raise InvalidDate(
+            f"the weekday in {text!r} is not that of {source}, {weekday}; "
+            "`miqat reconcile` weighs the days it may be"
+        )
+    return number, number
+
+
+def _last_day(source: str, year: int, month: int) -> int:
+    civil = _CIVIL.get(source.casefold())
+    if civil is not None:
+        return civil.to_day(year + month // 12, month % 12 + 1, 1) - 1
+    of = _hijri(source)
+    return of.day_number(year, month, 1) + of.month(year, month).length - 1
+
+
+def _as_read(text: str, source: str, number: int) -> str:
+    """Return what was typed, and how it was read where it was not in figures."""
+    iso = _iso(_from_day(source, number))
+    return f"{text} {source}" if dates.ascii_digits(text) == iso else f"{text} = {iso} {source}"
+
+
+def _iso(of: Fields) -> str:
+    return f"{of.year:04d}-{of.month:02d}-{of.day:02d}"
+
+
+def _write_span(
+    text: str, source: str, first: int, last: int, target: str | None, *, as_json: bool
+) -> None:
+    """Write the days of a month or a year in the calendars that reach both ends."""
+    starts, ends = _in_calendars(first, target), _in_calendars(last, target)
+    both = [name for name in starts if name in ends]
+    count = last - first + 1
+    if as_json:
+        spans = {name: [_iso(starts[name]), _iso(ends[name])] for name in both}
+        write_json({"date": text, "calendar": source, "days": count, "spans": spans})
+        return
+    language = languages.language("en")
+    rows = []
+    for name in both:
+        begin, end = (
+            _written(of, at, language, None, plain=True)
+            for of, at in ((starts[name], first), (ends[name], last))
+        )
+        rows.append((name, f"{begin} to {end}"))
+    weekdays = [language.weekdays[days.weekday(at)] for at in (first, last)]
+    heading = f"{text} {source}: {count} days, from {weekdays[0]} to {weekdays[1]}"
+    write(heading, [Section("Calendars", rows)])
 
 
 def _in_calendars(number: int, target: str | None) -> dict[str, Fields]:
@@ -113,15 +159,6 @@ def _written(
 def _among_latin(text: str, language: Language) -> str:
     """Return a text as it stands in a line that runs from left to right."""
     return languages.isolated(text, "rtl") if language.direction == "rtl" else text
-
-
-def _read(text: str) -> tuple[int, int, int]:
-    """Return the numbers of a date, in the digits of any one script."""
-    match = _ISO_DATE.fullmatch(text)
-    zeros = {ord(sign) - unicodedata.decimal(sign) for sign in text if sign.isdecimal()}
-    if match is None or len(zeros) != 1:
-        raise InvalidDate(f"cannot read the date {text!r}; write it as 1448-09-01 or 2027-02-08")
-    return int(match[1]), int(match[2]), int(match[3])
 
 
 def _known(name: str) -> str:

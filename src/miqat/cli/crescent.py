@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import re
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 import click
 import numpy as np
 
-from miqat.cli import formats
+from miqat.cli import dates, formats
 from miqat.cli.crescent_maps import write_maps
 from miqat.cli.layout import Section, write, write_json
 from miqat.crescent import Evening, all_criteria, criterion, custom_criterion, observe
@@ -20,59 +19,54 @@ if TYPE_CHECKING:
     from miqat.crescent import Criterion, Sight
     from miqat.crescent.twilight import When
 
-_DATE = re.compile(r"\d{4}-\d\d-\d\d")
+_STEP = 0.5  # degrees of a map
+_DIGITS_OF_A_DATE = 5
 
 
-@click.command("crescent")
-@click.argument("where", metavar="PLACE")
-@click.argument("on", metavar="[DATE]", required=False)
-@click.option("--morning", is_flag=True, help="The old crescent before sunrise.")
-@click.option("--criterion", "criterion_id", metavar="ID", help="One criterion, not all.")
-@click.option("--formula", metavar="EXPRESSION", help="A criterion of your own, met above 0.")
-@click.option("--instant", metavar="WHEN", help="Take it at sunset, best, ... instead.")
-@click.option("--json", "as_json", is_flag=True, help="The same as JSON.")
-@click.option("--map", "picture", metavar="FILE", help="A world map of DATE: PNG, SVG or PDF.")
-@click.option("--geojson", metavar="FILE", help="The zones of DATE as polygons.")
-@click.option("--netcdf", metavar="FILE", help="The grid of DATE as NetCDF.")
-@click.option("--evenings", type=click.IntRange(1, 3), default=1, help="That many, side by side.")
-@click.option("--step", type=float, default=0.5, show_default=True, help="Degrees of a map.")
-def command(
-    where: str,
+def answer(
+    where: str | None,
     on: str | None,
     *,
     morning: bool,
-    criterion_id: str | None,
+    criterion_ids: tuple[str, ...],
     formula: str | None,
     instant: str | None,
     as_json: bool,
     picture: str | None,
     geojson: str | None,
     netcdf: str | None,
-    evenings: int,
-    step: float,
+    evenings: int | None,
+    step: float | None,
 ) -> None:
-    """Print whether the young crescent can be seen from PLACE on an evening, today's or DATE's.
-
-    With --map, --geojson or --netcdf DATE stands alone and the whole world is judged, by
-    one criterion (Yallop's unless named). An expression may name ARCV, ARCL, DAZ, widths
-    and the like: "arcv - (10 - daz**2/100)".
-    """
-    chosen = _chosen(criterion_id, formula)
+    """Print whether the crescent can be seen from a place, or write maps of a date."""
+    files = {"picture": picture, "geojson": geojson, "netcdf": netcdf}
+    if where is None:
+        missing = "a date" if any(files.values()) else "a place"
+        raise click.UsageError(
+            f"{missing} is missing: miqat crescent Karachi 2027-02-07, or miqat "
+            "crescent 2027-02-07 --map FILE"
+        )
+    chosen = _chosen(criterion_ids, formula)
     if instant is not None:
         chosen = tuple(one.taken_at(checked_instant(instant)) for one in chosen)
     when: When = "morning" if morning else "evening"
-    if picture or geojson or netcdf:
-        if on is not None:
-            raise click.UsageError("a map is of a DATE alone, without a place")
-        first = formats.day(where)
-        one = chosen[0]  # of all of them Yallop's stands first
-        files = {"picture": picture, "geojson": geojson, "netcdf": netcdf}
-        write_maps(first, evenings, step, one, when, files, as_json=as_json)
+    if any(files.values()):
+        first = _map_date(where, on)
+        if len(criterion_ids) > 1:
+            raise click.UsageError("a map is of one --criterion; write one map for each")
+        one = chosen[0]  # of all of them Yallop's is the first
+        step = _STEP if step is None else step
+        write_maps(first, evenings or 1, step, one, when, files, as_json=as_json)
         return
-    if on is None and _DATE.fullmatch(where):
-        raise click.UsageError("a DATE alone is for --map, --geojson or --netcdf; give a PLACE")
+    for name, given in (("--evenings", evenings), ("--step", step)):
+        if given is not None:
+            raise click.UsageError(f"{name} is for --map, --geojson or --netcdf")
+    if on is None and _is_date(where):
+        raise click.UsageError(
+            f"a place is missing: miqat crescent PLACE {where}, or --map FILE for the world"
+        )
     here = place(where)
-    day = formats.day(on) if on else datetime.now(here.zone).date()
+    day = dates.day(on, here.zone) if on else datetime.now(here.zone).date()
     evening = observe(here, day, when)
     if as_json:
         write_json(_as_json(evening, chosen))
@@ -83,17 +77,36 @@ def command(
             Section("Times", _time_rows(evening)),
             Section("At the best time", _sight_rows(evening)),
             Section("Criteria", _criterion_rows(evening, chosen)),
-            Section("Reported seen", _chance_rows(evening)),
+            Section("Probability of a report", _chance_rows(evening)),
         ],
     )
 
 
-def _chosen(criterion_id: str | None, formula: str | None) -> tuple[Criterion, ...]:
-    if formula is not None and criterion_id is not None:
-        raise click.UsageError("either --criterion or --formula")
+def _map_date(where: str, on: str | None) -> date:
+    """Return the date of a map, which has no place."""
+    if on is not None:
+        raise click.UsageError(f"a map is of a date without a place: miqat crescent {on} --map")
+    if not _is_date(where):
+        raise click.UsageError(
+            f"a map is of a date, not of {where!r}: miqat crescent 2027-02-07 --map FILE"
+        )
+    return dates.day(where)
+
+
+def _is_date(text: str) -> bool:
+    """Tell whether a text is meant as a date and not as a place."""
+    digits = sum(map(str.isdecimal, text))
+    return text.casefold() in dates.RELATIVE or (
+        digits >= _DIGITS_OF_A_DATE and "," not in text and ":" not in text
+    )
+
+
+def _chosen(criterion_ids: tuple[str, ...], formula: str | None) -> tuple[Criterion, ...]:
+    if formula is not None and criterion_ids:
+        raise click.UsageError("give either --criterion or --formula")
     if formula is not None:
         return (custom_criterion(formula),)
-    return (criterion(criterion_id),) if criterion_id else all_criteria()
+    return tuple(criterion(name) for name in criterion_ids) or all_criteria()
 
 
 def _time_rows(evening: Evening) -> list[tuple[str, str]]:

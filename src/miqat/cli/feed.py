@@ -58,32 +58,7 @@ class Joined(NamedTuple):
     absences: list[Absence]
 
 
-@click.command("feed")
-@click.option("--authority", metavar="ID", help="The authority whose months are kept.")
-@click.option("--calendar", "calendar_id", metavar="ID", help="A calendar in its stead.")
-@click.option("--observances", is_flag=True, help="What falls on which day.")
-@click.option("--kind", "kinds", multiple=True, metavar="KIND", help="Only observances of a kind.")
-@click.option("--tradition", metavar="NAME", help="Only what a tradition keeps.")
-@click.option("--prayers", metavar="PLACE", help="The times of prayer of a place.")
-@click.option("--jumuah", is_flag=True, help="The Friday prayer, at dhuhr.")
-@click.option("--jumuah-at", metavar="TIME", help='A mosque\'s own time for it: 13:15, "+ 20".')
-@click.option("--place", metavar="PLACE", help="Where, if no --prayers says it.")
-@click.option("--method", metavar="ID", help="The method of the prayer times.")
-@click.option("--from", "start", metavar="DATE", help="The first day; 1 January of this year.")
-@click.option(
-    "--years", type=click.IntRange(1, 100), default=_YEARS, show_default=True, help="How many."
-)
-@click.option("--language", metavar="CODE", default="en", show_default=True, help="Of the names.")
-@click.option("--alarm", type=click.IntRange(0, 1440), metavar="MIN", help="Remind before a time.")
-@click.option("--tzid", is_flag=True, help="Hours on the place's clock, not in UTC.")
-@click.option("--timed-nights", is_flag=True, help="Nights also as maghrib to fajr at the place.")
-@click.option("--rscale", is_flag=True, help="Rules on Hijri months (RFC 7529): see the warning.")
-@click.option("--stamp", metavar="INSTANT", help="When what has no date of its own was made.")
-@click.option("--name", "title", metavar="TEXT", help="The name of the feed.")
-@click.option("--url", metavar="URL", help="Where the feed will stand.")
-@click.option("--previous", metavar="FILE", help="The feed as published before; FILE of -o if any.")
-@click.option("-o", "--output", metavar="FILE", help="Where to write it.")
-def command(
+def answer(
     start: str | None,
     years: int,
     stamp: str | None,
@@ -93,11 +68,7 @@ def command(
     output: str | None,
     **options: object,
 ) -> None:
-    """Write a calendar (iCalendar) of observances, times of prayer and the Friday prayer.
-
-    Every occurrence is an event of its own. A date is tentative until the month is proclaimed;
-    when it moves, the event keeps its identifier, so that those who subscribed see it move.
-    """
+    """Write a calendar (iCalendar) of observances, times of prayer and the Friday prayer."""
     from miqat.feeds import build
 
     output = None if output == "-" else output

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from miqat.cli.dates import day as day
 from miqat.errors import InvalidDate
 from miqat.languages import language
 
@@ -57,16 +58,6 @@ def entry(of: Entry) -> str:
     return f"{short(of.on)}, known {of.known_on}: {of.source}{note} [{of.origin}]"
 
 
-def day(text: str) -> date:
-    """Return the Gregorian date that an option holds; raises `InvalidDate`."""
-    try:
-        return date.fromisoformat(text)
-    except ValueError as error:
-        raise InvalidDate(
-            f"cannot read the date {text!r} ({error}); write it as 2027-02-08"
-        ) from None
-
-
 def civil(on: date) -> str:
     """Return a civil date in words: Monday 8 February 2027."""
     return f"{_ENGLISH.weekdays[on.weekday()]} {on.day} {on:%B %Y}"
@@ -77,9 +68,17 @@ def short(on: date) -> str:
     return f"{on.isoformat()} {_ENGLISH.weekdays[on.weekday()][:3]}"
 
 
-def clock(time: datetime, today: date) -> str:
+def clock(time: datetime, today: date, *, hours: int = 24) -> str:
     """Return the hour and minute, and the date where it is not today's."""
-    return f"{time:%H:%M}" if time.date() == today else f"{time:%H:%M} on {short(time.date())}"
+    shown = hour(time, hours=hours)
+    return shown if time.date() == today else f"{shown} on {civil(time.date())}"
+
+
+def hour(time: datetime, *, hours: int = 24) -> str:
+    """Return the hour and minute on a clock of 24 or 12 hours: 17:05, 5:05 pm."""
+    if hours != 12:
+        return f"{time:%H:%M}"
+    return f"{time.hour % 12 or 12}:{time:%M} {'am' if time.hour < 12 else 'pm'}"
 
 
 def span(duration: timedelta) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
+import textwrap
 import unicodedata
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -13,6 +14,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from miqat.places import Place
+
+_LONGEST_LINE = 200  # of plain text
 
 
 class Section(NamedTuple):
@@ -83,13 +86,25 @@ def _columns(text: str) -> int:
 
 
 def _write_plain(heading: str, sections: Sequence[Section]) -> None:
-    width = max((len(label) for section in sections for label, _ in section.rows), default=0)
+    width = max((_columns(label) for section in sections for label, _ in section.rows), default=0)
     click.echo(heading)
     for section in sections:
         click.echo(f"\n{section.title}")
         for label, value in section.rows:
             mark = ">" if label in section.marked else " "
-            click.echo(f"{mark} {label:<{width}}  {value}".rstrip())
+            padding = " " * (width - _columns(label))
+            for line in _folded(f"{mark} {label}{padding}  {value}".rstrip(), width + 4):
+                click.echo(line)
+
+
+def _folded(line: str, indent: int) -> list[str]:
+    """Return a line as several where it is longer than a pipe's lines may be."""
+    if len(line) <= _LONGEST_LINE:
+        return [line]
+    return textwrap.wrap(
+        line, _LONGEST_LINE, subsequent_indent=" " * indent, break_on_hyphens=False,
+        drop_whitespace=True, break_long_words=False, replace_whitespace=False,
+    )  # fmt: skip
 
 
 def _write_rich(heading: str, sections: Sequence[Section]) -> None:

@@ -14,19 +14,7 @@ if TYPE_CHECKING:
     from miqat.prayer.matching.matcher import Match
 
 
-@click.command("match")
-@click.argument("file", metavar="FILE")
-@click.option("--place", "where", metavar="PLACE", required=True, help="Whose table it is.")
-@click.option("--method", "methods", metavar="ID", multiple=True, help="Try only this; repeatable.")
-@click.option("--year", type=int, help="The year of dates that have none.")
-@click.option("--only", metavar="TEXT", help="The rows with this cell, of a file of many places.")
-@click.option("--columns", metavar="NAMES", help="The columns of a CSV file without a header.")
-@click.option(
-    "--radius", type=float, default=0.3, show_default=True, help="Degrees to search around PLACE."
-)
-@click.option("-o", "--output", metavar="FILE", help="Write the method as TOML.")
-@click.option("--json", "as_json", is_flag=True, help="The same as JSON.")
-def command(
+def answer(
     file: str,
     where: str,
     methods: tuple[str, ...],
@@ -38,10 +26,7 @@ def command(
     *,
     as_json: bool,
 ) -> None:
-    """Find method, coordinates and minutes that reproduce the timetable of FILE (CSV or JSON).
-
-    It is fitted on every other week; the shares printed are of the weeks between.
-    """
+    """Find method, coordinates and minutes that reproduce the timetable of FILE (CSV or JSON)."""
     from miqat.errors import OutOfRange
     from miqat.places import place
     from miqat.prayer.matching.matcher import match

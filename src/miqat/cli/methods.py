@@ -12,11 +12,7 @@ from miqat.prayer import Method, method, method_ids, read_method
 from miqat.prayer.methods.describe import in_words, to_toml
 
 
-@click.command("methods")
-@click.argument("which", metavar="[ID|FILE]", required=False)
-@click.option("--toml", "as_toml", is_flag=True, help="The one method as a file to start from.")
-@click.option("--json", "as_json", is_flag=True, help="The same as JSON.")
-def command(which: str | None, *, as_toml: bool, as_json: bool) -> None:
+def answer(which: str | None, *, as_toml: bool, as_json: bool) -> None:
     """List the methods with their measured agreement, or print what one of them does."""
     if as_toml and (which is None or as_json):
         raise click.UsageError("--toml is of one method: miqat methods diyanet --toml")

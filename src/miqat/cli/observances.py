@@ -10,7 +10,7 @@ import click
 
 from miqat import days, languages
 from miqat.cli import formats
-from miqat.cli.asked import Asked, asked, authority_option, calendar_option
+from miqat.cli.asked import Asked, asked
 from miqat.cli.layout import Section, write, write_json
 from miqat.observances import holiday_in, observances, occurrences
 
@@ -22,16 +22,7 @@ if TYPE_CHECKING:
 _YEAR = click.IntRange(1, 9999)
 
 
-@click.command("observances")
-@authority_option
-@calendar_option
-@click.option("--year", type=_YEAR, metavar="YEAR", help="A Hijri year; else the present one.")
-@click.option("--gregorian", type=_YEAR, metavar="YEAR", help="A Gregorian year instead.")
-@click.option("--kind", metavar="KIND", help="feast, fast, night, commemoration, season, ...")
-@click.option("--tradition", metavar="NAME", help="sunni, shia, ismaili, bohra, alevi, ...")
-@click.option("--language", "spoken", metavar="CODE", default="en", help="Of the names: ar, fa.")
-@click.option("--json", "as_json", is_flag=True, help="The same as JSON.")
-def command(
+def answer(
     authority: str | None,
     calendar_id: str | None,
     year: int | None,
@@ -42,11 +33,7 @@ def command(
     *,
     as_json: bool,
 ) -> None:
-    """Print the observances of a year, with the civil days they fall on.
-
-    What only a state keeps is listed under its --authority. What is kept every week is listed
-    with --kind weekly alone.
-    """
+    """Print the observances of a year, with the civil days they fall on."""
     if year is not None and gregorian is not None:
         raise click.UsageError("either --year or --gregorian")
     language = languages.language(spoken)

@@ -50,15 +50,8 @@ class _Answer(NamedTuple):
     under_kaaba: list[tuple[datetime, float]]
 
 
-@click.command("qibla")
-@click.argument("where", metavar="PLACE")
-@click.option("--date", "on", metavar="DATE", help="Another day than today: 2027-02-08.")
-@click.option("--json", "as_json", is_flag=True, help="The same as JSON.")
-def command(where: str, on: str | None, *, as_json: bool) -> None:
-    """Print the direction of the Kaaba from PLACE, and when Sun and Moon show it on a day.
-
-    PLACE is a city in any script ("Lagos", "جاكرتا") or LATITUDE,LONGITUDE.
-    """
+def answer(where: str, on: str | None, *, as_json: bool) -> None:
+    """Print the direction of the Kaaba from PLACE, and when Sun and Moon show it on a day."""
     here = place(where)
     day = formats.day(on) if on else datetime.now(here.zone).date()
     answer = _Answer(

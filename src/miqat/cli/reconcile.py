@@ -5,8 +5,6 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
-import click
-
 from miqat import days
 from miqat.calendars.historical.reconciliation import (
     DEFAULT_PLACE,
@@ -29,19 +27,8 @@ _ENGLISH = language("en")
 _CIVIL_MONTHS = _ENGLISH.calendars["gregorian"].months
 
 
-@click.command("reconcile")
-@click.argument("text", metavar="DATE", nargs=-1, required=True)
-@click.option("--place", "where", metavar="PLACE", help="Whose crescent; Mecca unless named.")
-@click.option("--eclipse", is_flag=True, help="Only days with an eclipse that PLACE saw.")
-@click.option("--json", "as_json", is_flag=True, help="The same as JSON.")
-def command(text: tuple[str, ...], where: str | None, *, eclipse: bool, as_json: bool) -> None:
-    """Print the civil days that a Hijri DATE of a book or chronicle can have been.
-
-    DATE has a day, a month, a year and perhaps a weekday, "Friday 27 Rajab 583", in any
-    language that Miqat has, or is 583-07-27. The weekday is that of the daylight; "eve of
-    Friday" is the night before it. Each day has its weight, by the sight of the crescent at
-    PLACE and by the tabular calendars.
-    """
+def answer(text: tuple[str, ...], where: str | None, *, eclipse: bool, as_json: bool) -> None:
+    """Print the civil days that a Hijri DATE of a book or chronicle can have been."""
     found = reconcile(" ".join(text), DEFAULT_PLACE if where is None else where, eclipse=eclipse)
     if as_json:
         write_json(_as_json(found))

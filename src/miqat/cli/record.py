@@ -16,16 +16,6 @@ if TYPE_CHECKING:
     from miqat.authorities import Entry, Proclaimed
 
 
-@click.group("record")
-def command() -> None:
-    """Show, take in or give out what authorities proclaimed."""
-
-
-@command.command("show")
-@click.argument("authority_id", metavar="AUTHORITY")
-@click.argument("month", metavar="[MONTH]", required=False)
-@click.option("--as-of", metavar="DATE", help="Only what was known on a date.")
-@click.option("--json", "as_json", is_flag=True, help="The same as JSON.")
 def show(authority_id: str, month: str | None, as_of: str | None, *, as_json: bool) -> None:
     """Print the record of AUTHORITY, or of one MONTH of it, written 1448-09.
 
@@ -51,11 +41,6 @@ def show(authority_id: str, month: str | None, as_of: str | None, *, as_json: bo
     write(heading, [Section("Record", [row for each in chosen for row in _rows(each)])])
 
 
-@command.command("update")
-@click.argument("where", metavar="FILE-or-URL")
-@click.option("--yes", is_flag=True, help="Keep what is new in your store; else it is only shown.")
-@click.option("--force", is_flag=True, help="Keep also months of an unheard-of length.")
-@click.option("--json", "as_json", is_flag=True, help="The same as JSON.")
 def update(where: str, *, yes: bool, force: bool, as_json: bool) -> None:
     """Compare a published record, CSV or JSON, with what is known here, and take it in.
 
@@ -92,10 +77,6 @@ def update(where: str, *, yes: bool, force: bool, as_json: bool) -> None:
     )
 
 
-@command.command("export")
-@click.option("--authority", "authority_ids", metavar="ID", multiple=True, help="Only this one's.")
-@click.option("--own", is_flag=True, help="Only what stands in your store.")
-@click.option("--json", "as_json", is_flag=True, help="As JSON; else as CSV.")
 def export(authority_ids: Sequence[str], *, own: bool, as_json: bool) -> None:
     """Print the record as a table that `miqat record update` reads."""
     from miqat.authorities import authority, own_entries, record, record_io

@@ -16,19 +16,8 @@ from miqat.cli.layout import write_json
 _DEFAULT_COUNT = 10
 
 
-@click.command("rrule")
-@click.argument("rule")
-@click.option("--from", "start", metavar="DATE", required=True, help="The start, DTSTART.")
-@click.option("--until", metavar="DATE", help="The last date to list.")
-@click.option("--count", type=click.IntRange(min=1), help="How many dates to list at most.")
-@click.option("--json", "as_json", is_flag=True, help="The same as JSON.")
-def command(rule: str, start: str, until: str | None, count: int | None, *, as_json: bool) -> None:
-    """Print the dates of a recurrence RULE of iCalendar on any calendar.
-
-    RSCALE is ISLAMIC-CIVIL, ISLAMIC-TBLA, ISLAMIC-UMALQURA, PERSIAN, GREGORIAN (where there is
-    none) or the id of any calendar. A start that RULE does not name is not listed. Ten dates
-    are listed unless --count, --until, or COUNT or UNTIL of the rule, says otherwise.
-    """
+def answer(rule: str, start: str, until: str | None, count: int | None, *, as_json: bool) -> None:
+    """Print the dates of a recurrence RULE of iCalendar on any calendar."""
     asked = recurrence(rule, formats.day(start))
     numbers = _listed(asked, until, count)
     if as_json:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
@@ -11,8 +10,8 @@ import click
 
 from miqat import days, languages
 from miqat.almanac.resolve import calendar_choice
-from miqat.cli import formats
-from miqat.errors import InvalidDate, InvalidRule, UnknownName
+from miqat.cli import dates, formats
+from miqat.errors import InvalidDate, InvalidRule, MiqatError, UnknownName
 from miqat.places import place as place_named
 from miqat.prayer import TIMES, default_method, read_method, with_changes
 from miqat.prayer import method as method_named
@@ -25,9 +24,7 @@ if TYPE_CHECKING:
     from miqat.prayer import Method
     from miqat.prayer.iqama import IqamaRule
 
-_MONTH = re.compile(r"(\d{4})-(\d{2})")
-_YEAR = re.compile(r"\d{4}")
-_RAMADAN = 9
+_RAMADAN, _MONTHS = 9, 12
 
 
 class _Span(NamedTuple):
@@ -38,32 +35,7 @@ class _Span(NamedTuple):
     ramadan: bool = False
 
 
-@click.command("times")
-@click.argument("place")
-@click.option("--on", metavar="DATE", help="A day: 2027-02-08. Today unless told.")
-@click.option("--month", metavar="YYYY-MM", help="A civil month.")
-@click.option("--ramadan", metavar="YEAR", help="The Ramadan of a Hijri year.")
-@click.option("--year", metavar="YYYY", help="A civil year.")
-@click.option("--from", "start", metavar="DATE", help="The first of some days, with --to.")
-@click.option("--to", "stop", metavar="DATE", help="The last of some days, with --from.")
-@click.option(
-    "--method", "method_id", metavar="ID|FILE",
-    help="A method by its id or its own TOML file. Unless told, that of the place's country.",
-)  # fmt: skip
-@click.option("--set", "changes", metavar="KEYS", help='The method changed: "fajr.angle = 16".')
-@click.option("--authority", "authority_id", metavar="ID", help="Whose Hijri months to go by.")
-@click.option("--calendar", "calendar_id", metavar="ID", help="The Hijri calendar to go by.")
-@click.option("--times", "wanted", metavar="NAMES", help="Which times: fajr,dhuhr,asr,isha.")
-@click.option("--iqama", "rules", metavar="RULES|FILE", help='Iqama: "isha + 15; jumuah at 13:15".')
-@click.option("--table", "table", metavar="FILE", help="A mosque's own table, CSV or JSON.")
-@click.option("--language", "spoken", metavar="CODE", default="en", help="The language: ar, fa.")
-@click.option("--digits", metavar="KIND", help="The digits: native or latin.")
-@click.option("--csv", "as_csv", is_flag=True, help="As CSV: ISO dates, HH:MM.")
-@click.option("--how", "with_how", is_flag=True, help="In CSV say of each time how it came to be.")
-@click.option("--json", "as_json", is_flag=True, help="As JSON, with exact instants.")
-@click.option("--title", metavar="TEXT", help="What heads the page: a mosque's name.")
-@click.option("--html", "page", metavar="FILE", help="A page for a wall, to be printed.")
-def command(
+def answer(
     place: str,
     on: str | None,
     month: str | None,
@@ -82,20 +54,21 @@ def command(
     digits: str | None,
     page: str | None,
     title: str | None,
+    clock: str,
     *,
     as_csv: bool,
     with_how: bool,
     as_json: bool,
 ) -> None:
-    """Print the times of prayer of PLACE by a method, beside the Hijri dates.
-
-    PLACE is a city in any script or LATITUDE,LONGITUDE. A time that a rule of high latitudes
-    replaced bears a mark, and the foot says which rule; one that does not occur says why.
-    """
+    """Print the times of prayer of PLACE by a method, beside the Hijri dates."""
     if sum((as_csv, as_json, page is not None)) > 1:
-        raise click.UsageError("--csv, --json and --html: one of them")
+        raise click.UsageError("give only one of --csv, --json and --html")
     if with_how and not as_csv:
-        raise click.UsageError("--how goes with --csv; the JSON and the tables always say it")
+        raise click.UsageError("--how is for --csv; the JSON and the tables always say it")
+    if title is not None and page is None:
+        raise click.UsageError("--title is for the page of --html FILE")
+    if changes is not None and not changes.strip():
+        raise click.UsageError('--set is empty; write it as "fajr.angle = 16"')
     language = languages.language(spoken)
     number_style = _digits(digits, language)
     here = place_named(place)
@@ -142,13 +115,16 @@ def command(
         from miqat.almanac.html_page import wall
 
         text = wall(
-            found, language, number_style, ramadan=span.ramadan, title=title or _own_name(place)
-        )
+            found, language, number_style, ramadan=span.ramadan,
+            title=title or _own_name(place), hours=int(clock),
+        )  # fmt: skip
         with formats.file(page):
             Path(page).write_text(text, encoding="utf-8")
         click.echo(f"written: {page}")
     else:
-        times_layout.write_as_text(found, language, number_style, ramadan=span.ramadan)
+        times_layout.write_as_text(
+            found, language, number_style, ramadan=span.ramadan, hours=int(clock)
+        )
 
 
 def _own_name(typed: str) -> str | None:
@@ -200,47 +176,75 @@ def _span(asked: dict[str, str | None], here: Place, kept: Calendar) -> _Span:
     given = {key: text for key, text in asked.items() if text is not None}
     keys = list(given)
     if keys in (["--from"], ["--to"]):
-        raise click.UsageError("--from and --to: both of them")
+        raise click.UsageError("give --from and --to together")
     if len(keys) > 1 and keys != ["--from", "--to"]:
-        raise click.UsageError(f"{' and '.join(keys)}: one of them")
+        raise click.UsageError(f"give only one of {', '.join(keys)}")
     match keys:
         case ["--on"]:
-            return _Span(formats.day(given["--on"]), formats.day(given["--on"]))
+            on = dates.day(given["--on"], here.zone)
+            return _Span(on, on)
         case ["--month"]:
-            return _month(given["--month"])
+            return _month(given["--month"], kept)
         case ["--year"]:
-            return _year(given["--year"])
+            return _year(given["--year"], kept)
         case ["--ramadan"]:
             return _ramadan(given["--ramadan"], kept)
         case ["--from", "--to"]:
-            return _Span(formats.day(given["--from"]), formats.day(given["--to"]))
+            return _Span(dates.day(given["--from"], here.zone), dates.day(given["--to"], here.zone))
         case _:
             today = datetime.now(UTC).astimezone(here.zone).date()
             return _Span(today, today)
 
 
-def _month(text: str) -> _Span:
-    match = _MONTH.fullmatch(text)
-    if match is None or not 1 <= int(match[2]) <= 12 or int(match[1]) < 1:
-        raise InvalidDate(f"cannot read the month {text!r}; write it as 2027-02")
-    first = date(int(match[1]), int(match[2]), 1)
-    if (first.year, first.month) == (date.max.year, 12):
+def _month(text: str, calendar: Calendar) -> _Span:
+    read = dates.month(text)
+    assert read.month is not None
+    if read.era == dates.HIJRI:
+        return _hijri_span(calendar, read.year, read.month, read.month)
+    first = date(read.year, read.month, 1)
+    if (first.year, first.month) == (date.max.year, _MONTHS):
         return _Span(first, date.max)
-    following = date(first.year + first.month // 12, first.month % 12 + 1, 1)
+    following = date(first.year + first.month // _MONTHS, first.month % _MONTHS + 1, 1)
     return _Span(first, following - timedelta(days=1))
 
 
-def _year(text: str) -> _Span:
-    if _YEAR.fullmatch(text) is None or int(text) < 1:
-        raise InvalidDate(f"cannot read the year {text!r}; write it as 2027")
-    return _Span(date(int(text), 1, 1), date(int(text), 12, 31))
+def _year(text: str, calendar: Calendar) -> _Span:
+    read = dates.year(text)
+    if read.era == dates.HIJRI:
+        return _hijri_span(calendar, read.year, 1, _MONTHS)
+    return _Span(date(read.year, 1, 1), date(read.year, _MONTHS, 31))
 
 
 def _ramadan(text: str, calendar: Calendar) -> _Span:
-    if _YEAR.fullmatch(text) is None:
-        raise InvalidDate(f"cannot read the Hijri year {text!r}; write it as 1448")
+    read = dates.year(text, "1448")
     if calendar.month_names != "islamic":
         raise InvalidDate(f"the calendar {calendar.id!r} has no Ramadan")
-    first = calendar.day_number(int(text), _RAMADAN, 1)
-    last = calendar.day_number(int(text), _RAMADAN + 1, 1) - 1
-    return _Span(days.to_date(first), days.to_date(last), ramadan=True)
+    if read.era == dates.GREGORIAN:
+        raise InvalidDate(f"--ramadan is a Hijri year{_ramadans_in(read.year, calendar)}")
+    span = _hijri_span(calendar, read.year, _RAMADAN, _RAMADAN)
+    return span._replace(ramadan=True)
+
+
+def _ramadans_in(year: int, calendar: Calendar) -> str:
+    """Return the Hijri years whose Ramadan begins in a Gregorian year, for an error."""
+    try:
+        begins = calendar.from_date(date(year, 1, 1)).year
+        first_days = {
+            hijri: days.to_date(calendar.day_number(hijri, _RAMADAN, 1))
+            for hijri in (begins, begins + 1)
+        }
+    except MiqatError:
+        return ", such as 1448"
+    found = [
+        f"{hijri} (Ramadan {hijri} begins in {on:%B %Y})"
+        for hijri, on in first_days.items()
+        if on.year == year
+    ]
+    return f": write {' or '.join(found)}" if found else ", such as 1448"
+
+
+def _hijri_span(calendar: Calendar, year: int, first: int, last: int) -> _Span:
+    """Return the days from the first to the last of some months of a Hijri year."""
+    start = calendar.day_number(year, first, 1)
+    stop = calendar.day_number(year, last, 1) + calendar.month(year, last).length - 1
+    return _Span(days.to_date(start), days.to_date(stop))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
@@ -11,8 +12,9 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from miqat import days, languages
+from miqat.almanac.html_page import forecast_note
 from miqat.calendars.text import formatting
-from miqat.cli import layout
+from miqat.cli import formats, layout, wording
 from miqat.prayer.engine.sun import Provenance
 from miqat.prayer.labels import Words, words
 
@@ -24,11 +26,14 @@ if TYPE_CHECKING:
     from miqat.languages import Language
 
 _NEXT_DAY = "⁺"
+_SHARE = re.compile(r"[\d.]+ %")
 
 
-def write_as_text(sheet: Timesheet, language: Language, digits: str, *, ramadan: bool) -> None:
+def write_as_text(
+    sheet: Timesheet, language: Language, digits: str, *, ramadan: bool, hours: int = 24
+) -> None:
     """Write a sheet for reading: one day downwards, more of them a row a day."""
-    voice = _Voice(sheet, language, digits, ramadan=ramadan)
+    voice = _Voice(sheet, language, digits, ramadan=ramadan, hours=hours)
     if len(sheet.rows) == 1:
         layout.write(voice.heading(), voice.one_day(sheet.rows[0]))
         return
@@ -38,7 +43,7 @@ def write_as_text(sheet: Timesheet, language: Language, digits: str, *, ramadan:
 
 
 def write_as_csv(sheet: Timesheet, *, with_how: bool) -> None:
-    """Write a sheet as CSV: ISO dates, clocks as HH:MM, an isha after midnight among them."""
+    """Write a sheet as CSV: ISO dates, clocks as HH:MM, with +1 for a time of the next date."""
     iqama = [f"{name}_iqama" for name in sheet.iqama_names]
     tells = with_how or sheet.bent
     out = io.StringIO()
@@ -52,9 +57,16 @@ def write_as_csv(sheet: Timesheet, *, with_how: bool) -> None:
             for name, cell in row.times.items()
             if with_how or _told(cell.how)
         )
-        clocks = ["" if cell.clock is None else f"{cell.clock:%H:%M}" for cell in cells]
+        clocks = [_csv_clock(row, cell) for cell in cells]
         writer.writerow([row.date.isoformat(), hijri, *clocks, *([how] if tells else [])])
     click.echo(out.getvalue(), nl=False)
+
+
+def _csv_clock(row: TimesheetRow, cell: ShownTime) -> str:
+    """Return a clock for CSV; "00:27+1" is a time of the next date."""
+    if cell.clock is None:
+        return ""
+    return f"{cell.clock:%H:%M}{'+1' if _later(row, cell.clock) else ''}"
 
 
 def write_as_json(sheet: Timesheet) -> None:
@@ -118,52 +130,56 @@ def _told(how: Provenance) -> bool:
 class _Voice:
     """A sheet in the words and digits of a language."""
 
-    def __init__(self, sheet: Timesheet, language: Language, digits: str, *, ramadan: bool) -> None:
+    def __init__(
+        self, sheet: Timesheet, language: Language, digits: str, *, ramadan: bool, hours: int
+    ) -> None:
         self.sheet = sheet
         self.language = language
         self.digits = digits
         self.ramadan = ramadan
+        self.hours = hours
         self.words: Words = words(language.code)
 
     def heading(self) -> str:
-        """Return the place, the days, the method and the calendar."""
+        """Return the place, the days, the calendar and the method."""
         sheet = self.sheet
         one = len(sheet.rows) == 1
-        lines = [sheet.place.label, self._days(), self._method()]
+        days_line = self._days()
+        calendar = wording.calendar_name(sheet.calendar)
         reached = any(row.hijri is not None for row in sheet.rows)
         if reached and one:
-            lines[1] += f", {self._hijri(sheet.rows[0])} ({sheet.calendar.id})"
-        elif reached:
-            lines.append(f"Hijri dates of the daylight: {sheet.calendar.id}")
+            days_line += f", {self._hijri(sheet.rows[0])}"
+        lines = [sheet.place.label, days_line, *self._method()]
+        if reached:
+            lines.append(f"Hijri dates: {calendar}{forecast_note(sheet.rows)}")
         if sheet.unreached:
-            lines.append(f"no Hijri date: {sheet.unreached}")
+            lines.append(f"No Hijri date: {sheet.unreached}")
         return "\n".join(lines)
 
     def _days(self) -> str:
         rows = self.sheet.rows
         if len(rows) == 1:
             return self._civil(rows[0], self.language.calendar("gregorian").full)
-        first, last = rows[0].date, rows[-1].date
-        if self.ramadan:
-            return f"{self._hijri(rows[0], '%B %-Y %E')}, {first} to {last}"
-        whole = (first.year, first.month) == (last.year, last.month) and first.day == 1
-        if whole and (last + timedelta(days=1)).day == 1:
-            return self._civil(rows[0], "%B %-Y")
-        return f"{first} to {last}"
+        first, last = rows[0], rows[-1]
+        whole = (first.date.year, first.date.month) == (last.date.year, last.date.month)
+        whole = whole and first.date.day == 1
+        if whole and not self.ramadan and (last.date + timedelta(days=1)).day == 1:
+            return self._civil(first, "%B %-Y")
+        long = self.language.calendar("gregorian").long
+        span = f"{self._civil(first, long)} to {self._civil(last, long)}"
+        return f"{self._hijri(first, '%B %-Y')}, {span}" if self.ramadan else span
 
-    def _method(self) -> str:
+    def _method(self) -> list[str]:
         sheet = self.sheet
         if sheet.imported:
-            return "Times as published in the table that was given"
-        first = sheet.method.agreement.split(";")[0]  # `miqat methods ID` has the rest
-        agreement = f"\nagreement: {first}" if first else ""
-        return f"Method {sheet.method.title} ({sheet.method.id}){agreement}{self._point()}"
-
-    def _point(self) -> str:
-        point, here = self.sheet.table.place, self.sheet.place
-        if point == here:
-            return ""
-        return f"\nreckoned for its own point: {replace(point, name=None)}"
+            return ["Times: the given table"]
+        lines = [f"Method: {sheet.method.title}"]
+        point, here = sheet.table.place, sheet.place
+        if point != here:
+            lines.append(f"Point: {replace(point, name=None)}, official for the place")
+            share = _SHARE.match(sheet.method.agreement)
+            lines += [f"Agreement: {share[0]} of official minutes"] if share else []
+        return lines
 
     def head(self) -> list[str]:
         times = [self._label(name) for name in self.sheet.names]
@@ -201,7 +217,7 @@ class _Voice:
             return f"none: {notes[cell.mark]}"
         later = f" on {cell.clock.date()}" if cell.clock.date() != row.date else ""
         why = f", {notes[cell.mark]}" if cell.mark else ""
-        return f"{self._number(f'{cell.clock:%H:%M}')}{later}{why}"
+        return f"{self._number(formats.hour(cell.clock, hours=self.hours))}{later}{why}"
 
     def foot(self) -> list[str]:
         lines = [
@@ -216,7 +232,7 @@ class _Voice:
         if cell.clock is None:
             return f"–{cell.mark}" if cell.mark else ""
         later = _NEXT_DAY if _later(row, cell.clock) else ""
-        return f"{self._number(f'{cell.clock:%H:%M}')}{cell.mark}{later}"
+        return f"{self._number(formats.hour(cell.clock, hours=self.hours))}{cell.mark}{later}"
 
     def _label(self, name: str) -> str:
         if self.language.code == "en":  # its names are those of the options

@@ -3,63 +3,45 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from typing import TYPE_CHECKING, Any
+from datetime import date
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import click
 
 from miqat import days
-from miqat.cli import formats
+from miqat.calendars.years import era_of
+from miqat.cli import formats, wording
 from miqat.cli.layout import Section, write, write_json
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from miqat.almanac.prospects import ObservanceForecast, PossibleDay
-    from miqat.observances import Observance
 
-_SHOWN, _ALL_BUT_CERTAIN, _CERTAIN = (
-    0.005,
-    0.995,
-    1.0 - 1e-9,
-)  # what is less probable stands in the JSON alone
+_SHOWN = 0.005  # what is less probable is in the JSON alone
+_ALL_BUT_CERTAIN, _CERTAIN = 0.995, 1.0 - 1e-9
 
 
-@click.command("when")
-@click.argument("observance", nargs=-1, required=True)
-@click.option("--year", type=click.IntRange(1), metavar="YEAR", help="The Hijri year.")
-@click.option("--gregorian", type=click.IntRange(1), metavar="YEAR", help="A Gregorian year.")
-@click.option(
-    "--authority", "ids", multiple=True, metavar="ID",
-    help="By whom; may be given more than once. Every authority unless told.",
-)  # fmt: skip
-@click.option("--as-of", metavar="DATE", help="With what was known on a day: 2027-02-07.")
-@click.option("--json", "as_json", is_flag=True, help="The same as JSON.")
-def command(
+def answer(
     observance: tuple[str, ...],
     year: int | None,
     gregorian: int | None,
     ids: tuple[str, ...],
     as_of: str | None,
     *,
+    with_sources: bool,
     as_json: bool,
 ) -> None:
-    """Print on which days OBSERVANCE falls, by which authority, and how probable each day is.
-
-    OBSERVANCE is a name in any language, or an id. Of the years one is given; a Gregorian
-    year may have it twice. What is proclaimed, in the record or your own store, is certain;
-    what a rule decides is all but that; of a sighting the probability comes from the crescent
-    and the authority's history.
-    """
+    """Print on which days OBSERVANCE falls, by which authority, and how probable each day is."""
     from miqat.almanac.prospects import prospects
     from miqat.authorities import authorities, authority, own_entries
     from miqat.observances import find
 
-    if (year is None) == (gregorian is None):
-        raise click.UsageError("either --year or --gregorian, such as: --year 1448")
-    among = [authority(name) for name in ids] or authorities()
+    name, year, gregorian = _question(observance, year, gregorian)
+    among = [authority(one) for one in ids] or authorities()
     known = None if as_of is None else days.from_date(formats.day(as_of))
     found = prospects(
-        find(" ".join(observance)),
+        find(name),
         among,
         year=year,
         gregorian=gregorian,
@@ -68,8 +50,28 @@ def command(
     )
     if as_json:
         write_json(_as_json(found, as_of))
-    else:
-        write(*_laid_out(found, year, gregorian, as_of))
+        return
+    heading, sections = _laid_out(found, year, gregorian, as_of)
+    write(heading, [*sections, Section("Sources", _source_rows(found) if with_sources else [])])
+
+
+def _question(
+    words: tuple[str, ...], year: int | None, gregorian: int | None
+) -> tuple[str, int | None, int | None]:
+    """Return the observance, and its Hijri or its Gregorian year.
+
+    A year may be the last word. Without one it is the Gregorian year of today.
+    """
+    *before, last = words
+    if before and last.isdecimal() and year is None and gregorian is None:
+        words, year = tuple(before), int(last)
+    if year is not None and gregorian is not None:
+        raise click.UsageError("give either --year or --gregorian")
+    if year is None:
+        gregorian = date.today().year if gregorian is None else gregorian
+    elif era_of(year) == "Gregorian":
+        year, gregorian = None, year
+    return " ".join(words), year, gregorian
 
 
 def _laid_out(
@@ -78,53 +80,85 @@ def _laid_out(
     of = " or ".join(dict.fromkeys(each.observance.name() for each in found))
     when = f"{year} AH" if year is not None else f"{gregorian}"
     heading = f"{of or 'Nothing'}, {when}" + (f", as known on {as_of}" if as_of else "")
-    by_date: dict[tuple[int, int, int, str], list[tuple[ObservanceForecast, PossibleDay]]] = (
-        defaultdict(list)
-    )
+    by_date: dict[tuple[int, int, str], list[_Start]] = defaultdict(list)
     for each in found:
-        for possible in each.possible:
-            if possible.probability >= _SHOWN:
-                by_date[_key(each, possible)].append((each, possible))
+        for start in _starts(each):
+            if start.probability >= _SHOWN:
+                by_date[each.year, start.first, each.observance.id].append(start)
     names = len({each.observance.id for each in found}) > 1
     return heading, [
-        Section(_title(key, each[0][0].observance, named=names), _rows(each))
-        for key, each in sorted(by_date.items(), key=lambda item: item[0])
+        Section(_title(year, starts, named=names), _rows(starts))
+        for (year, _, _), starts in sorted(by_date.items(), key=lambda item: item[0])
     ]
 
 
-def _key(each: ObservanceForecast, possible: PossibleDay) -> tuple[int, int, int, str]:
-    spans = possible.spans
-    first, last = (spans[0].first, spans[-1].last) if spans else (0, 0)
-    return each.year, first, last, each.observance.id
+class _Start(NamedTuple):
+    """A day on which an observance may begin for an authority, with its possible last days.
+
+    `first` is 0 where it does not fall in the year.
+    """
+
+    of: ObservanceForecast
+    first: int
+    lasts: tuple[int, ...]
+    probability: float
+    is_likeliest: bool
 
 
-def _title(key: tuple[int, int, int, str], of: Observance, *, named: bool) -> str:
-    year, first, last, _ = key
+def _starts(of: ObservanceForecast) -> list[_Start]:
+    by_first: dict[int, list[PossibleDay]] = defaultdict(list)
+    for possible in of.possible:
+        by_first[possible.spans[0].first if possible.spans else 0].append(possible)
+    sums = {first: sum(each.probability for each in group) for first, group in by_first.items()}
+    top = max(sums, key=lambda first: sums[first], default=0)
+    return [
+        _Start(
+            of,
+            first,
+            tuple(each.spans[-1].last for each in group if each.spans),
+            sums[first],
+            bool(first) and first == top,
+        )
+        for first, group in by_first.items()
+    ]
+
+
+def _title(year: int, starts: list[_Start], *, named: bool) -> str:
+    first = starts[0].first
     on = formats.civil(days.to_date(first)) if first else "Not in this year"
-    until = f" to {formats.civil(days.to_date(last))}" if last != first else ""
-    name = f", {of.name()}" if named else ""
+    lasts = sorted({last for start in starts for last in start.lasts})
+    ends = " or ".join(formats.civil(days.to_date(last)) for last in lasts)
+    until = f" to {ends}" if lasts and lasts != [first] else ""
+    name = f", {starts[0].of.observance.name()}" if named else ""
     return f"{on}{until} ({year} AH{name})"
 
 
-def _rows(listed: Iterable[tuple[ObservanceForecast, PossibleDay]]) -> list[tuple[str, str]]:
+def _rows(starts: Iterable[_Start]) -> list[tuple[str, str]]:
     """Return a row for each probability and reason, with the authorities it is of."""
     alike: dict[tuple[str, str], list[str]] = defaultdict(list)
-    for of, possible in sorted(listed, key=lambda each: -each[1].probability):
-        why = f"; {_why(of)}" if possible.spans and possible is of.likeliest else ""
-        alike[_share(possible.probability), why].append(of.authority.id)
-    return [(share, f"{', '.join(ids)}{why}") for (share, why), ids in alike.items()]
+    for start in sorted(starts, key=lambda start: -start.probability):
+        why = f"; {_why(start.of)}" if start.is_likeliest else ""
+        alike[_share(start), why].append(wording.authority_name(start.of.authority))
+    return [(share, f"{', '.join(names)}{why}") for (share, why), names in alike.items()]
 
 
 def _why(of: ObservanceForecast) -> str:
     """Return the certainty and the reason, which for what was proclaimed are one."""
-    said = of.reason.startswith(of.certainty)
-    return of.reason if said else f"{of.certainty}: {of.reason}"
+    reason = wording.authority_names(wording.source_name(of.reason))
+    return reason if of.reason.startswith(of.certainty) else f"{of.certainty}: {reason}"
 
 
-def _share(probability: float) -> str:
-    if probability > _CERTAIN:
+def _source_rows(found: Iterable[ObservanceForecast]) -> list[tuple[str, str]]:
+    """Return the sources of what is announced or published, by authority."""
+    rows = [(wording.authority_name(each.authority), each.source) for each in found]
+    return list(dict.fromkeys(row for row in rows if row[1]))
+
+
+def _share(start: _Start) -> str:
+    """Return the probability; "certain" is for what was announced or published."""
+    if start.probability > _CERTAIN and not (start.first and start.of.certainty == "forecast"):
         return "certain"
-    return "over 99%" if probability > _ALL_BUT_CERTAIN else f"{probability:.0%}"
+    return "over 99%" if start.probability > _ALL_BUT_CERTAIN else f"{start.probability:.0%}"
 
 
 def _as_json(found: list[ObservanceForecast], as_of: str | None) -> dict[str, Any]:

@@ -201,6 +201,17 @@ def similar(name: str, limit: int = 3) -> list[str]:
     return list(found.values())[:limit]
 
 
+def prefixed(folded: str, limit: int) -> list[str]:
+    """Return the most populous cities with a name, folded, that begins so: their main names."""
+    rows = connection().execute(
+        "SELECT DISTINCT city.name FROM city WHERE city.id IN"
+        " (SELECT city FROM name WHERE folded >= ? AND folded < ? AND own = 1)"
+        " ORDER BY city.id LIMIT ?",
+        (folded, folded + "\U0010ffff", limit),
+    )
+    return [name for (name,) in rows]
+
+
 def nearest(latitude: float, longitude: float, within_km: float) -> City | None:
     """Return the city nearest to the point (degrees) on the sphere, if one is within reach."""
     reach = within_km / KM_PER_DEGREE
