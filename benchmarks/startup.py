@@ -1,10 +1,16 @@
-"""Start-up: whole processes, each begun afresh, run in turn with a bare interpreter."""
+"""Start-up: whole processes, each started anew, in turn with a bare interpreter."""
 
 from __future__ import annotations
 
 from benchmarks.harness import installed, processes, python, table, verdict
 
 TODAY = [*python("from miqat.cli import main; main()"), "today", "Jerusalem"]
+HELP = [*python("from miqat.cli import main; main()"), "--help"]
+TIMES_HELP = [*python("from miqat.cli import main; main()"), "times", "--help"]
+COMPLETION = python(
+    "import os; os.environ.update(_MIQAT_COMPLETE='bash_complete', COMP_WORDS='miqat today Kar', "
+    "COMP_CWORD='2'); from miqat.cli import main; main()"
+)
 CONVERT = [*python("from miqat.cli import main; main()"), "convert", "1448-09-01"]
 
 
@@ -14,6 +20,9 @@ def run() -> None:
         "bare interpreter": python("pass"),
         "import miqat": python("import miqat"),
         "import numpy": python("import numpy"),
+        "miqat --help": HELP,
+        "miqat times --help": TIMES_HELP,
+        "completion of a place": COMPLETION,
         "miqat convert 1448-09-01": CONVERT,
         "miqat today Jerusalem": TODAY,
     }
@@ -34,6 +43,8 @@ def run() -> None:
     beyond = 1e3 * (seconds["import miqat"] - bare)
     whole = 1e3 * seconds["miqat today Jerusalem"]
     verdict("import miqat beyond the interpreter", beyond, 60, "ms", at_most=True)
+    for name in ("miqat --help", "miqat times --help", "completion of a place"):
+        verdict(f"{name}, whole process", 1e3 * seconds[name], 200, "ms", at_most=True)
     verdict("miqat today Jerusalem, whole process", whole, 350, "ms", at_most=True)
 
 

@@ -35,7 +35,6 @@ NOT_YET = (
     "src/miqat/almanac/",
     "src/miqat/authorities/",
     "src/miqat/calendars/",
-    "src/miqat/cli/",
     "src/miqat/feeds/",
     "src/miqat/observances/",
     "src/miqat/prayer/",

@@ -177,11 +177,11 @@ def test_a_record_is_shown_first_and_kept_when_asked(
     file = tmp_path / "theirs.csv"
     file.write_text(record(("1448-09", by_rule(9, 1)), ("1448-10", by_rule(10))))
     seen = miqat("record", "update", str(file))
-    assert "2 rows, 2 of them new; nothing is kept: add --yes" in seen.out
-    assert "Contradicting what is known here" in seen.out
+    assert "2 rows, 2 of them new; nothing is stored: add --yes" in seen.out
+    assert "In contradiction to the known record" in seen.out
     assert len(miqat("record", "export", "--own").out.splitlines()) == 2
     kept = json.loads(miqat("record", "update", str(file), "--yes", "--json").out)
-    assert (kept["kept"], len(kept["new"]), len(kept["contradicting"])) == (True, 1, 1)
+    assert (kept["stored"], len(kept["new"]), len(kept["contradicting"])) == (True, 1, 1)
     exported = miqat("record", "export", "--own").out
     assert len(exported.splitlines()) == 4
     # What is given out is taken in again, and is nothing new; so is its JSON.

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import TYPE_CHECKING
 
 import pytest
@@ -21,7 +22,7 @@ def test_a_year_is_listed_by_months(miqat: Callable[..., Answer]) -> None:
     ]
     assert "Ramadan 1445 (published)" in lines
     # ummulqura.org.sa: 1 Shawwal 1445 is 2024-04-10.
-    assert "  2024-04-10 Wed  1/10   Eid al-Fitr" in lines
+    assert any(re.fullmatch("  Wednesday 10 April 2024 +1/10 +Eid al-Fitr", line) for line in lines)
     assert not any("Mondays" in line or "Quds Day" in line for line in lines)
 
 
@@ -93,7 +94,7 @@ def test_yes_and_not_yet(miqat: Callable[..., Answer]) -> None:
         (("observances", "--tradition", "shiah"), "unknown tradition 'shiah'; did you mean 'shia'"),
         (("observances", "--authority", "irann"), "unknown authority 'irann'; did you mean 'iran'"),
         (("observances", "--calendar", "umalqura"), "unknown calendar 'umalqura'; did you mean"),
-        (("observances", "--year", "1", "--gregorian", "1"), "either --year or --gregorian"),
+        (("observances", "--year", "1", "--gregorian", "1"), "give either --year or --gregorian"),
         (("observances", "--year", "1501"), "1501-01 is outside ummalqura"),
         (("observances", "--gregorian", "2077"), "2077-12-31 is outside ummalqura"),
         (("observances", "--language", "xx"), "unknown language 'xx'"),

@@ -79,7 +79,7 @@ class _Page:
         self.hours = hours
         self.words = words(language.code)
         self.dated = any(row.hijri is not None for row in sheet.rows)
-        # On Fridays jumuah stands in the column of dhuhr's congregation, where there is one.
+        # On Fridays jumuah takes the column of dhuhr's congregation, where there is one.
         self.joined = {"dhuhr", "jumuah"} <= set(sheet.iqama_names)
 
     def month(self, rows: Sequence[TimesheetRow]) -> str:

@@ -65,7 +65,7 @@ def _miqat() -> None:
 def main(arguments: list[str] | None = None) -> NoReturn:
     """Run the command line; what is wrong is said in one line, with exit status 2."""
     given = sys.argv[1:] if arguments is None else arguments
-    # A negative latitude is no option: a true minus sign tells the two apart.
+    # A true minus sign tells a negative latitude from an option.
     given = [_NEGATIVE_NUMBER.sub("−", _as_utf8(argument), count=1) for argument in given]
     if isinstance(sys.stdout, TextIOWrapper):  # a terminal that lacks a letter gets its code
         sys.stdout.reconfigure(errors="backslashreplace")

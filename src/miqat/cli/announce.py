@@ -44,7 +44,7 @@ def answer(
 
 
 def _holding(one: Authority, entry: Entry) -> Entry:
-    """Return the entry that holds of the month now that this one is kept."""
+    """Return the entry in effect for the month, now that this one is stored."""
     from miqat.authorities import calendar_of, own_entries
 
     held = calendar_of(one, None, own_entries()).proclaimed_of(entry.number)
@@ -59,7 +59,7 @@ def _rows(
     entry: Entry, where: Location, found: Findings | None, holding: Entry
 ) -> list[tuple[str, str]]:
     rows = [
-        ("kept in", str(where) if found else f"{where}, where it stood already"),
+        ("Stored in", str(where) if found else f"{where} (already there)"),
         ("source", entry.source),
         ("known", entry.known_on.isoformat()),
     ]

@@ -21,7 +21,7 @@ def asked(authority: str | None, calendar_id: str | None) -> Asked:
     """Return what two options name together; raises `UnknownName`.
 
     State days are listed under the authorities of states, not under bodies or bare calendars.
-    With both, the authority's days are reckoned by the calendar.
+    With both, the authority's days are those of the calendar.
     """
     if authority is None:
         chosen = calendar(calendar_id or DEFAULT_CALENDAR)
@@ -36,7 +36,7 @@ def asked(authority: str | None, calendar_id: str | None) -> Asked:
 
 
 authority_option = click.option(
-    "--authority", metavar="ID", help="The body whose months count: iran, indonesia."
+    "--authority", metavar="ID", help="Authority that announces the months: iran."
 )
 calendar_option = click.option(
     "--calendar", "calendar_id", metavar="ID", help="A calendar instead: ummalqura, diyanet."

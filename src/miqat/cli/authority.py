@@ -40,7 +40,7 @@ def answer(authority_id: str, *, as_json: bool) -> None:
 
 
 def described(one: Authority) -> dict[str, Any]:
-    """Return an authority as it stands in JSON."""
+    """Return what the JSON says of an authority."""
     return {
         "id": one.id,
         "title": one.title,
@@ -65,7 +65,7 @@ def described(one: Authority) -> dict[str, Any]:
 def _rows(one: Authority) -> list[tuple[str, str]]:
     default = ", ".join(countries_of(one.id))
     rows = [
-        ("kind", "of a state" if one.kind == "state" else "a body of its own"),
+        ("kind", "state authority" if one.kind == "state" else "independent body"),
         ("tradition", one.tradition),
         ("countries", ", ".join(one.countries)),
         ("places", ", ".join(one.places)),

@@ -157,7 +157,7 @@ def _written(
 
 
 def _among_latin(text: str, language: Language) -> str:
-    """Return a text as it stands in a line that runs from left to right."""
+    """Return a text for a line that runs from left to right."""
     return languages.isolated(text, "rtl") if language.direction == "rtl" else text
 
 

@@ -35,7 +35,7 @@ def write_maps(
     *,
     as_json: bool = False,
 ) -> None:
-    """Write the maps of one or more evenings, and say what stands in each file."""
+    """Write the maps of one or more evenings, and print what each file has."""
     from miqat.crescent import map_export
 
     dates = _dates(first, evenings)

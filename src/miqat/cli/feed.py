@@ -49,7 +49,7 @@ class Asked:
 
 
 class Joined(NamedTuple):
-    """The events of a feed, its words, and what is to be said beside it."""
+    """The events of a feed, its title and description, and the times that are absent."""
 
     events: list[Event]
     title: str

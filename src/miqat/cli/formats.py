@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 
 import click
 
+from miqat import days, languages
 from miqat.cli.dates import day as day
 from miqat.errors import InvalidDate
-from miqat.languages import language
+from miqat.languages import Language, language
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -42,9 +43,19 @@ def file(path: str) -> Iterator[None]:
         raise click.ClickException(f"{path}: {error.strerror or error}") from None
 
 
-def hijri(on: HijriDate) -> str:
+def hijri(on: HijriDate, tongue: Language = _ENGLISH) -> str:
     """Return a Hijri date in words: 1 Ramadan 1448."""
-    return f"{on.day} {_ENGLISH.months[on.month - 1]} {on.year}"
+    if tongue is _ENGLISH:
+        return f"{on.day} {_ENGLISH.months[on.month - 1]} {on.year}"
+    from miqat.calendars.text import formatting
+
+    pattern = tongue.calendar(on.calendar.month_names).long
+    return isolated(formatting.strftime(on, pattern, tongue, tongue.digits), tongue)
+
+
+def isolated(text: str, tongue: Language) -> str:
+    """Return a text of a language for a line that runs from left to right."""
+    return languages.isolated(text, "rtl") if tongue.direction == "rtl" else text
 
 
 def month(of: Entry) -> str:
@@ -58,9 +69,15 @@ def entry(of: Entry) -> str:
     return f"{short(of.on)}, known {of.known_on}: {of.source}{note} [{of.origin}]"
 
 
-def civil(on: date) -> str:
+def civil(on: date, tongue: Language = _ENGLISH) -> str:
     """Return a civil date in words: Monday 8 February 2027."""
-    return f"{_ENGLISH.weekdays[on.weekday()]} {on.day} {on:%B %Y}"
+    if tongue is _ENGLISH:
+        return f"{_ENGLISH.weekdays[on.weekday()]} {on.day} {on:%B} {on.year}"
+    from miqat.calendars.text import formatting
+
+    fields = formatting.gregorian_fields(days.from_date(on))
+    pattern = tongue.calendar("gregorian").full
+    return isolated(formatting.write(pattern, fields, fields, tongue, tongue.digits), tongue)
 
 
 def short(on: date) -> str:

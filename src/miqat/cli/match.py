@@ -84,7 +84,7 @@ def _coordinates(found: Match) -> str:
 
 
 def _write(found: Match, file: str, output: str | None) -> None:
-    name = f"method {found.known}" if found.known else "a method fitted to it"
+    name = f"method {found.known}" if found.known else "a fitted method"
     rows = []
     for time, share in found.held_out.items():
         moment = found.method.moment("asr" if time == "asr_hanafi" else time)
@@ -98,12 +98,12 @@ def _write(found: Match, file: str, output: str | None) -> None:
                 moment.rounding,
             )
         )
-    average = f"{100 * found.share:.1f} % of minutes exact on the weeks not fitted"
+    average = f"{100 * found.share:.1f} % of minutes exact, on weeks not used for the fit"
     foot = [average, *_sun(found)]
     foot += [f"miqat times {_coordinates(found)} --method {output or found.known or 'FILE.toml'}"]
     write_table(
         f"{file}, {found.days} days: {name} at {_coordinates(found)}",
-        ("", "exact", "within 1 min", "reckoned", "minutes added", "rounded"),
+        ("", "exact", "within 1 min", "computed", "minutes added", "rounded"),
         rows,
         foot,
     )

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from miqat import days, languages
+from miqat.calendars.years import era_of
 from miqat.cli import formats
 from miqat.cli.asked import Asked, asked
 from miqat.cli.layout import Section, write, write_json
@@ -17,6 +18,7 @@ from miqat.observances import holiday_in, observances, occurrences
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from miqat.languages import Language
     from miqat.observances import Observance, Occurrence
 
 _YEAR = click.IntRange(1, 9999)
@@ -35,7 +37,9 @@ def answer(
 ) -> None:
     """Print the observances of a year, with the civil days they fall on."""
     if year is not None and gregorian is not None:
-        raise click.UsageError("either --year or --gregorian")
+        raise click.UsageError("give either --year or --gregorian")
+    if year is not None and era_of(year) == "Gregorian":
+        year, gregorian = None, year
     language = languages.language(spoken)
     by = asked(authority, calendar_id)
     every = observances(kind=kind, tradition=tradition, country=by.countries)
@@ -50,9 +54,10 @@ def answer(
         return
     heading = (
         f"Observances of {of} ({by.name})\n"
-        f"{formats.civil(days.to_date(first))} to {formats.civil(days.to_date(last))}"
+        f"{formats.civil(days.to_date(first), language)} to "
+        f"{formats.civil(days.to_date(last), language)}"
     )
-    write(heading, _sections(found, by, code))
+    write(heading, _sections(found, by, language))
 
 
 def _span(by: Asked, year: int | None, gregorian: int | None) -> tuple[int, int, str]:
@@ -69,26 +74,29 @@ def _span(by: Asked, year: int | None, gregorian: int | None) -> tuple[int, int,
     return kept.day_number(wanted, 1, 1), last, f"{wanted} AH"
 
 
-def _sections(found: Sequence[Occurrence], by: Asked, code: str) -> list[Section]:
+def _sections(found: Sequence[Occurrence], by: Asked, language: Language) -> list[Section]:
     sections = []
     for (year, month), group in groupby(found, lambda each: (each.hijri.year, each.hijri.month)):
         of = by.calendar.month(year, month)
-        title = f"{languages.language('en').months[month - 1]} {year} ({of.certainty.value})"
-        sections.append(Section(title, [_row(each, by, code) for each in group]))
+        names = language.calendar(by.calendar.month_names).months
+        name = formats.isolated(names[month - 1], language)
+        title = f"{name} {year} ({of.certainty.value})"
+        sections.append(Section(title, [_row(each, by, language) for each in group]))
     return sections
 
 
-def _row(each: Occurrence, by: Asked, code: str) -> tuple[str, str]:
+def _row(each: Occurrence, by: Asked, language: Language) -> tuple[str, str]:
     entry = each.observance
-    until = f" to {formats.short(each.last)}" if each.last != each.first else ""
+    code = language.code.partition("-")[0]
+    until = f", to {formats.civil(each.last, language)}" if each.last != each.first else ""
     night = ", from the sunset before" if each.span.is_night else ""
     off = "; public holiday" if _is_holiday(entry, by) else ""
     who = "" if entry.kept_by in (("general",), ("state",)) else f" ({', '.join(entry.kept_by)})"
     name = entry.name(code)
-    if languages.language(code).direction == "rtl" and code in entry.names:
-        name = languages.isolated(name, "rtl")
+    if code in entry.names:
+        name = formats.isolated(name, language)
     on = f"{each.hijri.day}/{each.hijri.month}"
-    return f"{formats.short(each.first)}", f"{on:<6} {name}{who}{until}{night}{off}"
+    return formats.civil(each.first, language), f"{on:<6} {name}{who}{until}{night}{off}"
 
 
 def _is_holiday(entry: Observance, by: Asked) -> bool:

@@ -36,9 +36,9 @@ def answer(text: tuple[str, ...], where: str | None, *, eclipse: bool, as_json: 
     chosen = "" if where is not None else " (name another with --place)"
     eclipses = [seen for one in found.candidates for seen in one.eclipses]
     write(
-        f"{_heading(found)}\nby the crescent of {found.place.label}{chosen} and by tables",
+        f"{_heading(found)}\nBy the crescent of {found.place.label}{chosen} and by tables",
         [
-            Section("Days it can have been", [_row(one) for one in found.candidates]),
+            Section("Possible days", [_row(one) for one in found.candidates]),
             Section("Fit", _fit_rows(found, eclipse=eclipse)),
             Section("Eclipses seen there", [_eclipse_row(seen, found.place) for seen in eclipses]),
         ],
@@ -61,19 +61,24 @@ def _row(one: Candidate) -> tuple[str, str]:
 def _why(one: Candidate) -> str:
     tables = f"tables {one.by_tables:.1%} ({', '.join(one.tables)})" if one.tables else ""
     crescent = f"crescent {one.by_crescent:.1%}" if one.by_crescent >= 0.0005 else ""
-    return ", ".join(part for part in (crescent, tables) if part) or "a day beside the likely ones"
+    return ", ".join(part for part in (crescent, tables) if part) or "not a probable day by either"
 
 
 def _fit_rows(found: Reconciliation, *, eclipse: bool) -> list[tuple[str, str]]:
-    given = ["the weekday"] * (found.written.weekday is not None) + ["an eclipse"] * eclipse
+    given = ["weekday"] * (found.written.weekday is not None) + ["eclipse"] * eclipse
     rows = []
     if given:
-        rows.append((" and ".join(given), f"{found.fit:.0%} of what the date alone allows"))
+        rows.append(
+            (
+                " and ".join(given).capitalize(),
+                f"{found.fit:.0%} of the probable days of the date agree with it",
+            )
+        )
     if found.written.eve:
         evening = _ENGLISH.weekdays[days.weekday(found.candidates[0].day - 1)]
-        rows.append(("the eve", f"from sunset of the day before, a {evening}"))
+        rows.append(("Eve", f"from sunset of the day before, a {evening}"))
     if found.note:
-        rows.append(("beware", found.note))
+        rows.append(("Note", found.note))
     return rows
 
 

@@ -44,8 +44,7 @@ def show(authority_id: str, month: str | None, as_of: str | None, *, as_json: bo
 def update(where: str, *, yes: bool, force: bool, as_json: bool) -> None:
     """Compare a published record, CSV or JSON, with what is known here, and take it in.
 
-    Columns: authority, month (1448-09), day (2027-02-09), source, and known and note. Nothing
-    is kept without --yes, and then all that is new or nothing.
+    Nothing is stored without --yes, and then all that is new or nothing.
     """
     from miqat.authorities import own_entries, record_io
     from miqat.authorities.consistency import compared, examine
@@ -61,18 +60,18 @@ def update(where: str, *, yes: bool, force: bool, as_json: bool) -> None:
         append(new, place, examine=lambda entry, there: examine(entry, [*there, *new], force=force))
     if as_json:
         write_json({
-            "from": where, "kept": yes, "same": len(found.same),
+            "from": where, "stored": yes, "same": len(found.same),
             "new": [record_io.as_row(entry) for entry in found.new],
             "contradicting": [record_io.as_row(entry) for entry in found.contradicting],
         })  # fmt: skip
         return
-    kept = f"kept in {place}" if yes else "nothing is kept: add --yes to keep it"
+    stored = f"stored in {place}" if yes else "nothing is stored: add --yes to store it"
     write(
-        f"{where}: {len(incoming)} rows, {len(new)} of them new; {kept}",
+        f"{where}: {len(incoming)} rows, {len(new)} of them new; {stored}",
         [
             Section("New", _entry_rows(found.new)),
-            Section("Contradicting what is known here", _entry_rows(found.contradicting)),
-            Section("The same", [("rows", str(len(found.same)))] if found.same else []),
+            Section("In contradiction to the known record", _entry_rows(found.contradicting)),
+            Section("Known already", [("rows", str(len(found.same)))] if found.same else []),
         ],
     )
 

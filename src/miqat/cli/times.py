@@ -60,7 +60,7 @@ def answer(
     with_how: bool,
     as_json: bool,
 ) -> None:
-    """Print the times of prayer of PLACE by a method, beside the Hijri dates."""
+    """Print the prayer times of a place by a method, with the Hijri dates."""
     if sum((as_csv, as_json, page is not None)) > 1:
         raise click.UsageError("give only one of --csv, --json and --html")
     if with_how and not as_csv:
@@ -128,7 +128,7 @@ def answer(
 
 
 def _own_name(typed: str) -> str | None:
-    """Return the name of a place as it was typed, if it was in a script of its own."""
+    """Return the name of a place as it was typed, if it is not in Latin letters."""
     name = typed.split(",")[0].strip()
     letters = [sign for sign in name if sign.isalpha()]
     return name if letters and not any(sign.isascii() for sign in letters) else None

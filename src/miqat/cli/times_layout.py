@@ -70,12 +70,12 @@ def _csv_clock(row: TimesheetRow, cell: ShownTime) -> str:
 
 
 def write_as_json(sheet: Timesheet) -> None:
-    """Write a sheet as JSON: exact instants beside the minutes of the wall clock."""
+    """Write a sheet as JSON: exact instants with the minutes of the wall clock."""
     here, method = sheet.place, sheet.method
     layout.write_json(
         {
             "place": layout.place_fields(here),
-            "reckoned_for": {
+            "point": {
                 "latitude": sheet.table.place.latitude,
                 "longitude": sheet.table.place.longitude,
             },

@@ -5,8 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from miqat import days, languages
-from miqat.calendars.text import formatting
+from miqat import days
 from miqat.cli import formats, wording
 from miqat.cli.layout import Section
 from miqat.prayer import default_method
@@ -150,20 +149,10 @@ class DayText:
         return formats.hour(time, hours=self.hours)
 
     def _civil(self, on: date) -> str:
-        if self.language.code == "en":
-            return formats.civil(on)
-        fields = formatting.gregorian_fields(days.from_date(on))
-        pattern = self.language.calendar("gregorian").full
-        return self._isolated(
-            formatting.write(pattern, fields, fields, self.language, self.language.digits)
-        )
+        return formats.civil(on, self.language)
 
     def _hijri(self, on: HijriDate) -> str:
-        if self.language.code == "en":
-            return formats.hijri(on)
-        pattern = self.language.calendar(on.calendar.month_names).long
-        return self._isolated(formatting.strftime(on, pattern, self.language, self.language.digits))
+        return formats.hijri(on, self.language)
 
     def _isolated(self, text: str) -> str:
-        is_rtl = self.language.direction == "rtl"
-        return languages.isolated(text, "rtl") if is_rtl else text
+        return formats.isolated(text, self.language)

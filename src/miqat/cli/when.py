@@ -12,11 +12,13 @@ from miqat import days
 from miqat.calendars.years import era_of
 from miqat.cli import formats, wording
 from miqat.cli.layout import Section, write, write_json
+from miqat.languages import language
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from miqat.almanac.prospects import ObservanceForecast, PossibleDay
+    from miqat.languages import Language
 
 _SHOWN = 0.005  # what is less probable is in the JSON alone
 _ALL_BUT_CERTAIN, _CERTAIN = 0.995, 1.0 - 1e-9
@@ -29,6 +31,7 @@ def answer(
     ids: tuple[str, ...],
     as_of: str | None,
     *,
+    spoken: str,
     with_sources: bool,
     as_json: bool,
 ) -> None:
@@ -37,6 +40,7 @@ def answer(
     from miqat.authorities import authorities, authority, own_entries
     from miqat.observances import find
 
+    tongue = language(spoken)
     name, year, gregorian = _question(observance, year, gregorian)
     among = [authority(one) for one in ids] or authorities()
     known = None if as_of is None else days.from_date(formats.day(as_of))
@@ -51,7 +55,7 @@ def answer(
     if as_json:
         write_json(_as_json(found, as_of))
         return
-    heading, sections = _laid_out(found, year, gregorian, as_of)
+    heading, sections = _laid_out(found, year, gregorian, as_of, tongue)
     write(heading, [*sections, Section("Sources", _source_rows(found) if with_sources else [])])
 
 
@@ -75,9 +79,13 @@ def _question(
 
 
 def _laid_out(
-    found: list[ObservanceForecast], year: int | None, gregorian: int | None, as_of: str | None
+    found: list[ObservanceForecast],
+    year: int | None,
+    gregorian: int | None,
+    as_of: str | None,
+    tongue: Language,
 ) -> tuple[str, list[Section]]:
-    of = " or ".join(dict.fromkeys(each.observance.name() for each in found))
+    of = " or ".join(dict.fromkeys(each.observance.name(tongue.code) for each in found))
     when = f"{year} AH" if year is not None else f"{gregorian}"
     heading = f"{of or 'Nothing'}, {when}" + (f", as known on {as_of}" if as_of else "")
     by_date: dict[tuple[int, int, str], list[_Start]] = defaultdict(list)
@@ -87,7 +95,7 @@ def _laid_out(
                 by_date[each.year, start.first, each.observance.id].append(start)
     names = len({each.observance.id for each in found}) > 1
     return heading, [
-        Section(_title(year, starts, named=names), _rows(starts))
+        Section(_title(year, starts, tongue, named=names), _rows(starts))
         for (year, _, _), starts in sorted(by_date.items(), key=lambda item: item[0])
     ]
 
@@ -123,13 +131,13 @@ def _starts(of: ObservanceForecast) -> list[_Start]:
     ]
 
 
-def _title(year: int, starts: list[_Start], *, named: bool) -> str:
+def _title(year: int, starts: list[_Start], tongue: Language, *, named: bool) -> str:
     first = starts[0].first
-    on = formats.civil(days.to_date(first)) if first else "Not in this year"
+    on = formats.civil(days.to_date(first), tongue) if first else "Not in this year"
     lasts = sorted({last for start in starts for last in start.lasts})
-    ends = " or ".join(formats.civil(days.to_date(last)) for last in lasts)
+    ends = " or ".join(formats.civil(days.to_date(last), tongue) for last in lasts)
     until = f" to {ends}" if lasts and lasts != [first] else ""
-    name = f", {starts[0].of.observance.name()}" if named else ""
+    name = f", {starts[0].of.observance.name(tongue.code)}" if named else ""
     return f"{on}{until} ({year} AH{name})"
 
 

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 _ADDRESS = re.compile(r"\bhttps?://(?:www\.)?([^/\s,;)]+)[^\s,;)]*")
 _FOLLOWED = re.compile(r"\bas ([a-z]+(?:-[a-z]+)*)")
-_FORECAST = re.compile(r"^(foreseen|forecast|proclaimed|published|computed)(: |, )")
+_FORECAST = re.compile(r"^(?:proclaimed|published|computed|fore\w+)[:,] ")
 _AUTHORITY = "authority:"
 _LONGEST_INITIALS = 3  # "uae"
 

@@ -1,4 +1,4 @@
-"""The words of a timetable in a language: the times of the day and what stands around them."""
+"""The words of a timetable in a language: names of times, headings and columns."""
 
 from __future__ import annotations
 

@@ -24,7 +24,7 @@ command = Command(
     "contradiction is stored and flagged. The store is a file in your data folder, or the one "
     "that MIQAT_STORE names.",
     examples=(
-        'miqat announce pakistan 1448-09-01 2027-02-09 --source "Ruet-e-Hilal Committee"',
-        "miqat announce morocco 1448-09-01 2027-02-09 --source habous.gov.ma --known 2027-02-08",
+        'miqat announce pakistan 1448-09-01 2027-02-09 --source "Ruet-e-Hilal"',
+        "miqat announce morocco 1448-09-01 2027-02-09 --source TV --known 2027-02-08",
     ),
 )  # fmt: skip

@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 
 from miqat.cli.command import Command, argument, as_json, option
+from miqat.cli.commands.shared import LANGUAGE
 
 command = Command(
     "when",
@@ -21,6 +22,7 @@ command = Command(
                help="Use what was known on this day: 2027-02-07."),
         option("--sources", "with_sources", section="Output", is_flag=True,
                help="Print the source of each announcement."),
+        LANGUAGE,
         as_json(),
     ],
     "OBSERVANCE is a name in any language, or an id. A Gregorian year may have it twice. An "
