@@ -3,12 +3,18 @@ PYTHON ?= python3
 BIN := .venv/bin
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: run test lint types unit coverage bench docs data tables fits months clean
+.PHONY: run test test-fast mutants lint types unit coverage bench docs data tables fits months clean
 
 run: .venv/run.stamp
 	$(BIN)/miqat today Jerusalem
 
-test: lint types unit
+# Everything: the style, the types and the tests, side by side.
+test: .venv/test.stamp .venv/libical.stamp .venv/clients.stamp
+	+$(MAKE) --no-print-directory -j3 lint types unit
+
+# The tests of little time, by tests/slow.txt.
+test-fast: .venv/test.stamp
+	$(BIN)/pytest -n auto --dist worksteal -m "not slow"
 
 lint: .venv/test.stamp
 	$(BIN)/ruff check .
@@ -18,7 +24,11 @@ types: .venv/test.stamp
 	$(BIN)/mypy
 
 unit: .venv/test.stamp .venv/libical.stamp .venv/clients.stamp
-	$(BIN)/pytest
+	$(BIN)/pytest -n auto --dist worksteal
+
+# Faults put in on purpose, and which the tests catch: docs/testing.md. Half an hour and more.
+mutants: .venv/test.stamp .venv/libical.stamp .venv/clients.stamp
+	$(BIN)/python -m tools.mutants --jobs 2
 
 # What the tests do not reach; it slows them, and so stands apart.
 coverage: .venv/test.stamp

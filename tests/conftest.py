@@ -13,8 +13,19 @@ if TYPE_CHECKING:
 
 # How long an example takes is the machine's affair: benchmarks are elsewhere.
 # Examples are new ones every time, but under CI the same: what it finds can be found again.
-settings.register_profile("miqat", deadline=None, derandomize=os.environ.get("CI") == "true")
+settings.register_profile(
+    "miqat", max_examples=50, deadline=None, derandomize=os.environ.get("CI") == "true"
+)
 settings.load_profile("miqat")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark the tests that slow.txt lists as slow."""
+    lines = Path(__file__).with_name("slow.txt").read_text("utf-8").splitlines()
+    slow = {line for line in lines if not line.startswith("#")}
+    for item in items:
+        if item.nodeid.partition("[")[0] in slow:
+            item.add_marker(pytest.mark.slow)
 
 
 @pytest.fixture(scope="session", autouse=True)

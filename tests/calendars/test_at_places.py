@@ -102,7 +102,7 @@ def exactly(points: AtPoints, born: NDArray[np.float64], asked: NDArray[np.int64
     ).reshape(asked.shape)  # fmt: skip
 
 
-@pytest.mark.parametrize("years", [range(1430, 1450), range(30, 38), range(2070, 2078)])
+@pytest.mark.parametrize("years", [range(1430, 1441), range(30, 35), range(2070, 2075)])
 @pytest.mark.parametrize(
     "points",
     [
@@ -138,7 +138,7 @@ def test_a_sketch_decides_as_the_sky_does(points: AtPoints, years: range) -> Non
     ids=["24h", "centre", "mainland", "3-6.4"],
 )
 def test_a_clause_spares_only_evenings_that_cannot_meet_it(clause: Clause) -> None:
-    born = conjunctions(np.arange(12 * 1440, 12 * 1442))
+    born = conjunctions(np.arange(12 * 1441, 12 * 1442))
     where = region(clause.region)
     for later in (0, 1):
         asked = np.floor(born).astype(int) + later

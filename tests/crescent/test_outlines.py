@@ -94,8 +94,10 @@ def test_how_much_of_the_globe_is_land() -> None:
 @pytest.mark.parametrize(("code", "area"), [("EG", 1001), ("TR", 784), ("AU", 7741), ("ZA", 1219)])
 def test_areas_of_countries(code: str, area: float) -> None:
     # Total areas, thousand km2, as the CIA World Factbook has them.
-    latitude = np.arange(-59.95, 60.0, 0.1)[:, np.newaxis]
-    inside = outlines.country(code).contains(latitude, np.arange(-179.95, 180.0, 0.1))
+    outline = outlines.country(code)
+    (west, south), (east, north) = (edge(outline.vertices, axis=0) for edge in (np.min, np.max))
+    latitude = np.arange(south - 0.45, north + 0.5, 0.1)[:, np.newaxis]
+    inside = outline.contains(latitude, np.arange(west - 0.45, east + 0.5, 0.1))
     cell = (0.1 * 111.195) ** 2 * np.cos(np.radians(latitude)) / 1000.0
     assert (inside * cell).sum() == pytest.approx(area, rel=0.01)
 
@@ -112,7 +114,7 @@ def test_countries_do_not_overlap() -> None:
 
 def test_it_agrees_with_counting_crossings_one_by_one() -> None:
     turkey = outlines.country("TR")
-    points = np.random.default_rng(2).uniform((25.0, 35.0), (46.0, 43.0), (300, 2))
+    points = np.random.default_rng(2).uniform((25.0, 35.0), (46.0, 43.0), (90, 2))
     wanted = []
     for x, y in points:
         odd = False
@@ -121,7 +123,7 @@ def test_it_agrees_with_counting_crossings_one_by_one() -> None:
                 if (y0 > y) != (y1 > y) and x < x0 + (x1 - x0) * (y - y0) / (y1 - y0):
                     odd = not odd
         wanted.append(odd)
-    assert 100 < sum(wanted) < 200
+    assert 30 < sum(wanted) < 60
     assert turkey.contains(points[:, 1], points[:, 0]).tolist() == wanted
 
 

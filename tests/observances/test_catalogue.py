@@ -81,7 +81,7 @@ def test_an_entry_speaks_plainly(entry: Observance) -> None:
         assert not HONORIFICS.search(text)
 
 
-@settings(max_examples=8, deadline=None)
+@settings(max_examples=3, deadline=None)
 @given(data=st.data())
 @every_entry
 def test_the_days_of_an_entry_are_those_its_rule_names(
@@ -136,7 +136,7 @@ def test_a_principal_entry_falls_in_every_year_of_every_calendar(
     entry: Observance, kept: Calendar
 ) -> None:
     years = range(kept.first_year, kept.last_year + 1)
-    for year in years if len(years) < 400 else (*years[:30], *years[30:-1:17], years[-1]):
+    for year in years if len(years) < 400 else (*years[:30], *years[30:-1:61], years[-1]):
         found = entry.occurrence(kept, year)
         assert found is not None
         assert kept.from_day(found.span.first).year == year

@@ -258,7 +258,7 @@ def in_order(eclipse: SolarEclipse | LunarEclipse) -> None:
     assert names.index("greatest") == len(names) // 2
 
 
-@settings(deadline=None, max_examples=8)
+@settings(deadline=None, max_examples=4)
 @given(st.floats(-90, 90), st.floats(-180, 180), st.integers(601, 2645))
 def test_eclipses_are_of_one_piece(latitude: float, longitude: float, year: int) -> None:
     start, stop = (np.datetime64(f"{y:04d}-01-01", "us") for y in (year, year + 3))

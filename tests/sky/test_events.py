@@ -90,13 +90,13 @@ def test_crossings_are_those_of_skyfield(
 def test_what_does_not_occur_is_what_skyfield_does_not_see(
     skyfield: Any, body: Body, rising: bool
 ) -> None:
-    longitude, latitude, days = cases(7, 150, 90.0)
+    longitude, latitude, days = cases(7, 70, 90.0)
     path = DayPath.of(body, longitude, days)
     found = events.crossings(path, latitude, SUNRISE_ALTITUDE, rising=rising)
     if body == "sun":
         start, end = path.when_hour_angle(-np.pi), path.when_hour_angle(np.pi)
     else:
-        start, end = np.full(150, -0.5), np.full(150, 0.5)
+        start, end = np.full(70, -0.5), np.full(70, 0.5)
     steps = np.linspace(0.0, 1.0, 289)[:, np.newaxis]
     tt = utc_to_tt(path.noon + start + steps * (end - start))
     shape = tt.shape
@@ -114,7 +114,7 @@ def test_what_does_not_occur_is_what_skyfield_does_not_see(
     missing = sure & (found.reason != Reason.OCCURS)
     expected = np.where(edge, Reason.STAYS_ABOVE, Reason.STAYS_BELOW)
     assert (found.reason == expected)[missing].all()
-    assert missing.sum() > 5
+    assert missing.sum() > 2
 
 
 @pytest.mark.parametrize("body", ["sun", "moon"])

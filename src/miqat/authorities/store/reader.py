@@ -30,6 +30,7 @@ ORIGIN = "your store"
 _COLUMNS = ("authority", "month", "day", "known", "source", "note", "added")
 _ADDED_LATER = {2: ("origin",)}
 _PATIENCE = 2.0  # seconds for a writer to finish
+_PATIENCE_VARIABLE = "MIQAT_STORE_PATIENCE"
 _VARIABLE = "MIQAT_STORE"
 
 
@@ -86,7 +87,7 @@ def entries(place: Location) -> tuple[Entry, ...]:
     try:
         # `rw`, not `ro`: what a killed writer left half done is undone on opening.
         address = f"{place.file.absolute().as_uri()}?mode=rw"
-        with closing(sqlite3.connect(address, uri=True, timeout=_PATIENCE)) as connection:
+        with closing(sqlite3.connect(address, uri=True, timeout=patience(_PATIENCE))) as connection:
             return _read(connection, place)
     except sqlite3.Error as error:
         raise fault(error, place, "read") from None
@@ -103,6 +104,18 @@ def _read(connection: sqlite3.Connection, place: Location) -> tuple[Entry, ...]:
     (version,) = connection.execute("SELECT max(version) FROM store_version").fetchone()
     rows = connection.execute(selection(check_version(version or 0, place)))
     return as_entries(rows, place)
+
+
+def patience(usual: float) -> float:
+    """Return how many seconds to wait for a locked store: MIQAT_STORE_PATIENCE, or the usual."""
+    given = os.environ.get(_PATIENCE_VARIABLE, "")
+    try:
+        seconds = float(given) if given else usual
+    except ValueError:
+        seconds = -1.0
+    if not 0.0 <= seconds <= 3600.0:
+        raise StoreFault(f"{_PATIENCE_VARIABLE} is {given!r}: give seconds, from 0 to 3600")
+    return seconds
 
 
 def check_version(version: int, place: Location) -> int:

@@ -10,7 +10,14 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, NamedTuple
 
 from miqat.authorities.record_io import as_row
-from miqat.authorities.store.reader import Location, as_entries, fault, location, selection
+from miqat.authorities.store.reader import (
+    Location,
+    as_entries,
+    fault,
+    location,
+    patience,
+    selection,
+)
 from miqat.errors import MissingPart, StoreFault
 
 try:
@@ -100,7 +107,7 @@ def _transaction(place: Location, *, alone: bool = True) -> Iterator[Connection]
     try:
         with engine.begin() as connection:
             if alone and connection.dialect.name == "postgresql":
-                connection.exec_driver_sql(f"SET LOCAL lock_timeout = '{_PATIENCE}s'")
+                connection.exec_driver_sql(f"SET LOCAL lock_timeout = '{_milliseconds()}ms'")
                 connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_LOCK_OF_STORE})")
             yield connection
     except DBAPIError as error:
@@ -109,11 +116,17 @@ def _transaction(place: Location, *, alone: bool = True) -> Iterator[Connection]
         engine.dispose()
 
 
+def _milliseconds() -> int:
+    return round(1000.0 * patience(_PATIENCE))
+
+
 def _engine(place: Location) -> Engine:
     if place.file is None:
         try:
             url = make_url(place.url)
-            return create_engine(url, poolclass=NullPool, connect_args={"timeout": _PATIENCE})
+            return create_engine(
+                url, poolclass=NullPool, connect_args={"timeout": patience(_PATIENCE)}
+            )
         except (ArgumentError, ValueError):
             raise StoreFault(f"cannot read the URL of the store {place}") from None
         except ImportError as error:
@@ -127,7 +140,7 @@ def _engine(place: Location) -> Engine:
     engine = create_engine(
         URL.create("sqlite", database=str(place.file)),
         poolclass=NullPool,
-        connect_args={"timeout": _PATIENCE},
+        connect_args={"timeout": patience(_PATIENCE)},
     )
 
     # Left to itself the driver begins late and without the lock (SQLAlchemy, "pysqlite").
