@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from tools import build_months
 
-from miqat.authorities.calendar import HABITS
+from miqat.authorities.calendar import HABITS, key_of
 from miqat.authorities.forecasting import evenings
 from miqat.calendars.month_table import month_number
 from miqat.calendars.systems import precomputed
@@ -47,11 +47,11 @@ def test_nothing_is_tabulated_of_data_that_have_changed(monkeypatch: pytest.Monk
 def test_the_evenings_tabulated_are_those_of_the_sky() -> None:
     """Three months of every region, by the sky itself and by the table: equal to a part in 10⁵."""
     numbers = np.array([month_number(1437, 10), month_number(1448, 9), month_number(1465, 1)])
-    for basis in {evenings.key_of(basis): basis for basis in build_months.sightings()}.values():
+    for basis in {key_of(basis): basis for basis in build_months.sightings()}.values():
         for number in numbers:
             alone = np.array([number])
             begin, value = evenings.computed(basis, alone)
-            tabulated = evenings._tabulated(evenings.key_of(basis), alone)
+            tabulated = evenings._tabulated(key_of(basis), alone)
             assert tabulated is not None, f"{basis}: run python -m tools.build_evenings"
             assert tabulated[0].tolist() == begin.tolist()
             np.testing.assert_allclose(tabulated[1], value, rtol=1e-5, atol=1e-5)
@@ -60,4 +60,4 @@ def test_the_evenings_tabulated_are_those_of_the_sky() -> None:
 def test_evenings_outside_the_table_come_from_the_sky() -> None:
     (basis, *_) = build_months.sightings()
     before = np.array([month_number(1399, 12)])
-    assert evenings._tabulated(evenings.key_of(basis), before) is None
+    assert evenings._tabulated(key_of(basis), before) is None
