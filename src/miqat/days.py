@@ -14,13 +14,23 @@ from __future__ import annotations
 import re
 from datetime import date
 from operator import index
-from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol, TypeVar
 
 from miqat.errors import InvalidDate, OutOfRange, WrongType
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import ArrayLike, NDArray
+
+    class HasDayNumber(Protocol):
+        """A date of any calendar that knows its day number, such as `HijriDate`."""
+
+        @property
+        def day_number(self) -> int:
+            """Days since 1970-01-01."""
+
+    #: What names a day, read by `as_day`; a day number does too.
+    CivilDay = date | str | np.datetime64 | HasDayNumber
 
     Bools = NDArray[np.bool_]
     Integers = NDArray[np.integer[Any]]
@@ -120,6 +130,12 @@ def to_date(day: int) -> date:
         raise OutOfRange(
             f"day {day} is outside what datetime.date can hold, 0001-01-01 to 9999-12-31"
         ) from None
+
+
+def iso_text(day: int) -> str:
+    """Return a day number as a Gregorian date, YYYY-MM-DD, of any year."""
+    year, month, of_month = to_gregorian(day)
+    return f"{year:04d}-{month:02d}-{of_month:02d}"
 
 
 def as_date(value: Any) -> date:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from itertools import islice
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pytest
@@ -12,7 +12,7 @@ import pytest
 import miqat
 from miqat import recurrence
 from miqat.calendars import HijriDate, calendar
-from miqat.errors import InvalidRule, OutOfRange, UnknownName
+from miqat.errors import InvalidRule, OutOfRange, UnknownName, WrongType
 
 if TYPE_CHECKING:
     from miqat.calendars import Calendar
@@ -170,12 +170,33 @@ def test_until_is_included_and_gregorian() -> None:
     assert recurrence(rule, date(2020, 1, 1)).after(date(2022, 4, 29)) is None
 
 
-def test_between_leaves_out_its_stop() -> None:
+def test_between_includes_both_ends() -> None:
     rule = recurrence("FREQ=WEEKLY;BYDAY=FR")
     friday, next_friday = date(2026, 3, 13), date(2026, 3, 20)
-    assert list(rule.between(friday, next_friday)) == [friday]
-    assert list(rule.between(friday, friday)) == []
+    assert list(rule.between(friday, next_friday)) == [friday, next_friday]
+    assert list(rule.between(friday, next_friday - timedelta(1))) == [friday]
+    assert list(rule.between(friday, friday)) == [friday]
     assert list(rule.between(next_friday, friday)) == []
+    assert rule.days(friday, next_friday).astype(str).tolist() == ["2026-03-13", "2026-03-20"]
+
+
+@pytest.mark.parametrize(
+    "start",
+    [date(2026, 3, 20), "2026-03-20", np.datetime64("2026-03-20T23:00"), HijriDate("1447-10-01")],
+)
+def test_a_start_is_whatever_names_a_day(start: Any) -> None:
+    eid = recurrence("FREQ=YEARLY;COUNT=2", start, "ummalqura")
+    assert [str(day) for day in eid] == ["2026-03-20", "2027-03-09"]
+    assert list(eid.between(start, start)) == [date(2026, 3, 20)]
+    assert eid.after(start) == date(2027, 3, 9)
+
+
+@pytest.mark.parametrize("start", [5.5, np.datetime64("2026-03"), object()])
+def test_what_names_no_day_is_refused(start: Any) -> None:
+    with pytest.raises(WrongType):
+        recurrence("FREQ=YEARLY", start, "ummalqura")
+    with pytest.raises(WrongType, match="is not a calendar"):
+        recurrence("FREQ=YEARLY", date(2026, 3, 20), start)
 
 
 def test_days_are_an_array() -> None:
@@ -207,7 +228,7 @@ def test_the_persian_scale_is_the_solar_hijri_calendar() -> None:
 def test_the_end_of_a_calendar_is_said(irregular: Calendar) -> None:
     rule = recurrence("FREQ=MONTHLY;BYMONTHDAY=1", calendar=irregular)
     first, end = (HijriDate(1400, 1, 1, irregular), irregular.last_day)
-    numbers = rule.day_numbers(first.day_number, end + 1)
+    numbers = rule.day_numbers(first.day_number, end)
     assert len(list(numbers)) == 16
     found = rule.day_numbers(first.day_number)
     assert len(list(islice(found, 16))) == 16
@@ -222,13 +243,13 @@ def test_the_end_of_a_calendar_is_said(irregular: Calendar) -> None:
 def test_an_incomplete_last_year_gives_what_it_has(irregular: Calendar) -> None:
     rule = recurrence("FREQ=YEARLY;BYMONTH=2,9;BYMONTHDAY=1", calendar=irregular)
     first = irregular.first_day
-    found = list(rule.day_numbers(first, irregular.last_day + 1))
+    found = list(rule.day_numbers(first, irregular.last_day))
     assert [str(irregular.from_day(day)) for day in found] == [
         "1400-02-01", "1400-09-01", "1401-02-01",
     ]  # fmt: skip
     by_place = recurrence("FREQ=YEARLY;BYMONTH=2,9;BYMONTHDAY=1;BYSETPOS=1", calendar=irregular)
     with pytest.raises(OutOfRange):
-        list(by_place.day_numbers(first, irregular.last_day + 1))
+        list(by_place.day_numbers(first, irregular.last_day))
 
 
 @pytest.mark.parametrize(

@@ -43,7 +43,7 @@ def test_random_gregorian_rules_agree_with_dateutil() -> None:
 def _expanded(case: Case) -> list[date]:
     start = datetime.combine(case.start, datetime.min.time())
     found = (at.date() for at in rrulestr(case.rule, dtstart=start))
-    return list(takewhile(lambda day: day < case.stop, islice(found, MOST)))
+    return list(takewhile(lambda day: day <= case.stop, islice(found, MOST)))
 
 
 def _cases(rng: Random) -> Iterator[Case]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from miqat.authorities.catalogue import authority as authority_named
 from miqat.authorities.model import ByAnother, ByCalendar, worded
-from miqat.authorities.record import proclaimed
+from miqat.authorities.record import known_on, proclaimed
 from miqat.calendars import calendar as calendar_named
 from miqat.calendars import known
 from miqat.calendars.month_table import month_number
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
     from miqat.authorities.model import Authority, Basis, BySighting
     from miqat.authorities.record import Entry, Proclaimed
+    from miqat.days import CivilDay
 
 #: What the months of sightings are tabulated from, under miqat/data.
 HABITS = "authorities/habits.toml"
@@ -162,13 +163,13 @@ def _as_proclaimed(known: Proclaimed) -> Start:
 
 
 def calendar_of(
-    name: str | Authority, as_of: int | None = None, more: Iterable[Entry] = ()
+    name: str | Authority, as_of: CivilDay | int | None = None, more: Iterable[Entry] = ()
 ) -> AuthorityCalendar:
-    """Return the calendar of an authority, as it was known on a day number.
+    """Return the calendar of an authority, as it was known on a day (a date or a day number).
 
     `more` are entries of a record besides the built-in ones. Raises `UnknownName`.
     """
-    return _calendar_of(authority_named(name), as_of, tuple(more))
+    return _calendar_of(authority_named(name), known_on(as_of), tuple(more))
 
 
 @once

@@ -21,6 +21,8 @@ from miqat.once import once
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
+    from miqat.days import CivilDay
+
 _IRAN = "iran"
 
 
@@ -78,17 +80,26 @@ class Proclaimed:
         return any(other.day != self.entry.day for other in self.superseded)
 
 
+def known_on(as_of: CivilDay | int | None) -> int | None:
+    """Return the day number of the day by which entries are to be known, None for no such day.
+
+    Raises `InvalidDate` or `WrongType` for what names no day.
+    """
+    return None if as_of is None else days.as_day(as_of)
+
+
 def proclaimed(
-    authority: str, as_of: int | None = None, more: Iterable[Entry] = ()
+    authority: str, as_of: CivilDay | int | None = None, more: Iterable[Entry] = ()
 ) -> Mapping[int, Proclaimed]:
-    """Return what was proclaimed by an authority, by month number, and known by a day number.
+    """Return what was proclaimed by an authority, by month number, and known by a day.
 
     `more` are entries besides the built-in ones, as of a user's own store.
     """
+    by = known_on(as_of)
     by_month: dict[int, list[Entry]] = defaultdict(list)
     own = [entry for entry in more if entry.authority == authority]
     for entry in (*built_in_of(authority), *own):
-        if as_of is None or entry.known <= as_of:
+        if by is None or entry.known <= by:
             by_month[entry.number].append(entry)
     found = {}
     for number, entries in by_month.items():

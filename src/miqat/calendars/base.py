@@ -9,12 +9,13 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from bisect import bisect_right
 from dataclasses import dataclass, fields
+from operator import index
 from typing import TYPE_CHECKING
 
 from miqat import days
 from miqat.calendars.month_table import month_number, month_text
 from miqat.calendars.months import Certainty, Month
-from miqat.errors import InvalidDate, OutOfRange
+from miqat.errors import InvalidDate, OutOfRange, WrongType
 
 if TYPE_CHECKING:
     from typing import Any
@@ -117,7 +118,7 @@ class MonthSequence(ABC):
         at = bisect_right(starts, number) - 1
         if at < 0 or at == len(starts) - 1:
             why = _BEFORE_THE_HIJRA if at < 0 and self.first_year == 1 else ""
-            raise OutOfRange(f"{_civil(number)} is outside {self._range()}{why}")
+            raise OutOfRange(f"{days.iso_text(number)} is outside {self._range()}{why}")
         return stretch.first + at, number - starts[at] + 1
 
     def day_number(self, year: int, month: int, day: int) -> int:
@@ -223,9 +224,12 @@ class MonthSequence(ABC):
 
     def _number(self, year: int, month: int) -> int:
         """Return the number of a month that the calendar has."""
+        try:
+            number = month_number(index(year), index(month))
+        except TypeError:
+            raise WrongType(f"year and month are integers, not {year!r}, {month!r}") from None
         if not 1 <= month <= 12:
             raise InvalidDate(f"month {month} of {year} is not one of 1 to 12")
-        number = month_number(year, month)
         if year < 1:
             raise OutOfRange(f"year {year} is outside {self._range()}{_BEFORE_THE_HIJRA}")
         if year < self.first_year or number > self._last_month():
@@ -245,10 +249,5 @@ class MonthSequence(ABC):
         first, last = self._written(self.first_day), self._written(self.last_day)
         return (
             f"{self.id}, which runs from {first} to {last} "
-            f"({_civil(self.first_day)} to {_civil(self.last_day)} Gregorian)"
+            f"({days.iso_text(self.first_day)} to {days.iso_text(self.last_day)} Gregorian)"
         )
-
-
-def _civil(day: int) -> str:
-    year, month, of_month = days.to_gregorian(day)
-    return f"{year:04d}-{month:02d}-{of_month:02d}"

@@ -19,13 +19,11 @@ if TYPE_CHECKING:
     from datetime import time
     from typing import Any, SupportsIndex
 
-    import numpy as np
-
     from miqat.calendars.carry import IfAbsent
     from miqat.calendars.nightfall import Begins
+    from miqat.days import CivilDay
     from miqat.places import PlaceLike
 
-    CivilDay = date | str | np.datetime64
 
 _ORDINAL_OF_DAY_0 = date(1970, 1, 1).toordinal()
 _ISO = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})")
@@ -404,8 +402,13 @@ class Calendar(MonthSequence):
         return self._on(days.as_day(value))
 
     def from_day(self, day: SupportsIndex) -> HijriDate:
-        """Return the date of a day number; raises `OutOfRange`."""
-        return self._on(index(day))
+        """Return the date of a day number; raises `OutOfRange`, `WrongType`."""
+        try:
+            return self._on(index(day))
+        except TypeError:
+            if isinstance(day, int):
+                raise
+            raise WrongType(f"{day!r} is not a day number; from_date takes a date") from None
 
     def at(
         self,

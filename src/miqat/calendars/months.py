@@ -4,6 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from miqat.days import to_date
+
+if TYPE_CHECKING:
+    from datetime import date
 
 
 class Certainty(StrEnum):
@@ -23,8 +29,8 @@ class Certainty(StrEnum):
 class Month:
     """A month as its calendar has it.
 
-    `first_day` is a day number (days since 1970-01-01), `length` is in days,
-    `month` counts from 1.
+    `first_day` is a day number (days since 1970-01-01), as that of a calendar is; `first_date`
+    and `last_date` are civil dates. `length` is in days, `month` counts from 1.
     """
 
     year: int
@@ -33,6 +39,16 @@ class Month:
     length: int
     source: str
     certainty: Certainty
+
+    @property
+    def first_date(self) -> date:
+        """The civil date of day 1; raises `OutOfRange` where `datetime.date` has none."""
+        return to_date(self.first_day)
+
+    @property
+    def last_date(self) -> date:
+        """The civil date of the last day; raises `OutOfRange` where `datetime.date` has none."""
+        return to_date(self.first_day + self.length - 1)
 
     def days(self) -> range:
         """Return the day numbers of the month in order."""

@@ -31,11 +31,11 @@ def answer(rule: str, start: str, until: str | None, count: int | None, *, as_js
 
 def _listed(asked: Recurrence, until: str | None, count: int | None) -> list[int]:
     """Return the day numbers asked for; raises `OutOfRange` where the calendar ends before."""
-    stop = None if until is None else days.from_date(formats.day(until)) + 1
-    ends = stop is not None or asked.rule.count is not None or asked.rule.until is not None
+    last = None if until is None else days.from_date(formats.day(until))
+    ends = last is not None or asked.rule.count is not None or asked.rule.until is not None
     if count is None and not ends:
         count = _DEFAULT_COUNT
-    return list(islice(asked.day_numbers(asked.calendar.first_day, stop), count))
+    return list(islice(asked.day_numbers(asked.calendar.first_day, last), count))
 
 
 def _as_json(rule: str, asked: Recurrence, numbers: list[int]) -> dict[str, Any]:

@@ -7,6 +7,7 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from miqat import days
+from miqat.calendars import calendar as calendar_named
 from miqat.data import read_toml
 from miqat.errors import InvalidDate, InvalidRule, OutOfRange, UnknownName
 from miqat.observances.model import KINDS, TRADITIONS, Bound, Observance, Occurrence
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from miqat.calendars import Calendar
+    from miqat.days import CivilDay
     from miqat.observances.rules import ObservanceRule
 
 #: What `miqat today` draws on; it is read alone where no more is asked.
@@ -69,21 +71,22 @@ def principal() -> tuple[Observance, ...]:
 
 
 def occurrences(
-    calendar: Calendar,
+    calendar: Calendar | str,
     year: int | None = None,
     *,
-    first_day: int | None = None,
-    last_day: int | None = None,
+    first_day: CivilDay | int | None = None,
+    last_day: CivilDay | int | None = None,
     among: Iterable[Observance] | None = None,
     country: str | Iterable[str] | None = None,
 ) -> list[Occurrence]:
-    """Return what falls in a Hijri year, or begins on the days from one number to another.
+    """Return what falls in a Hijri year, or begins on the days from one to another, both included.
 
     In order of their first days, a night before the day it belongs to. What is kept in some
     countries only comes with the `country`, or several (ISO 3166, two letters). Raises
     `InvalidDate` where neither a year nor both days are given, or the last comes before the
     first, and `OutOfRange` for what is outside the calendar.
     """
+    calendar = calendar_named(calendar)
     here = _codes(country)
     listed = [
         entry
@@ -95,30 +98,38 @@ def occurrences(
         return sorted(_of_year(calendar, year, listed), key=_order)
     if year is not None or first_day is None or last_day is None:
         raise InvalidDate("either a year, or a first and a last day")
-    if last_day < first_day:
-        raise InvalidDate(f"day {last_day} comes before day {first_day}")
+    first, last = days.as_day(first_day), days.as_day(last_day)
+    if last < first:
+        raise InvalidDate(f"{days.iso_text(last)} comes before {days.iso_text(first)}")
     # A rule may reach over the end of its year: an eve, a day after.
-    first_year = max(calendar.from_day(first_day).year - 1, calendar.first_year)
-    last_year = min(calendar.from_day(last_day).year + 1, calendar.last_year)
+    first_year = max(calendar.from_day(first).year - 1, calendar.first_year)
+    last_year = min(calendar.from_day(last).year + 1, calendar.last_year)
     found = (
         each
         for of in range(first_year, last_year + 1)
         for each in _of_year(calendar, of, listed)
-        if first_day <= each.span.first <= last_day
+        if first <= each.span.first <= last
     )
     return sorted(found, key=_order)
 
 
 def upcoming(
-    calendar: Calendar, day: int, among: Iterable[Observance] | None = None
+    calendar: Calendar | str, day: CivilDay | int, among: Iterable[Observance] | None = None
 ) -> Iterator[Occurrence]:
-    """Yield the occurrences that end on a day number or after it, by their first day.
+    """Yield the occurrences that end on a day or after it, by their first day.
 
     Of the principal observances, unless others are given. They end with the calendar's range.
     Raises `OutOfRange` for a day outside it.
     """
     listed = principal() if among is None else tuple(among)
-    for year in range(calendar.from_day(day).year, calendar.last_year + 1):
+    of, number = calendar_named(calendar), days.as_day(day)
+    return _from_day_on(of, of.from_day(number).year, number, listed)
+
+
+def _from_day_on(
+    calendar: Calendar, first_year: int, day: int, listed: Iterable[Observance]
+) -> Iterator[Occurrence]:
+    for year in range(first_year, calendar.last_year + 1):
         for occurrence in sorted(_of_year(calendar, year, listed), key=_order):
             if occurrence.span.last >= day:
                 yield occurrence

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal, NamedTuple, get_args
 
 from miqat import days
+from miqat.calendars import calendar as calendar_named
 from miqat.observances.rules import ObservanceRule, OnCalendar, Span
 
 if TYPE_CHECKING:
@@ -70,16 +71,17 @@ class Observance:
         """Return the name in a language by its ISO 639 code, the English one where it has none."""
         return self.names.get(language, self.names["en"])
 
-    def occurrence(self, calendar: Calendar, year: int) -> Occurrence | None:
+    def occurrence(self, calendar: Calendar | str, year: int) -> Occurrence | None:
         """Return the first occurrence in a Hijri year, None where the year has none.
 
         Raises `OutOfRange` for a year outside the calendar.
         """
         return next(iter(self.occurrences(calendar, year)), None)
 
-    def occurrences(self, calendar: Calendar, year: int) -> tuple[Occurrence, ...]:
+    def occurrences(self, calendar: Calendar | str, year: int) -> tuple[Occurrence, ...]:
         """Return all occurrences of a Hijri year in order; raises `OutOfRange`."""
-        found = (Occurrence(self, calendar, year, of) for of in self.rule.spans(calendar, year))
+        by = calendar_named(calendar)
+        found = (Occurrence(self, by, year, of) for of in self.rule.spans(by, year))
         return tuple(each for each in found if self._was_kept(each))
 
     def _was_kept(self, on: Occurrence) -> bool:

@@ -11,6 +11,7 @@ from miqat.authorities.catalogue import authority as authority_named
 from miqat.authorities.forecasting.explain import why
 from miqat.authorities.forecasting.month_chain import Path, chain
 from miqat.authorities.model import ByAnother, ByCalendar
+from miqat.authorities.record import known_on
 from miqat.calendars.month_table import month_number
 from miqat.calendars.months import Certainty
 from miqat.errors import InvalidDate, OutOfRange
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from miqat.authorities.forecasting.month_chain import Chain
     from miqat.authorities.model import Authority
     from miqat.authorities.record import Entry
+    from miqat.days import CivilDay
 
 _FIRST_YEAR, _FINAL_YEAR = 1, 2088
 
@@ -93,13 +95,13 @@ def forecast(
     authority: str | Authority,
     year: int,
     month: int,
-    as_of: int | None = None,
+    as_of: CivilDay | int | None = None,
     more: Iterable[Entry] = (),
 ) -> MonthForecast:
     """Return when a month may begin for an authority.
 
-    `as_of` is a day number: nothing that became known later is used, of the record or of what
-    is fitted to it here; the constants of the groups say in habits.toml what they were fitted
+    `as_of` is a date or a day number: nothing that became known later is used, of the record
+    or of what is fitted to it here; the constants of the groups say in habits.toml what they were fitted
     on. `more` are entries of a record besides the built-in ones. Raises `UnknownName`,
     `InvalidDate` for a month that is none, `OutOfRange` for a year outside 1 to 2088.
 
@@ -107,19 +109,21 @@ def forecast(
     >>> round(sum(each.probability for each in foreseen.candidates), 9)
     1.0
     """
-    of = chain(authority_named(authority), as_of, tuple(more))
+    of = chain(authority_named(authority), known_on(as_of), tuple(more))
     number = _checked(year, month)
     candidates = _candidates(of, number)
     certainty, source = _known_by(of, number)
     likeliest = max(candidates, key=lambda each: each.probability).day
     reason = why(of, number, likeliest)
-    return MonthForecast(of.authority, year, month, as_of, candidates, certainty, reason, source)
+    return MonthForecast(
+        of.authority, year, month, known_on(as_of), candidates, certainty, reason, source
+    )
 
 
 def backtest(
     authority: str | Authority,
     months: Iterable[tuple[int, int]],
-    as_of: Iterable[int],
+    as_of: Iterable[CivilDay | int],
     more: Iterable[Entry] = (),
 ) -> list[tuple[PossibleStart, ...]]:
     """Return the candidates of many months, each as known on a day number of its own.
@@ -128,7 +132,7 @@ def backtest(
     """
     body, kept = authority_named(authority), tuple(more)
     return [
-        _candidates(chain(body, known, kept), _checked(*month))
+        _candidates(chain(body, known_on(known), kept), _checked(*month))
         for month, known in zip(months, as_of, strict=True)
     ]
 
@@ -137,7 +141,7 @@ def paths(
     authority: str | Authority,
     first: tuple[int, int],
     last: tuple[int, int],
-    as_of: int | None = None,
+    as_of: CivilDay | int | None = None,
     more: Iterable[Entry] = (),
 ) -> tuple[Path, ...]:
     """Return the ways in which consecutive months may begin, each with its probability.
@@ -145,7 +149,7 @@ def paths(
     `first` and `last` are years and months, both included; a path has a day for each. Raises
     as `forecast` does.
     """
-    of = chain(authority_named(authority), as_of, tuple(more))
+    of = chain(authority_named(authority), known_on(as_of), tuple(more))
     return of.paths(_checked(*first), _checked(*last))
 
 

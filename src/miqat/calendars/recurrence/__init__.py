@@ -8,33 +8,34 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import TYPE_CHECKING
 
-from miqat import days
 from miqat.calendars.gregorian import GREGORIAN
 from miqat.calendars.recurrence.grammar import Frequency, RecurrenceRule, Skip, parse
 from miqat.calendars.recurrence.scales import scale
 from miqat.calendars.recurrence.series import Recurrence
+from miqat.days import as_day
 from miqat.errors import InvalidRule
 
 if TYPE_CHECKING:
-    from miqat.calendars.hijri_date import Calendar, HijriDate
+    from miqat.calendars.hijri_date import Calendar
+    from miqat.days import CivilDay
 
 __all__ = ["Frequency", "Recurrence", "RecurrenceRule", "Skip", "recurrence"]
 
 
 def recurrence(
     text: str,
-    start: date | HijriDate | None = None,
+    start: CivilDay | None = None,
     calendar: Calendar | str | None = None,
 ) -> Recurrence:
     """Return the recurrence that a rule's text states.
 
-    `start` is DTSTART, which INTERVAL and COUNT count from and which gives what the rule
-    leaves out; it is listed only where it matches the rule. The calendar is the rule's
-    RSCALE, or `calendar`, an object or an id, in a rule without one; without either it is
-    the Gregorian, as in RFC 5545. UNTIL is a Gregorian date, whatever the calendar.
+    `start` is DTSTART: a date, ISO text, a `datetime64` or a Hijri date. INTERVAL and COUNT
+    count from it, and it gives what the rule leaves out; it is listed only where it matches
+    the rule. The calendar is the rule's RSCALE, or `calendar`, an object or an id, in a rule
+    without one; without either it is the Gregorian, as in RFC 5545. UNTIL is a Gregorian date,
+    whatever the calendar.
 
     Raises `InvalidRule` for a rule that cannot be read, has a part where the RFC does not
     allow it or needs a start; `UnknownName` for an unknown RSCALE or calendar; `OutOfRange`
@@ -50,8 +51,7 @@ def recurrence(
     elif rule.rscale is not None:
         raise InvalidRule(f"the rule has RSCALE={rule.rscale}: leave out the calendar beside it")
     else:
-        kept_by = scale(calendar) if isinstance(calendar, str) else calendar
+        kept_by = scale(calendar)
     if start is None:
         return Recurrence(rule, kept_by)
-    number = days.from_date(start) if isinstance(start, date) else start.day_number
-    return Recurrence(rule, kept_by, number)
+    return Recurrence(rule, kept_by, as_day(start))

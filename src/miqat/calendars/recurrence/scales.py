@@ -5,23 +5,28 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from miqat.calendars import registry
-from miqat.calendars.gregorian import GREGORIAN
+from miqat.calendars.gregorian import GREGORIAN, Gregorian
 from miqat.calendars.text.ixdtf import cldr_calendar, cldr_ids
 from miqat.errors import InvalidDate, InvalidRule, UnknownName
 
 if TYPE_CHECKING:
-    from miqat.calendars.gregorian import Gregorian
     from miqat.calendars.hijri_date import Calendar
 
     Scale = Calendar | Gregorian
 
 
-def scale(name: str) -> Scale:
+def scale(name: str | Scale) -> Scale:
     """Return the calendar of an RSCALE, upper or lower case, or of an id of ours.
+
+    A calendar is returned as it is.
 
     Raises `InvalidRule` for ISLAMIC and ISLAMIC-RGSA, which name no one calendar and which
     CLDR is retiring, and `UnknownName` for any other that is not known.
     """
+    if isinstance(name, Gregorian):
+        return name
+    if not isinstance(name, str):
+        return registry.calendar(name)
     if name.casefold() == GREGORIAN.id:
         return GREGORIAN
     try:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import date
 from typing import TYPE_CHECKING
 
 from miqat import days
@@ -13,12 +12,13 @@ from miqat.errors import InvalidRule, OutOfRange
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from datetime import date
 
     import numpy as np
     from numpy.typing import NDArray
 
-    from miqat.calendars.hijri_date import HijriDate
     from miqat.calendars.recurrence.scales import Scale
+    from miqat.days import CivilDay
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,67 +51,69 @@ class Recurrence:
             raise InvalidRule("a rule without a start has no first date: ask it between two dates")
         return map(days.to_date, self.day_numbers(self.start))
 
-    def between(self, start: date | HijriDate, stop: date | HijriDate) -> Iterator[date]:
-        """Return the dates from `start` up to, not including, `stop`.
+    def between(self, start: CivilDay, stop: CivilDay) -> Iterator[date]:
+        """Return the dates from `start` to `stop`, both included.
 
-        Raises `OutOfRange` for a start outside the calendar at once, and after the last
-        date where the calendar ends before `stop`, unless COUNT or UNTIL ended the rule.
+        Days are dates, ISO text, `datetime64` or Hijri dates. Raises `OutOfRange` for a start
+        outside the calendar at once, and after the last date where the calendar ends before
+        `stop`, unless COUNT or UNTIL ended the rule; `InvalidDate`, `WrongType`.
         """
-        return map(days.to_date, self.day_numbers(_number(start), _number(stop)))
+        return map(days.to_date, self.day_numbers(days.as_day(start), days.as_day(stop)))
 
-    def after(self, day: date | HijriDate, *, inclusive: bool = False) -> date | None:
+    def after(self, day: CivilDay, *, inclusive: bool = False) -> date | None:
         """Return the first date after a day, or on it if `inclusive`.
 
         None where COUNT or UNTIL has ended the rule. Raises `OutOfRange` where the
         calendar ends first.
         """
-        found = next(self.day_numbers(_number(day) + (not inclusive)), None)
+        found = next(self.day_numbers(days.as_day(day) + (not inclusive)), None)
         return None if found is None else days.to_date(found)
 
-    def days(self, start: date | HijriDate, stop: date | HijriDate) -> NDArray[np.datetime64]:
-        """Return the dates from `start` up to, not including, `stop`, as `datetime64[D]`.
+    def days(self, start: CivilDay, stop: CivilDay) -> NDArray[np.datetime64]:
+        """Return the dates from `start` to `stop`, both included, as `datetime64[D]`.
 
         Shape (dates,), ascending. Raises `OutOfRange` where `between` does.
         """
         import numpy as np
 
-        numbers = self.day_numbers(_number(start), _number(stop))
+        numbers = self.day_numbers(days.as_day(start), days.as_day(stop))
         return np.fromiter(numbers, np.int64).astype("datetime64[D]")
 
-    def day_numbers(self, first: int, stop: int | None = None) -> Iterator[int]:
-        """Return the day numbers from `first` up to, not including, `stop`, ascending.
+    def day_numbers(self, first: int, last: int | None = None) -> Iterator[int]:
+        """Return the day numbers from `first` to `last`, both included, ascending.
 
-        Raises `OutOfRange` as `between` does; without `stop` as iteration does.
+        Raises `OutOfRange` as `between` does; without `last` as iteration does.
         """
         if self.start is not None and first < self.start:
             first = self.start
-        self._check_day(first, stop)
-        return self._limited(first, stop)
+        self._check_day(first, last)
+        return self._limited(first, last)
 
-    def _limited(self, first: int, stop: int | None) -> Iterator[int]:
+    def _limited(self, first: int, last: int | None) -> Iterator[int]:
         count, until, begin = self.rule.count, self.rule.until, first
         if count is not None and self.start is not None:
             begin = self.start
         if until is not None:
-            stop = until + 1 if stop is None else min(stop, until + 1)
-        if stop is not None and stop <= begin:
+            last = until if last is None else min(last, until)
+        if last is not None and last < begin:
             return
+        stop = None if last is None else last + 1
         for number, day in enumerate(self._expansion.occurrences(begin, stop), 1):
             if day >= first:
                 yield day
             if number == count:
                 return
 
-    def _check_day(self, day: int, stop: int | None = None) -> None:
+    def _check_day(self, day: int, last: int | None = None) -> None:
         calendar = self.calendar
-        if stop is not None and stop <= day:
+        if last is not None and last < day:
             return
         if not calendar.first_day <= day <= calendar.last_day:
             first, last = calendar.first_day, calendar.last_day
             raise OutOfRange(
-                f"{_civil(day)} is outside {calendar.id}, which runs from "
+                f"{days.iso_text(day)} is outside {calendar.id}, which runs from "
                 f"{calendar.from_day(first)} to {calendar.from_day(last)} "
-                f"({_civil(first)} to {_civil(last)} Gregorian)"
+                f"({days.iso_text(first)} to {days.iso_text(last)} Gregorian)"
             )
 
 
@@ -128,12 +130,3 @@ def _check_needs_no_start(rule: RecurrenceRule) -> None:
     named = rule.month_days or rule.year_days or rule.weekdays
     if what is not None and not named:
         raise InvalidRule(f"the rule names no day: it needs a start to take {what} from")
-
-
-def _number(day: date | HijriDate) -> int:
-    return days.from_date(day) if isinstance(day, date) else day.day_number
-
-
-def _civil(day: int) -> str:
-    year, month, of_month = days.to_gregorian(day)
-    return f"{year:04d}-{month:02d}-{of_month:02d}"

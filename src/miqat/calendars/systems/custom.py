@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
 from itertools import pairwise
-from operator import index
 from typing import TYPE_CHECKING, Any
 
 from miqat import days
+from miqat.calendars.month_table import month_text
 from miqat.calendars.months import Certainty
 from miqat.calendars.systems.computed import ComputedCalendar
 from miqat.calendars.systems.listed import ListedCalendar
@@ -42,7 +41,7 @@ class CustomRule(ComputedCalendar):
 
     def _compute(self, first: int, last: int) -> Sequence[int]:
         wanted = range(first, last + 1)
-        starts = [_day_number(start) for start in self.month_starts_of(wanted)]
+        starts = [days.as_day(start) for start in self.month_starts_of(wanted)]
         if len(starts) != len(wanted):
             raise InvalidDate(
                 f"the rule of {self.id} gave {len(starts)} month starts where {len(wanted)} "
@@ -76,7 +75,7 @@ def from_month_starts(
     >>> mosque.from_date(date(2026, 3, 19)).isoformat()
     '1447-01-29'
     """
-    given = tuple(_day_number(start) for start in starts)
+    given = tuple(days.as_day(start) for start in starts)
     if len(given) < 2:
         raise InvalidDate(f"{id} needs the first day of a month and the day after it at least")
     _check_year(id, first_year)
@@ -142,33 +141,13 @@ def _check(name: str, first: int, starts: Sequence[int], *, irregular: bool) -> 
         length = following - start
         if length >= shortest and (longest is None or length <= longest):
             continue
-        month = f"{number // 12:04d}-{number % 12 + 1:02d} of {name}"
+        month = f"{month_text(number)} of {name}"
         if length < 1:
             raise InvalidDate(
-                f"the month after {month} begins on {_civil(following)}, not after "
-                f"{_civil(start)}, when {month} begins"
+                f"the month after {month} begins on {days.iso_text(following)}, not after "
+                f"{days.iso_text(start)}, when {month} begins"
             )
         raise InvalidDate(
-            f"{month}, from {_civil(start)}, has {length} days; months have {_SHORTEST} to "
+            f"{month}, from {days.iso_text(start)}, has {length} days; months have {_SHORTEST} to "
             f"{_LONGEST}, unless the calendar is made with irregular=True"
         )
-
-
-def _day_number(start: Any) -> int:
-    if isinstance(start, date):
-        return days.from_date(start)
-    if hasattr(start, "dtype") and start.dtype.kind == "M":
-        start = start.astype("datetime64[D]").item()
-        if start is None:
-            raise InvalidDate("NaT is not the first day of a month")
-        return days.from_date(start) if isinstance(start, date) else int(start)
-    try:
-        return index(start)
-    except TypeError:
-        raise InvalidDate(
-            f"{start!r} is not a day: give a date, a datetime64 or a day number"
-        ) from None
-
-
-def _civil(day: int) -> str:
-    return "{:04d}-{:02d}-{:02d}".format(*days.to_gregorian(day))
