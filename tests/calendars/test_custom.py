@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from miqat.calendars import Calendar, calendar, from_month_starts, from_rule, known, register
-from miqat.errors import InvalidDate, InvalidRule, OutOfRange
+from miqat.errors import InvalidDate, InvalidRule, OutOfRange, WrongType
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -97,14 +97,25 @@ def test_the_month_that_is_wrong_is_named(lengths: tuple[int, ...], match: str) 
     [
         ([], "needs the first day of a month"),
         (STARTS[:1], "needs the first day of a month"),
-        (["2026-02-19", "2026-03-20"], "'2026-02-19' is not a day"),
-        ([1.5, 31.5], "1.5 is not a day"),
+        (["19.2.2026", "20.3.2026"], "cannot read the date '19.2.2026'"),
         (np.array(["2026-02-19", "NaT"], "datetime64[D]"), "NaT"),
     ],
 )
 def test_what_is_no_list_of_days(starts: Any, match: str) -> None:
     with pytest.raises(InvalidDate, match=match):
         from_month_starts("mine", starts, first_year=1447)
+
+
+@pytest.mark.parametrize("starts", [[1.5, 31.5], [None, None], np.array(["2026-02"], "M8[M]")])
+def test_what_names_no_day_starts_no_month(starts: Any) -> None:
+    with pytest.raises(WrongType, match="names no"):
+        from_month_starts("mine", starts, first_year=1447)
+
+
+def test_starts_may_be_iso_text() -> None:
+    mine = from_month_starts("mine", ["2026-02-19", "2026-03-20"], first_year=1447)
+    assert mine.month(1447, 1).first_date == date(2026, 2, 19)
+    assert mine.month(1447, 1).last_date == date(2026, 3, 19)
 
 
 def civil_starts(months: range) -> list[int]:

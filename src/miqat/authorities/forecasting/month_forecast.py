@@ -101,8 +101,8 @@ def forecast(
     """Return when a month may begin for an authority.
 
     `as_of` is a date or a day number: nothing that became known later is used, of the record
-    or of what is fitted to it here; the constants of the groups say in habits.toml what they were fitted
-    on. `more` are entries of a record besides the built-in ones. Raises `UnknownName`,
+    or of what is fitted to it here; the constants of the groups say in habits.toml what they
+    were fitted on. `more` are entries of a record besides the built-in ones. Raises `UnknownName`,
     `InvalidDate` for a month that is none, `OutOfRange` for a year outside 1 to 2088.
 
     >>> foreseen = forecast("iran", 1448, 9)
