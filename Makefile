@@ -70,7 +70,7 @@ $(BIN)/python:
 	$(PYTHON) -m venv .venv
 
 .venv/run.stamp: pyproject.toml | $(BIN)/python
-	$(BIN)/python -m pip install --quiet --editable .
+	$(BIN)/python -m pip install --quiet --editable '.[plot,store]'
 	touch $@
 
 .venv/test.stamp: pyproject.toml | $(BIN)/python

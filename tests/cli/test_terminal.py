@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import json
 import os
+import re
 import subprocess
 import sys
 from importlib import metadata
@@ -149,8 +150,39 @@ def test_any_encoding_gets_an_answer(city: str, encoding: str) -> None:
     """Latin-1 lacks the š, cp1256 both the š and the í, which a bare escape would make \\xed."""
     setting = {"PYTHONIOENCODING": encoding, "PYTHONUTF8": "0"}
     text = run("today", city, *TODAY[2:], **setting)
-    assert (text.returncode, text.stderr) == (0, b"")
+    assert text.returncode == 0
+    lacks = b"\\" in text.stdout
+    assert (b"set PYTHONUTF8=1" in text.stderr) == lacks
+    assert text.stderr.count(b"\n") == lacks
     answer = run("today", city, *TODAY[2:], "--json", **setting)
     assert (answer.returncode, answer.stderr) == (0, b"")
     read_as = "utf-8" if encoding == "ascii" else encoding  # click takes ascii for a mistake
     assert json.loads(answer.stdout.decode(read_as))["place"]["name"] == city
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no pseudo-terminals")
+@pytest.mark.parametrize("columns", [40, 60])
+@pytest.mark.parametrize(
+    "arguments", [TODAY, ["times", "Ankara", "--from", "2027-02-08", "--to", "2027-02-09"]]
+)
+def test_a_narrow_terminal_gets_lines_that_fit(arguments: list[str], columns: int) -> None:
+    import pty
+
+    main, side = pty.openpty()
+    environment = {**os.environ, "TERM": "xterm", "COLUMNS": str(columns), "NO_COLOR": "1"}
+    with subprocess.Popen([*RUN, *arguments], stdout=side, stderr=side, env=environment) as process:
+        os.close(side)
+        text = re.sub(r"\x1b\[[\d;]*m", "", _read_all(main).decode())
+        os.close(main)
+    assert process.returncode == 0
+    lines = text.splitlines()
+    body = lines[lines.index("") :]  # the heading wraps as the terminal does
+    assert max(map(len, body)) <= columns
+    assert re.search(r"(?i)\bfajr:? +\d\d:\d\d", text)
+
+
+def test_a_pipe_has_no_line_over_200_characters() -> None:
+    when = run("when", "ramadan", "1448").stdout.decode()
+    methods = run("methods").stdout.decode()
+    for text in (when, methods):
+        assert max(map(len, text.splitlines())) <= 200

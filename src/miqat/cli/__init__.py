@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import os
 import re
 import sys
@@ -17,6 +18,7 @@ from miqat.cli.summaries import GROUPS, SUMMARIES
 from miqat.errors import MiqatError, StoreFault, UnknownName
 
 _NEGATIVE_NUMBER = re.compile(r"\A-(?=[\d.])")
+_lacking: list[str] = []  # the encoding of the output, if it lacked a letter
 _SETTINGS = {"help_option_names": ["-h", "--help"], "max_content_width": 80}
 
 
@@ -68,7 +70,8 @@ def main(arguments: list[str] | None = None) -> NoReturn:
     # A true minus sign tells a negative latitude from an option.
     given = [_NEGATIVE_NUMBER.sub("−", _as_utf8(argument), count=1) for argument in given]
     if isinstance(sys.stdout, TextIOWrapper):  # a terminal that lacks a letter gets its code
-        sys.stdout.reconfigure(errors="backslashreplace")
+        codecs.register_error("miqat", _escaped)
+        sys.stdout.reconfigure(errors="miqat")
     try:
         _miqat.main(given or ["--help"], prog_name="miqat", standalone_mode=False)
     except click.ClickException as error:
@@ -84,7 +87,17 @@ def main(arguments: list[str] | None = None) -> NoReturn:
             sys.stdout.close()
         where = f": {error.filename}" if error.filename else ""
         _fail(f"{error.strerror or error}{where}", status=1)
+    if _lacking:
+        hint = f"the encoding {_lacking[0]} lacks some letters; set PYTHONUTF8=1 to write UTF-8"
+        click.echo(f"miqat: {hint}", err=True)
     sys.exit(0)
+
+
+def _escaped(error: UnicodeError) -> tuple[str | bytes, int]:
+    """Write the code of a letter that an output lacks, and remember the encoding."""
+    if isinstance(error, UnicodeEncodeError):
+        _lacking[:] = [error.encoding]
+    return codecs.backslashreplace_errors(error)
 
 
 def _as_utf8(argument: str) -> str:

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from miqat.places import Place
 
 _LONGEST_LINE = 200  # of plain text
+_NARROWEST_VALUE = 30  # columns; with less a label takes no column
 
 
 class Section(NamedTuple):
@@ -64,14 +65,40 @@ def write_table(
     widths = [max(_columns(line[at]) for line in lines) for at in range(len(head))]
     click.secho(heading, bold=True)
     click.echo()
+    if sys.stdout.isatty() and sum(widths) + 2 * len(widths) > _terminal_width():
+        _write_narrow(head, rows)
+        lines = []
     for number, line in enumerate(lines):
         padded = [
             cell + " " * (wide - _columns(cell)) for cell, wide in zip(line, widths, strict=True)
         ]
-        click.secho("  ".join(padded).rstrip(), dim=number == 0 or None)
+        before = sum(widths[:-1]) + 2 * len(widths[:-1])
+        for text in _folded("  ".join(padded).rstrip(), before):
+            click.secho(text, dim=number == 0 or None)
     if foot:
         click.echo()
     for line in foot:
+        click.echo(line)
+
+
+def _terminal_width() -> int:
+    from shutil import get_terminal_size
+
+    return get_terminal_size().columns
+
+
+def _write_narrow(head: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
+    """Write each row of a table under its first cell, for a terminal that is too narrow."""
+    width = _terminal_width()
+    for first, *cells in rows:
+        click.secho(first, bold=True)
+        pairs = [f"{name} {cell}" for name, cell in zip(head[1:], cells, strict=True) if cell]
+        line = ""
+        for pair in pairs:
+            if line and _columns(line) + _columns(pair) + 2 > width:
+                click.echo(line)
+                line = ""
+            line += f"  {pair}"
         click.echo(line)
 
 
@@ -119,9 +146,14 @@ def _write_rich(heading: str, sections: Sequence[Section]) -> None:
     for section in sections:
         console.print()
         console.print(Text(section.title, style="bold cyan"))
+        if width + _NARROWEST_VALUE > console.width:
+            for label, value in section.rows:
+                style = "bold green" if label in section.marked else ""
+                console.print(Padding(Text(f"{label}: {value}", style=style), (0, 0, 0, 2)))
+            continue
         table = Table.grid(padding=(0, 2))
         table.add_column(style="dim", min_width=width, no_wrap=True)
-        table.add_column(overflow="fold")
+        table.add_column()
         for label, value in section.rows:
             style = "bold green" if label in section.marked else ""
             table.add_row(Text(label, style=style), Text(value, style=style))
