@@ -238,7 +238,7 @@ def test_three_evenings_in_every_kind_of_file(miqat: Callable[..., Answer], tmp_
 def test_nothing_seen_is_said(miqat: Callable[..., Answer], tmp_path: Path) -> None:
     file = str(tmp_path / "map.json")
     found = miqat("crescent", "2026-02-16", "--step", "9", "--geojson", file)
-    assert found.out.splitlines()[-1] == "2026-02-16 Mon: seen nowhere"
+    assert found.out.splitlines()[-1] == "2026-02-16 Mon: met nowhere"
     answer = json.loads(
         miqat("crescent", "2026-02-16", "--step", "9", "--geojson", file, "--json").out
     )
@@ -258,3 +258,20 @@ def test_help_names_every_option(miqat: Callable[..., Answer]) -> None:
         "--evenings", "--step",
     ):  # fmt: skip
         assert option in text
+
+
+def test_an_old_moon_has_the_next_evening_to_look(miqat: Callable[..., Answer]) -> None:
+    # New Moon on 2026-12-09 at 00:52 UT, 05:52 in Lahore (F. Espenak, astropixels.com).
+    text = miqat("crescent", "Lahore", "2026-11-27").out
+    assert "First evening to look: Wednesday 9 December 2026" in text
+    assert "\n  lag " not in text
+    assert "First evening" not in miqat("crescent", "Lahore", "2026-12-09").out
+
+
+def test_a_limit_of_existence_is_not_called_a_sighting(
+    miqat: Callable[..., Answer], tmp_path: Path
+) -> None:
+    file = str(tmp_path / "zones.json")
+    typed = ("crescent", "2027-02-07", "--geojson", file, "--step", "5", "--criterion")
+    assert "danjon first met at" in miqat(*typed, "danjon").out
+    assert "first by naked eye at" in miqat(*typed, "yallop").out

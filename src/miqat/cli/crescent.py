@@ -71,8 +71,9 @@ def answer(
     if as_json:
         write_json(_as_json(evening, chosen))
         return
+    heading = f"{here.label}, {evening.when} of {formats.civil(day)}\n{evening.sentence}"
     write(
-        f"{here.label}, {evening.when} of {formats.civil(day)}\n{evening.sentence}",
+        heading + _next_look(evening),
         [
             Section("Times", _time_rows(evening)),
             Section("At the best time", _sight_rows(evening)),
@@ -109,6 +110,18 @@ def _chosen(criterion_ids: tuple[str, ...], formula: str | None) -> tuple[Criter
     return tuple(criterion(name) for name in criterion_ids) or all_criteria()
 
 
+def _next_look(evening: Evening) -> str:
+    """Return when to look for the young crescent, on an evening of the old Moon."""
+    coming, sunset = evening.conjunction, evening.sunset
+    if evening.when != "evening" or sunset is None or coming <= sunset:
+        return ""
+    on = coming.date() + timedelta(days=coming.time() > sunset.time())
+    return (
+        f"\nConjunction: {formats.civil(coming.date())}, {coming:%H:%M}. First evening to look: "
+        f"{formats.civil(on)}."
+    )
+
+
 def _time_rows(evening: Evening) -> list[tuple[str, str]]:
     moon, sun = ("moonset", "sunset") if evening.when == "evening" else ("moonrise", "sunrise")
     rows = [
@@ -117,9 +130,10 @@ def _time_rows(evening: Evening) -> list[tuple[str, str]]:
     ]
     for name, instant in ((sun, evening.sunset), (moon, evening.moonset)):
         rows.append((name, "none" if instant is None else f"{instant:%H:%M:%S}"))
-    if evening.lag is not None:
+    is_old = evening.when == "evening" and evening.age is not None and evening.age < timedelta(0)
+    if evening.lag is not None and not is_old:
         rows.append(("lag", f"{evening.lag / timedelta(minutes=1):+.1f} min"))
-    if evening.age is not None:
+    if evening.age is not None and not is_old:
         rows.append(("age", f"{evening.age / timedelta(hours=1):+.1f} h"))
     if evening.best_time is not None:
         rows.append(("best time", f"{evening.best_time:%H:%M:%S}"))

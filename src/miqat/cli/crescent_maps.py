@@ -91,12 +91,16 @@ def _as_json(maps: Sequence[VisibilityMap], files: Mapping[str, str | None]) -> 
 
 
 def _first_words(chart: VisibilityMap) -> str:
+    """Return where and when the criterion is first met; by eye only if it tells eye from optics."""
     words = []
-    for aided, means in ((False, "by naked eye"), (True, "with optical aid")):
+    kinds = [(False, "first by naked eye"), (True, "first with optical aid")]
+    if set(chart.criterion.naked) == set(chart.criterion.aided):
+        kinds = [(False, f"{chart.criterion.id} first met")]
+    for aided, means in kinds:
         first = chart.first(aided=aided)
         if first is not None:
             north = f"{abs(first.latitude):.1f}°{'N' if first.latitude >= 0 else 'S'}"
             east = f"{abs(first.longitude):.1f}°{'E' if first.longitude >= 0 else 'W'}"
             clock = str(first.instant)[:16].replace("T", " ")
-            words.append(f"first {means} at {north} {east}, {clock} UTC")
-    return f"{formats.short(chart.date)}: {'; '.join(words) or 'seen nowhere'}"
+            words.append(f"{means} at {north} {east}, {clock} UTC")
+    return f"{formats.short(chart.date)}: {'; '.join(words) or 'met nowhere'}"
