@@ -77,6 +77,13 @@ def sweden(reference: Path) -> Iterator[Published]:
         yield Published(city, city.title(), _guess(table, "Europe/Stockholm"), table)
 
 
+def official(reference: Path, name: str) -> Iterator[Published]:
+    """Yield the places of a file of `timetables/official`, where a search may begin at (0, 0)."""
+    path = reference / "timetables" / "official" / f"{name}.csv.gz"
+    for key, rows in _grouped(path, "place").items():
+        yield Published(key, key, Place(0.0, 0.0, name=key), _table(rows))
+
+
 def single(reference: Path) -> Iterator[tuple[str, Published]]:
     """Yield method and table of authorities of which there is one place."""
     folder = reference / "timetables"

@@ -14,9 +14,8 @@ from miqat.prayer import times
 
 SAMPLE = Path(__file__).parents[1] / "fixtures" / "official_minutes.csv"
 EVENTS = ("fajr", "sunrise", "dhuhr", "asr", "maghrib", "isha")
-#: Times of a profile that are not claimed: Diyanet's own rule for the short nights of the north
-#: is another's table here, and Doha's table has a maghrib of its own in spring.
-NOT_CLAIMED = {"sweden-if": ("fajr", "isha"), "qatar": ("maghrib", "isha")}
+#: Times of a profile that are not claimed: Doha's table has another maghrib in spring.
+NOT_CLAIMED = {"qatar": ("maghrib", "isha")}
 
 
 def rows() -> list[dict[str, str]]:

@@ -43,7 +43,7 @@ NEAREST = {
     "muis": ("Singapore", "SINGAPORE", "Singapore"),
 }
 #: What is scored of a set of which not every time follows the rule that was fitted.
-SCORED = {"sweden-if": ("sunrise", "dhuhr", "asr", "maghrib")}
+SCORED: dict[str, tuple[str, ...]] = {}
 
 TEXT = """
 ## Minutes that authorities publish

@@ -50,6 +50,7 @@ BENT = {
     Provenance.MOONSIGHTING: "by the Moonsighting Committee's function of the season",
     Provenance.DIYANET: "by Diyanet's rule from 45 degrees of latitude on",
     Provenance.LOCAL_ESTIMATION: "by local relative estimation",
+    Provenance.DIYANET_EUROPE: "by Diyanet's rule for Europe, where the dawn of 18° is lost",
     Provenance.ORDERED: "moved up to the time before it",
     Provenance.CAPPED: "held to the method's longest interval",
     Provenance.POLAR_LATITUDE: "sunrise or sunset as at the nearest latitude that has them",

@@ -138,6 +138,7 @@ def _of_station(found: Station) -> Place:
         country=found.country,
         horizons=found.horizons,
         points=found.points,
+        station=f"{found.authority}:{found.key}",
     )
 
 

@@ -24,7 +24,7 @@ class Place(Jsonable):
     `region` the first-order division, both as GeoNames codes them. An authority's station may
     have the altitudes of the Sun's centre at which the authority has it rise and set there
     (`horizons`, degrees), and further `points` (latitude, longitude) of a zone that has one
-    timetable.
+    timetable; `station` is its authority and key, such as "jakim:MLK01".
     Raises InvalidPlace when a number is on no globe.
 
     >>> Place(31.78, 35.23, elevation=754).elevation
@@ -41,6 +41,7 @@ class Place(Jsonable):
     geonameid: int | None = None
     horizons: tuple[float, float] | None = None
     points: tuple[tuple[float, float], ...] = ()
+    station: str | None = None
 
     def __post_init__(self) -> None:
         for field in ("latitude", "longitude", "elevation"):

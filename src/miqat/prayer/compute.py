@@ -66,8 +66,10 @@ def times(
         if name not in TIMES:
             raise UnknownName.among("time", name, TIMES)
     points = tuple(reference_point(each, rule) or each for each in places)
-    grid = Grid.of(rule, days.from_date(first), (last - first).days + 1, calendar)
-    instants, how = combine_points(grid, points, tuple(name for name in TIMES if name in names))
+    asked = tuple(name for name in TIMES if name in names)
+    grid, instants, how = _by_area(
+        rule, points, days.from_date(first), (last - first).days + 1, calendar, asked
+    )
     _leave_out(grid, points, instants, how)
     if single:
         instants = {name: values[0] for name, values in instants.items()}
@@ -97,6 +99,30 @@ def _default_of(places: Sequence[Place]) -> str:
             "give a method, or ask for one place at a time"
         )
     return next(iter(found), DEFAULT_METHOD)
+
+
+def _by_area(
+    rule: Method,
+    points: Sequence[Place],
+    first: int,
+    count: int,
+    calendar: str | Calendar | None,
+    names: tuple[str, ...],
+) -> tuple[Grid, dict[str, NDArray[np.datetime64]], dict[str, NDArray[np.int8]]]:
+    """Return the grid of a method and what `Grid.table` does, each point by its area's rule."""
+    grid = Grid.of(rule, first, count, calendar)
+    areas = [rule.at(point.station) for point in points]
+    if all(area is rule for area in areas):
+        return grid, *combine_points(grid, points, names)
+    instants = {name: np.empty((len(points), count), "datetime64[us]") for name in names}
+    how = {name: np.empty((len(points), count), np.int8) for name in names}
+    for area in dict.fromkeys(areas):
+        rows = [row for row, other in enumerate(areas) if other == area]
+        of_area = Grid.of(area, first, count, calendar)
+        times, codes = combine_points(of_area, [points[row] for row in rows], names)
+        for name in names:
+            instants[name][rows], how[name][rows] = times[name], codes[name]
+    return grid, instants, how
 
 
 def timetables(

@@ -9,7 +9,7 @@ import numpy as np
 from miqat import days
 from miqat.errors import InvalidRule
 from miqat.prayer.engine.sun import Cell, Provenance
-from miqat.prayer.high_latitude import polar, twilight
+from miqat.prayer.high_latitude import diyanet_europe, polar, twilight
 from miqat.prayer.high_latitude.twilight import Twilights
 from miqat.prayer.methods.model import LatitudeRule
 
@@ -47,6 +47,8 @@ _NOT_AFTER = {
 
 _MINUTES = 1440.0
 _HANAFI = 2.0
+_BY_YEAR = ("fajr", "sunrise", "maghrib", "isha")
+_SAME = 1e-9  # days
 
 
 def compute(method: Method, sun: Sun, names: Collection[str]) -> dict[str, Cell]:
@@ -82,11 +84,21 @@ class _Day:
     def raw(self, name: str) -> Cell:
         """Return a time before its minutes are added."""
         if name not in self._raw:
-            if name in ("fajr", "isha"):
-                self._raw["fajr"], self._raw["isha"] = self._twilights()
+            if name in self._by_year:
+                self._raw |= self._by_the_year()
+            elif name in ("fajr", "isha"):
+                fajr, isha = self._twilights()
+                self._raw = {"fajr": fajr, "isha": isha} | self._raw
             else:
                 self._raw[name] = self._reckoned(name)
         return self._raw[name]
+
+    @property
+    def _by_year(self) -> tuple[str, ...]:
+        """The times that a rule gives a whole year at once: none that is a stated interval."""
+        if self.method.latitudes.rule is not LatitudeRule.DIYANET_EUROPE:
+            return ()
+        return tuple(name for name in _BY_YEAR if self._moment(name).of is None)
 
     def _moment(self, name: str) -> Moment:
         return self.method.moment("asr" if name == "asr_hanafi" else name)
@@ -143,8 +155,51 @@ class _Day:
         how = np.where(counted, np.int8(Provenance.INTERVAL), base.how)
         return Cell(base.t + after / _MINUTES, how)
 
+    def _by_the_year(self) -> dict[str, Cell]:
+        """Return the times of Diyanet's rule for Europe, before their minutes are added."""
+        names = self._by_year
+        found = {name: self._reckoned(name) for name in names}
+        north = np.broadcast_to(self.sun.home >= diyanet_europe.FROM, (len(self.sun.east), 1))
+        rows = np.asarray(north[:, 0])
+        if not rows.any():
+            return found
+        shape = self.sun.path.shape
+        t = {name: np.broadcast_to(cell.t, shape).copy() for name, cell in found.items()}
+        years = self.sun.civil.astype("datetime64[D]").astype("datetime64[Y]")
+        for year in np.unique(years):
+            first, end = (int(one.astype("datetime64[D]").astype(int)) for one in (year, year + 1))
+            whole = _Day(self.method, self.sun.through(first, end - first, rows))
+            columns = np.flatnonzero(years == year)
+            by_rule = whole.year(first)
+            for name in names:
+                values = by_rule[name] - self._moment(name).add / _MINUTES
+                t[name][np.ix_(rows, columns)] = values[:, self.sun.civil[columns] - first]
+        return {name: _changed(cell, t[name]) for name, cell in found.items()}
+
+    def year(self, first: int) -> dict[str, Floats]:
+        """Return the times of a whole year by Diyanet's rule for Europe, with their minutes."""
+        added = {name: self._alone(name) for name in (*_BY_YEAR, "dhuhr")}
+        rows = [
+            diyanet_europe.adjusted(
+                diyanet_europe.Year(first, **{name: values[row] for name, values in added.items()})
+            )
+            for row in range(len(self.sun.east))
+        ]
+        return {name: np.array([getattr(row, name) for row in rows]) for name in _BY_YEAR}
+
+    def _alone(self, name: str) -> Floats:
+        """Return a time with its minutes by no rule; NaN for a twilight that is an interval."""
+        shape, moment = self.sun.path.shape, self._moment(name)
+        if moment.of is None:
+            t = self._reckoned(name).t
+        elif name in ("fajr", "isha"):
+            return np.full(shape, np.nan)
+        else:
+            t = self._risen(rising=name == "sunrise").t
+        return np.broadcast_to(t + moment.add / _MINUTES, shape)
+
     def _twilights(self) -> tuple[Cell, Cell]:
-        if self.method.latitudes.rule is LatitudeRule.NONE:
+        if self.method.latitudes.rule in (LatitudeRule.NONE, LatitudeRule.DIYANET_EUROPE):
             return self._reckoned("fajr"), self._reckoned("isha")
         return twilight.twilights(self.method, self.sun, _observed)
 
@@ -173,6 +228,15 @@ class _Day:
             "midnight": Cell(start.t + length / 2.0, codes),
             "last_third": Cell(start.t + length * 2.0 / 3.0, codes),
         }
+
+
+def _changed(cell: Cell, t: Floats) -> Cell:
+    """Return a cell with new times, which carry the code of the rule where they differ."""
+    differs = ~np.isnan(t) & ~(np.abs(t - cell.t) < _SAME)
+    return Cell(
+        np.where(differs, t, cell.t),
+        np.where(differs, np.int8(Provenance.DIYANET_EUROPE), cell.how).astype(np.int8),
+    )
 
 
 def _observed(method: Method, sun: Sun) -> Twilights:

@@ -24,6 +24,9 @@ if TYPE_CHECKING:
     Int64s = NDArray[np.int64]
 
 
+_DIPS = {"praytimes": 0.0347}
+
+
 class Provenance(IntEnum):
     """How a time of a table came to be; negative where there is none, less the sky's reason."""
 
@@ -43,6 +46,7 @@ class Provenance(IntEnum):
     IMPORTED = 13
     POLAR_LATITUDE = 14
     POLAR_DAY = 15
+    DIYANET_EUROPE = 16
     STAYS_ABOVE = -Reason.STAYS_ABOVE
     STAYS_BELOW = -Reason.STAYS_BELOW
     NO_SUCH_ALTITUDE = -Reason.NO_SUCH_ALTITUDE
@@ -249,7 +253,8 @@ def dip(horizon: Horizon, elevation: Floats) -> Floats:
         return dip_geometric(height)
     if horizon.dip == "refracted":
         return dip_refracted(height)
-    return np.asarray(0.0347 * np.sqrt(height) if horizon.dip == "praytimes" else 0.0)
+    by_root = _DIPS.get(horizon.dip, 0.0) if isinstance(horizon.dip, str) else horizon.dip
+    return np.asarray(by_root * np.sqrt(height))
 
 
 def asr_altitude(shadow: float, latitude: Floats, path: DayPath) -> Floats:

@@ -13,7 +13,7 @@ import numpy as np
 
 from miqat.prayer.engine.sun import Cell, Provenance, dip
 from miqat.prayer.high_latitude.twilight import nearest
-from miqat.prayer.methods.model import PolarRule
+from miqat.prayer.methods.model import LatitudeRule, PolarRule
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -55,7 +55,8 @@ class StandIn(NamedTuple):
 def moved(method: Method, sun: Sun) -> StandIn | None:
     """Return the Sun by the method's rule of polar days, None where there are none."""
     rule = method.latitudes.polar
-    if rule is PolarRule.UNRESOLVED:
+    # Diyanet's rule for Europe bounds the day itself.
+    if rule is PolarRule.UNRESOLVED or method.latitudes.rule is LatitudeRule.DIYANET_EUROPE:
         return None
     where = _without_day(method, sun)
     if not where.any():

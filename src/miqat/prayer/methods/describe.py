@@ -7,12 +7,12 @@ from datetime import date
 from enum import Enum
 from typing import TYPE_CHECKING, Any
 
-from miqat.prayer.methods.model import MOMENTS, Asr, LatitudeRule, Method, Moment, PolarRule
+from miqat.prayer.methods.model import MOMENTS, Area, Asr, LatitudeRule, Method, Moment, PolarRule
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from miqat.prayer.methods.model import Epoch
+    from miqat.prayer.methods.model import Change, Epoch
 
 _ROUNDED = {
     "nearest": "nearest minute",
@@ -26,14 +26,18 @@ _SUN = {
     "transit": "at its transit",
     "local noon": "at 12:00 of local mean time",
 }
+_STATUS = {
+    "measured": "found in printed minutes",
+    "read": "read in a publication, not compared with printed minutes",
+}
 _OF_ITSELF = {"sunrise": "sunrise", "dhuhr": "the Sun's transit", "maghrib": "sunset"}
-_PARTS = ("ramadan", "changes")
+_PARTS = ("ramadan", "changes", "areas")
 _KNOWN = frozenset(
     {
         *MOMENTS,
         *_PARTS,
         *("id", "title", "source", "agreement", "aliases", "shadow", "horizon", "midnight"),
-        *("latitudes", "epoch", "parallax", "perpetual", "since", "until"),
+        *("latitudes", "epoch", "parallax", "perpetual", "since", "until", "publisher", "status"),
     }
 )
 
@@ -65,7 +69,14 @@ def to_toml(method: Method) -> str:
         lines += _part(method, method.ramadan.moments)
     for change in method.changes:
         lines += ["", "[[changes]]", f"until = {_toml(change.until)}"]
+        if change.epoch is not None:
+            lines.append(f"epoch = {_toml(change.epoch)}")
         lines += _part(method, change.moments)
+    for area in method.areas:
+        lines += ["", "[[areas]]", f"stations = {_toml(area.keys)}"]
+        if area.epoch is not None:
+            lines.append(f"epoch = {_toml(area.epoch)}")
+        lines += _part(method, area.moments, area.noon)
     return "\n".join(lines) + "\n"
 
 
@@ -85,7 +96,8 @@ def in_words(method: Method) -> list[tuple[str, str]]:
     rows.append(("latitudes", _latitudes(method)))
     if method.ramadan.moments or method.ramadan.calendar:
         rows.append(("Ramadan", _ramadan(method)))
-    rows += [(f"before {change.until}", _both(change.moments, method)) for change in method.changes]
+    rows += [(f"before {change.until}", _differing(change, method)) for change in method.changes]
+    rows += [(f"at {', '.join(area.keys)}", _differing(area, method)) for area in method.areas]
     if method.perpetual is not None:
         rows.append(("every year", f"the table is that of {method.perpetual}"))
     if method.since or method.until:
@@ -93,6 +105,10 @@ def in_words(method: Method) -> list[tuple[str, str]]:
         rows.append(("dates", f"{since}{f'to {method.until}' if method.until else 'on'}".strip()))
     # What a method may come to have is told, if plainly.
     rows += [(n, _toml(v)) for n, v in _changed(method, Method) if n not in _KNOWN]
+    if method.publisher:
+        rows.append(("publisher", method.publisher))
+    if method.status:
+        rows.append(("status", _STATUS[method.status]))
     if method.aliases:
         rows.append(("also called", ", ".join(method.aliases)))
     rows.append(("source", method.source))
@@ -149,7 +165,11 @@ def _sun(method: Method) -> str:
 
 def _horizon(method: Method) -> str:
     horizon = method.horizon
-    dip = "no dip" if horizon.dip == "none" else f"less the {horizon.dip} dip of the elevation"
+    dip = f"less the {horizon.dip} dip of the elevation"
+    if horizon.dip == "none":
+        dip = "no dip"
+    elif isinstance(horizon.dip, float):
+        dip = f"less {horizon.dip:g}° by the square root of a metre of elevation"
     return f"the Sun's centre at {60 * horizon.altitude:+.4g}′, {dip}"
 
 
@@ -179,6 +199,15 @@ def _ramadan(method: Method) -> str:
     by = f"by {calendar}" if calendar else "by the calendar that is asked for"
     changed = _both(method.ramadan.moments, method)
     return f"{by}: {changed}" if changed else by
+
+
+def _differing(part: Change | Area, method: Method) -> str:
+    told = [_both(part.moments, method)] if part.moments else []
+    if part.epoch is not None:
+        told.append(f"the Sun taken {_at(part.epoch)}")
+    if isinstance(part, Area) and part.noon is not None:
+        told.append(f"the noon shadow of the Sun {_at(part.noon)}")
+    return "; ".join(told)
 
 
 def _both(moments: tuple[tuple[str, Moment], ...], method: Method) -> str:
@@ -214,7 +243,9 @@ def _table(value: Any) -> Iterator[tuple[str, Any]]:
     yield from _changed(value, Asr if isinstance(value, Asr) else type(value))
 
 
-def _part(method: Method, moments: tuple[tuple[str, Moment], ...]) -> list[str]:
+def _part(
+    method: Method, moments: tuple[tuple[str, Moment], ...], noon: Epoch | None = None
+) -> list[str]:
     """Return the moments of a part of a method, with what they have plain and the whole not."""
     lines = []
     for name, moment in moments:
@@ -227,6 +258,8 @@ def _part(method: Method, moments: tuple[tuple[str, Moment], ...]) -> list[str]:
         }
         if moment.angle is not None:
             said = {key: value for key, value in said.items() if key not in ("of", "after")}
+        if name == "asr" and noon is not None:
+            said["noon"] = noon
         lines.append(f"{name} = {_toml(said)}")
     return lines
 

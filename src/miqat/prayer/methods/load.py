@@ -14,6 +14,7 @@ from miqat.once import once
 from miqat.prayer.methods.model import (
     MOMENTS,
     TIMES,
+    Area,
     Asr,
     Change,
     Dip,
@@ -26,6 +27,7 @@ from miqat.prayer.methods.model import (
     PolarRule,
     Ramadan,
     Rounding,
+    Status,
 )
 
 if TYPE_CHECKING:
@@ -36,11 +38,12 @@ if TYPE_CHECKING:
 #: The method of a place for which no better one is known.
 DEFAULT_METHOD = "mwl"
 
-_TEXTS = ("id", "title", "source", "agreement")
+_TEXTS = ("id", "title", "source", "publisher", "agreement")
 _USUAL = {"imsak": {"of": "fajr", "after": -10}, "dhuha": {"angle": -4.5}}
 _EPOCHS = ("event", "transit", "local noon")
 _NAMED = frozenset({*_TEXTS, "aliases", "base", "epoch", "horizon", "midnight", "latitudes"})
-_KEYS = _NAMED | {"ramadan", "changes", "parallax", "perpetual", "since", "until", *MOMENTS}
+_PARTS = frozenset({"ramadan", "changes", "areas", "status"})
+_KEYS = _NAMED | _PARTS | {"parallax", "perpetual", "since", "until", *MOMENTS}
 
 
 def method(name: str | Method) -> Method:
@@ -193,9 +196,16 @@ def _build(raw: Mapping[str, Any]) -> Method:
         calendar, moments = raw["ramadan"].get("calendar"), _moments(raw, raw["ramadan"], where)
         given["ramadan"] = Ramadan(calendar, moments)
     given["changes"] = tuple(
-        Change(_date(entry.get("until"), "until"), _moments(raw, entry, where))
+        Change(
+            _date(entry.get("until"), "until"),
+            _moments(raw, entry, where),
+            _epoch(entry["epoch"], where) if "epoch" in entry else None,
+        )
         for entry in raw.get("changes", ())
     )
+    given["areas"] = tuple(_area(raw, entry, where) for entry in raw.get("areas", ()))
+    if "status" in raw:
+        given["status"] = _one_of(raw["status"], get_args(Status), f"status of {where}")
     if "epoch" in raw:
         given["epoch"] = _epoch(raw["epoch"], where)
     if "parallax" in raw:
@@ -211,13 +221,27 @@ def _moments(
     whole: Mapping[str, Any], part: Mapping[str, Any], where: str
 ) -> tuple[tuple[str, Moment], ...]:
     """Return the moments that a part (Ramadan, a change) has over those of the whole."""
-    _known(part, {"calendar", "until", *MOMENTS}, f"a part of {where}")
+    _known(part, {"calendar", "until", "epoch", "stations", *MOMENTS}, f"a part of {where}")
     over = {name: value for name, value in part.items() if name in MOMENTS}
     under = {name: whole.get(name, {}) for name in over}
     return tuple(
         (name, _moment(value, f"[{name}] of {where}"))
         for name, value in _merged(under, over).items()
     )
+
+
+def _area(whole: Mapping[str, Any], part: Mapping[str, Any], where: str) -> Area:
+    """Return what a method has at some of its stations; their rounding is the whole's."""
+    keys = part.get("stations")
+    if not isinstance(keys, list) or not all(isinstance(key, str) for key in keys):
+        raise InvalidRule(f"an area of {where} has stations, a list such as ['JHR', 'PHG01']")
+    if any("rounding" in part.get(name, {}) for name in MOMENTS):
+        raise InvalidRule(f"an area of {where} rounds as the whole does")
+    epoch, noon = (
+        None if value is None else _epoch(value, where)
+        for value in (part.get("epoch"), part.get("asr", {}).get("noon"))
+    )
+    return Area(tuple(keys), _moments(whole, part, where), epoch, noon)
 
 
 def _moment(raw: Mapping[str, Any], where: str) -> Moment:
@@ -271,7 +295,10 @@ def _asr(raw: Mapping[str, Any], where: str) -> Asr:
 def _horizon(raw: Mapping[str, Any], where: str) -> Horizon:
     _known(raw, {"altitude", "dip"}, where)
     altitude = _number(raw.get("altitude", Horizon().altitude), f"altitude of {where}")
-    return Horizon(altitude, _one_of(raw.get("dip", "none"), get_args(Dip), f"dip in {where}"))
+    by = raw.get("dip", "none")
+    if isinstance(by, str):
+        return Horizon(altitude, _one_of(by, get_args(get_args(Dip)[0]), f"dip in {where}"))
+    return Horizon(altitude, _number(by, f"dip in {where}"))
 
 
 def _latitudes(raw: Mapping[str, Any], where: str) -> Latitudes:

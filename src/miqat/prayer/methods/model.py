@@ -31,7 +31,8 @@ Rounding = Literal["nearest", "floor", "ceil", "ceil of seconds", "none"]
 #: at an hour UT of the civil date.
 Epoch = Literal["event", "transit", "local noon"] | float
 
-Dip = Literal["none", "geometric", "refracted", "praytimes"]
+Status = Literal["", "measured", "read"]
+Dip = Literal["none", "geometric", "refracted", "praytimes"] | float
 Midnight = Literal["sunset to sunrise", "sunset to fajr", "maghrib to sunrise", "maghrib to fajr"]
 
 
@@ -48,6 +49,7 @@ class LatitudeRule(StrEnum):
     MOONSIGHTING = "moonsighting committee"
     DIYANET = "diyanet"
     LOCAL_ESTIMATION = "local relative estimation"
+    DIYANET_EUROPE = "diyanet in Europe"
 
 
 class PolarRule(StrEnum):
@@ -95,7 +97,8 @@ class Horizon:
     """The horizon of sunrise and sunset: the centre's altitude at sea level, and the dip.
 
     Degrees; the dip is that of the place's elevation by the formula named: "geometric"
-    1.93' sqrt(h), "refracted" 1.76' sqrt(h), "praytimes" 0.0347 degrees sqrt(h).
+    1.93' sqrt(h), "refracted" 1.76' sqrt(h), "praytimes" 0.0347 degrees sqrt(h); or the degrees
+    by the square root of a metre.
     """
 
     altitude: float = -5.0 / 6.0
@@ -141,15 +144,28 @@ class Change:
 
     until: date
     moments: tuple[tuple[str, Moment], ...] = ()
+    epoch: Epoch | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Area:
+    """What a method has otherwise at some of its stations, whose keys begin with one of `keys`."""
+
+    keys: tuple[str, ...]
+    moments: tuple[tuple[str, Moment], ...] = ()
+    epoch: Epoch | None = None
+    noon: Epoch | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Method:
     """A method of reckoning the times of prayer; see the fields' own types.
 
-    `aliases` are its names elsewhere; `agreement` says how well it reproduces what the
-    authority prints, and on what. `since` and `until` bound the dates it is for.
-    `perpetual` is the year whose Sun a table that is the same every year was made from.
+    `aliases` are its names elsewhere; `publisher` is the body that prints the times; `status`
+    says whether the rule was measured on printed minutes or read in a publication, and
+    `agreement` how well it reproduces what is printed, and on what. `since` and `until` bound
+    the dates it is for. `perpetual` is the year whose Sun a table that is the same every year
+    was made from.
     """
 
     id: str
@@ -174,7 +190,10 @@ class Method:
     perpetual: int | None = None
     since: date | None = None
     until: date | None = None
+    areas: tuple[Area, ...] = ()
     aliases: tuple[str, ...] = ()
+    publisher: str = ""
+    status: Status = ""
     agreement: str = ""
 
     def moment(self, name: str) -> Moment:
@@ -193,7 +212,22 @@ class Method:
         for change in sorted(self.changes, key=lambda change: change.until, reverse=True):
             if day < change.until:
                 found = found.with_moments(change.moments)
+                if change.epoch is not None:
+                    found = replace(found, epoch=change.epoch)
         return found
+
+    def at(self, station: str | None) -> Method:
+        """Return the method as it is at a station such as "jakim:KTN01"; elsewhere as it is."""
+        authority, _, key = (station or "").partition(":")
+        if authority != self.id:
+            return self
+        for area in self.areas:
+            if key.startswith(area.keys):
+                found = self.with_moments(area.moments)
+                epoch = found.epoch if area.epoch is None else area.epoch
+                noon = found.shadow.noon if area.noon is None else area.noon
+                return replace(found, epoch=epoch, shadow=replace(found.shadow, noon=noon))
+        return self
 
 
 #: The names of the times that a method reckons by a `Moment`.
