@@ -53,10 +53,10 @@ def test_of_several_the_nearest() -> None:
 
 def test_what_was_not_yet_kept_says_so() -> None:
     found = check("4 August 1950", "quds-day", "iran-observed", country=("IR",))
-    assert {fall.reason for fall in found.falls} == {"not kept before 1979-08-17"}
+    assert {fall.reason for fall in found.falls} == {"not observed before 1979-08-17"}
     assert all(fall.occurrence is None for fall in found.falls)
     ended = check("2025-07-11", "ismaili-imamat-day-aga-khan-iv").falls[0]
-    assert ended.reason == "not kept since 2025-02-04"
+    assert ended.reason == "not observed since 2025-02-04"
     once = check("2025-07-11", "conquest-of-constantinople", "islamic-civil").falls[0]
     assert once.reason == "does not occur in 1447"
 

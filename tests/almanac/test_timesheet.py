@@ -22,10 +22,13 @@ def test_every_way_of_bending_has_its_sentence() -> None:
     ("keys", "text"),
     [
         ("", "the Sun stays above the altitude of isha"),
-        ("latitudes.rule = 'seventh of the night'", "a seventh of the night stands in, as the twi"),
+        (
+            "latitudes.rule = 'seventh of the night'",
+            "a seventh of the night, because there is no twi",
+        ),
         (
             "latitudes.rule = 'middle of the night'; latitudes.apply = 'always'",
-            "the middle of the night stands in, as the method has it on every day",
+            "the middle of the night, as on every day by this method",
         ),
     ],
 )

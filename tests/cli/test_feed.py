@@ -145,8 +145,8 @@ def test_rscale_is_opt_in_with_a_warning(miqat: Callable[..., Answer]) -> None:
         (("--observances", "-o", "nowhere/my.ics"), "cannot write nowhere/my.ics: No such file"),
         (("--observances", "-o", "."), "cannot read .: Is a directory"),
         (("--observances", "--previous", "none.ics"), "cannot read none.ics: No such file"),
-        (("--observances", "--previous", "notes.txt"), "notes.txt is no calendar"),
-        (("--observances", "-o", "notes.txt"), "notes.txt is no calendar"),
+        (("--observances", "--previous", "notes.txt"), "notes.txt is not a calendar"),
+        (("--observances", "-o", "notes.txt"), "notes.txt is not a calendar"),
         (("--observances", "-o", "other.ics"), "is a calendar of another program"),
         (
             ("--observances", "--previous", "feed.ics", "-o", "other.ics"),

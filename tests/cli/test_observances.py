@@ -84,7 +84,7 @@ def test_yes_and_not_yet(miqat: Callable[..., Answer]) -> None:
     yes = miqat("check", "2024-04-10", "eid al-fitr").out
     assert "Eid al-Fitr: yes, by ummalqura\n" in yes
     early = miqat("check", "4 August 1950", "quds-day", "--authority", "iran").out
-    assert "Quds Day: not kept before 1979-08-17\n" in early
+    assert "Quds Day: not observed before 1979-08-17\n" in early
 
 
 @pytest.mark.parametrize(

@@ -158,7 +158,7 @@ def test_what_is_proclaimed_as_foreseen_is_a_new_revision_that_did_not_move() ->
 @pytest.mark.parametrize(
     ("data", "wrong"),
     [
-        (b"", "is no calendar"),
+        (b"", "is not a calendar"),
         (b"\xff\xfe", "not in UTF-8"),
         (b"BEGIN:VCALENDAR\r\nVERSION:2.0", "does not run from BEGIN to END"),
         (b"BEGIN:VCALENDAR\r\nPRODID:-//X//EN\r\nEND:VCALENDAR\r\n", "of another program"),
@@ -189,11 +189,11 @@ def test_mistakes_are_said() -> None:
     with pytest.raises(InvalidDate, match="no time zone"):
         build([DAY], title="T", stamp=datetime(2027, 1, 1))
     for url in ("my.ics", "https://a.test/b\r\nMETHOD:PUBLISH", "https://a.test/b c"):
-        with pytest.raises(InvalidRule, match="is no address"):
+        with pytest.raises(InvalidRule, match="is not an address"):
             build([DAY], title="T", url=url)
     with pytest.raises(InvalidDate, match="not in UTC"):
         replace(HOUR, start=datetime(2027, 2, 8, 5))
-    with pytest.raises(InvalidDate, match="half a day"):
+    with pytest.raises(InvalidDate, match="a date at one end"):
         replace(HOUR, end=date(2027, 2, 9))
     with pytest.raises(InvalidDate, match=r"outside 0\.\.1440"):
         Alarm(2000)

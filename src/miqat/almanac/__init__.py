@@ -1,4 +1,4 @@
-"""The almanac: what the command line and the web page both show of a day."""
+"""What several rooms answer together: a day, a timetable, when an observance falls."""
 
 from miqat.almanac.daily import Day, DayEnd, FastToday, Moon, NextPrayer, day, today
 from miqat.calendars import DEFAULT_CALENDAR

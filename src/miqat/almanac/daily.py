@@ -1,4 +1,4 @@
-"""The day: all that Miqat knows of one moment at one place, joined."""
+"""The day: everything about one moment at one place."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ _ALWAYS_SHOWN = "jumuat-al-wida"
 
 
 class DayEnd(NamedTuple):
-    """When a Hijri day ends and the next begins, and by what sign."""
+    """When a Hijri day ends and the next begins, and on what basis."""
 
     at: datetime
     sign: Literal["sunset", "18:00 local mean time"]
@@ -71,12 +71,12 @@ class Moon(NamedTuple):
 class Day:
     """One moment at one place.
 
-    `hijri` is the date in effect: a Hijri day begins at sunset. `hijri_after_sunset` takes
-    over at `nightfall`. `hijri_of_date` belongs to the daylight of the civil `date`.
-    The times are those of `point`: the authority's own point of the city, if it has one, else
-    the place. `keeping` says by whose months, `month` how sure its first day is and by what source.
-    `beside` holds what the other authorities of the place have instead of `hijri`, where any
-    of them differs; `others` what the calendars of `calendars.compared` have, where they do.
+    `hijri` is the date in effect: a Hijri day begins at sunset. `hijri_after_sunset` follows at
+    `nightfall`. `hijri_of_date` belongs to the daylight of the civil `date`. The times are those of
+    `point`: the authority's reference point of the city, if it has one, else the place. `keeping`
+    is the calendar in effect, `month` the month with its certainty and source. `beside` has the
+    dates of the other authorities of the place, if any differs from `hijri`; `others` those of the
+    calendars of `calendars.compared`, if they differ.
     """
 
     place: Place
@@ -101,12 +101,12 @@ class Day:
 
     @property
     def calendar(self) -> Calendar:
-        """The calendar that the Hijri dates are of."""
+        """The calendar of the Hijri dates."""
         return self.calendar_choice.calendar
 
     @property
     def authority(self) -> Authority | None:
-        """The authority whose calendar it is, if it is one's."""
+        """The authority of the calendar, if it has one."""
         return self.calendar_choice.authority
 
     @property
@@ -123,7 +123,7 @@ def day(
     authority: str | Authority | None = None,
     method: str | Method | None = None,
 ) -> Day:
-    """Return the day of a place at a moment, which is now unless given.
+    """Return the day of a place at a moment, by default now.
 
     The place is a name, a (latitude, longitude) pair or a `Place`. The moment is an aware
     datetime, ISO text of one or a `datetime64` (UTC); a date alone is 12:00 on the clock of the
@@ -218,7 +218,7 @@ def _moment(at: Any, here: Place) -> datetime:
 
 
 def _nightfall(night: hijri_days.Nightfall, zone: ZoneInfo) -> hijri_days.Nightfall:
-    """Return a nightfall as the place's clocks show it: a sunset at its nearest minute."""
+    """Return a nightfall in local time, a sunset rounded to the minute."""
     if night.basis != hijri_days.SUNSET:
         return night
     clock = (night.instant + timedelta(seconds=30)).astimezone(zone)
@@ -272,7 +272,7 @@ def _moon(moment: datetime) -> Moon:
 
 
 def _observances(chosen: Calendar, day_number: int) -> tuple[Occurrence, ...]:
-    """Return the next occurrences, and the next last Friday of Ramadan in any case."""
+    """Return the next occurrences, always with the next last Friday of Ramadan."""
     coming = list(islice(upcoming(chosen, day_number), _OBSERVANCES))
     if not any(occurrence.observance.id == _ALWAYS_SHOWN for occurrence in coming):
         wanted = observance(_ALWAYS_SHOWN)

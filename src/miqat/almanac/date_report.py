@@ -1,4 +1,4 @@
-"""What a civil date was, and whether an observance fell on it: one question about the past."""
+"""What a civil date was, and whether an observance fell on it."""
 
 from __future__ import annotations
 
@@ -45,8 +45,8 @@ class ObservanceMatch:
 class DateReport:
     """A civil date in several calendars, and when observances fell by them.
 
-    `dates` and each observance's falls begin with the calendar that was asked; then come those
-    that stand beside it. `outside` holds the calendars that do not reach the day.
+    `dates` and each observance's falls begin with the calendar asked for, followed by the others.
+    `outside` has the calendars whose range does not include the day.
     """
 
     date: datetime.date
@@ -67,8 +67,8 @@ def check(
     """Return what a civil date was and whether an observance fell on it.
 
     `when` is a date or a text such as "7 August 1979"; `what` an observance or its name in any
-    language, which may be that of several. What only some countries keep counts where one of
-    them is given (ISO 3166, two letters). `beside` are the calendars to compare with, those of
+    language, which several may have. An observance of some countries counts if one of them is given
+    (ISO 3166, two letters). `beside` are the calendars to compare with, those of
     `calendars.compared` unless others are given. Raises `InvalidDate`, `UnknownName`, and
     `OutOfRange` for a date that the calendar does not reach or an observance of other countries.
 
@@ -135,5 +135,6 @@ def _why_not(entry: Observance, calendar: Calendar, year: int) -> str:
             span.first < (entry.since.day or 0) or year < (entry.since.hijri_year or 0)
             for span in entry.rule.spans(calendar, year)
         )
-        return f"not kept before {entry.since}" if before else f"not kept since {entry.until}"
+        limit = f"before {entry.since}" if before else f"since {entry.until}"
+        return f"not observed {limit}"
     return f"does not occur in {year}"

@@ -1,4 +1,4 @@
-"""The page for a wall: a sheet of times as HTML that prints on A4, a month a page.
+"""A timetable as an HTML page that prints on A4, one month per page.
 
 It is complete: no script, no font, picture or style from elsewhere; a browser's own print
 makes a PDF of it.

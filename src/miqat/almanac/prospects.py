@@ -1,4 +1,4 @@
-"""When an observance falls: for each authority, on which days and how probable each is."""
+"""On which days an observance falls, by authority, with probabilities."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from miqat.observances import Observance, Span
 
 _MOST_MONTHS = 4
-_AROUND = 26  # months beside those that matter, which a rule may look at but not go by
+_AROUND = 26  # months around those that matter, which a rule may read but not depend on
 _CERTAIN = 1.0 - 1e-9
 _MEAN_MONTH = 29.530589
 
@@ -120,14 +120,14 @@ def prospect(
 ) -> ObservanceForecast:
     """Return when an observance falls in a Hijri year by an authority.
 
-    Where it depends on the length of a month as well as on its beginning, each way in which both
-    may come is counted. `as_of` and `more` are those of `forecast`. Raises
-    `InvalidDate` for an observance of every week or month, `UnknownName` or `OutOfRange`.
+    If it depends on the length of a month as well as on its start, each combination is counted.
+    `as_of` and `more` are those of `forecast`. Raises `InvalidDate` for an observance of every week
+    or month, `UnknownName` or `OutOfRange`.
     """
     body, more = authority_named(by), tuple(more)
     first, last = _months_of(of, year)
     if last - first >= _MOST_MONTHS:
-        raise InvalidDate(f"{of.id} comes all through the year: only what has its day is foreseen")
+        raise InvalidDate(f"{of.id} has no single date in the year; name one that has")
     found: dict[tuple[Span, ...], float] = defaultdict(float)
     asked = divmod(first, 12), divmod(last + 1, 12)
     (first_year, first_month), (last_year, last_month) = asked
@@ -156,9 +156,9 @@ def prospects(
 ) -> list[ObservanceForecast]:
     """Return when observances fall in a Hijri or a Gregorian year, by several authorities.
 
-    In a Gregorian year an observance may come twice, or not at all; what is kept in some
-    countries only is asked of their authorities alone. Raises as `prospect` does, and
-    `InvalidDate` where not just one of the two years is given.
+    In a Gregorian year an observance may fall twice, or not at all. An observance of some countries
+    is only asked of their authorities. Raises as `prospect` does, and `InvalidDate` where not just
+    one of the two years is given.
     """
     if (year is None) == (gregorian is None):
         raise InvalidDate("either a Hijri year or a Gregorian one")
@@ -195,19 +195,19 @@ def _hijri_years(gregorian: int) -> range:
 def _months_of(of: Observance, year: int) -> tuple[int, int]:
     """Return the numbers of the first and last month that an observance's days depend on."""
     if of.reckoned_on != "hijri":
-        raise InvalidDate(f"{of.id} goes by the {of.reckoned_on} calendar, not by an authority")
+        raise InvalidDate(f"{of.id} follows the {of.reckoned_on} calendar, not an authority")
     number = 12 * year
     middle = calendar_named("islamic-civil").day_number(year, 1, 1)
     on = _Supposed.of(number, tuple(middle + round(_MEAN_MONTH * k) for k in range(13)))
     of.occurrences(on, year)
     if not on.asked:
-        raise InvalidDate(f"{of.id} does not go by the months of an authority")
+        raise InvalidDate(f"{of.id} does not depend on the months of an authority")
     return min(on.asked), max(on.asked)
 
 
 @dataclass(frozen=True, eq=False, repr=False, kw_only=True)
 class _Supposed(Calendar):
-    """A calendar some months of which are supposed to begin on given days."""
+    """A calendar in which some months begin on assumed days."""
 
     stretch: Stretch
     asked: set[int]

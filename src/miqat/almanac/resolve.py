@@ -1,4 +1,4 @@
-"""By whose months a place goes: what is asked for, else the documented default."""
+"""The calendar in effect for a place: the one asked for, else the documented default."""
 
 from __future__ import annotations
 
@@ -17,11 +17,11 @@ if TYPE_CHECKING:
 
 
 class CalendarChoice(NamedTuple):
-    """The calendar of a place, and whose it is.
+    """The calendar of a place, and its authority.
 
-    `authority` is None for a calendar that is nobody's announcements; `default` is the source
-    of the default where nothing was asked for, else empty; `beside` are the calendars of the
-    other authorities whose announcements are published for the place.
+    `authority` is None for a calendar without one; `default` is the source of the default if
+    nothing was asked for, else empty; `beside` are the calendars of the other authorities whose
+    announcements are published for the place.
     """
 
     calendar: Calendar
@@ -33,7 +33,7 @@ class CalendarChoice(NamedTuple):
 def calendar_choice(
     where: Place, calendar: str | Calendar | None = None, authority: str | Authority | None = None
 ) -> CalendarChoice:
-    """Return by whose months a place goes.
+    """Return the calendar in effect for a place.
 
     A calendar or an authority that is asked for; else the first of `authorities.for_place`,
     with the user's own store; else the calendar "ummalqura". Raises `UnknownName`,

@@ -1,4 +1,4 @@
-"""What moves where calendars differ: the same observance on the days of several calendars."""
+"""The same observance on the days of several calendars."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ MOVED = ("ramadan", "jumuat-al-wida", "eid-al-fitr", "eid-al-adha")
 class ObservanceShift:
     """An observance of one year in several calendars, in the order they were given.
 
-    An occurrence is None where the calendar does not reach so far.
+    An occurrence is None outside the range of the calendar.
     """
 
     observance: Observance
@@ -49,7 +49,7 @@ def shifted_observances(
 ) -> Iterator[ObservanceShift]:
     """Yield observances of some years, both included, on their days in several calendars.
 
-    All of them, those that do not move too. Raises `UnknownName` for no observance.
+    All of them, also those that do not move. Raises `UnknownName` for an unknown observance.
     """
     calendars = tuple(among)
     chosen = [observance(name) for name in ids]

@@ -1,6 +1,6 @@
-"""The sheet: the times of prayer of some days beside their Hijri dates, and what was bent.
+"""Prayer times of some days with their Hijri dates, and notes on replaced times.
 
-What `miqat times` prints, as text, data or a page for a wall, is read from here.
+`miqat times` prints it as text, data or a page for a wall.
 """
 
 from __future__ import annotations
@@ -32,38 +32,38 @@ if TYPE_CHECKING:
 
     Column = tuple[NDArray[np.datetime64], NDArray[np.bool_]]
 
-#: What a table of days shows unless told; in Ramadan imsak before it.
+#: Default columns; in Ramadan with imsak before them.
 SHOWN = ("fajr", "sunrise", "dhuhr", "asr", "maghrib", "isha")
 
 _RAMADAN = 9
 _MARKS = "*†‡§¶‖"
 _PLAIN = frozenset({Provenance.OBSERVED, Provenance.INTERVAL, Provenance.IMPORTED})
 
-#: What is said of a time that a rule replaced.
+#: The description of each rule that replaces a time.
 BENT = {
-    Provenance.MIDDLE: "the middle of the night stands in",
-    Provenance.SEVENTH: "a seventh of the night stands in",
-    Provenance.ANGLE: "the angle's 60th part of the night stands in",
-    Provenance.NEAREST_LATITUDE: "as at the nearest latitude that has it",
-    Provenance.NEAREST_DAY: "as on the nearest day that has it",
-    Provenance.MECCA: "in the proportion of Mecca's night",
-    Provenance.MOONSIGHTING: "by the Moonsighting Committee's function of the season",
-    Provenance.DIYANET: "by Diyanet's rule from 45 degrees of latitude on",
-    Provenance.LOCAL_ESTIMATION: "by local relative estimation",
-    Provenance.DIYANET_EUROPE: "by Diyanet's rule for Europe, where the dawn of 18° is lost",
-    Provenance.ORDERED: "moved up to the time before it",
-    Provenance.CAPPED: "held to the method's longest interval",
-    Provenance.POLAR_LATITUDE: "sunrise or sunset as at the nearest latitude that has them",
-    Provenance.POLAR_DAY: "sunrise or sunset as on the nearest day that has them",
+    Provenance.MIDDLE: "the middle of the night",
+    Provenance.SEVENTH: "a seventh of the night",
+    Provenance.ANGLE: "a 60th of the angle as a part of the night",
+    Provenance.NEAREST_LATITUDE: "the time at the nearest latitude that has it",
+    Provenance.NEAREST_DAY: "the time on the nearest day that has it",
+    Provenance.MECCA: "the same part of the night as in Mecca",
+    Provenance.MOONSIGHTING: "the Moonsighting Committee's seasonal function",
+    Provenance.DIYANET: "Diyanet's rule from 45 degrees of latitude on",
+    Provenance.LOCAL_ESTIMATION: "local relative estimation",
+    Provenance.DIYANET_EUROPE: "Diyanet's rule for Europe, where there is no dawn of 18°",
+    Provenance.ORDERED: "moved to the time before it",
+    Provenance.CAPPED: "limited to the method's longest interval",
+    Provenance.POLAR_LATITUDE: "sunrise or sunset at the nearest latitude that has them",
+    Provenance.POLAR_DAY: "sunrise or sunset on the nearest day that has them",
 }
 
 _TWILIGHTS = frozenset(
     code for code in BENT if Provenance.MIDDLE <= code <= Provenance.LOCAL_ESTIMATION
 )
 _WHEN = {
-    "beyond": "as the twilight is absent or farther off",
-    "absent": "as the twilight is absent",
-    "always": "as the method has it on every day",
+    "beyond": "because there is no twilight or it is farther from sunset or sunrise",
+    "absent": "because there is no twilight",
+    "always": "as on every day by this method",
 }
 
 
@@ -76,7 +76,7 @@ class ShownTime(NamedTuple):
 
 
 class Note(NamedTuple):
-    """What a mark stands for, and the times of which it is true."""
+    """The meaning of a mark, and the times that have it."""
 
     mark: str
     names: tuple[str, ...]
@@ -84,7 +84,7 @@ class Note(NamedTuple):
 
 
 class TimesheetRow(NamedTuple):
-    """One civil day: its Hijri date where the calendar reaches, its times and its iqama."""
+    """One civil day: its Hijri date (if the calendar has it), times and iqama."""
 
     date: date
     hijri: HijriDate | None
@@ -101,7 +101,7 @@ class TimesheetRow(NamedTuple):
 class Timesheet:
     """Some days of one place; `notes` explain the marks, `unreached` why there is no Hijri date.
 
-    The times are those of `table.place`: the authority's own point of the city, if it has one.
+    The times are those of `table.place`: the authority's reference point, if it has one.
     """
 
     place: Place
@@ -149,12 +149,11 @@ def timesheet(
 ) -> Timesheet:
     """Return the times of a place from `start` to `stop`, both included, with Hijri dates.
 
-    `method` is the default one of the place unless given (`prayer.times`). Hijri dates are of the
-    calendar or the authority that is asked for, else of the documented default of the place.
-    They also say when a method changes in Ramadan, unless nothing was asked for and the method
-    names a calendar.
-    `published` replaces what it has, and its congregations stand as iqama where no rule of
-    `iqama` does. Raises as `miqat.prayer.times`.
+    `method` is by default that of the place (`prayer.times`). Hijri dates are of the calendar or
+    the authority that is asked for, else of the documented default of the place. They also say when
+    a method changes in Ramadan, unless nothing was asked for and the method names a calendar.
+    `published` replaces the times that it has; its congregations are used as iqama where `iqama`
+    has no rule. Raises as `miqat.prayer.times`.
     """
     here = as_place(place)
     start, stop = days.as_date(start), days.as_date(stop)
@@ -233,7 +232,7 @@ def _reckoned(
     published: PublishedTable | None,
     rules: Sequence[IqamaRule],
 ) -> tuple[Timetable, dict[str, Column]]:
-    """Return the timetable, and the iqama of each prayer with where it comes too early."""
+    """Return the timetable, and the iqama of each prayer with where it is too early."""
     table = times(where, start, stop, rule, calendar=calendar, names=shown)
     if published is not None:
         from miqat.prayer.published.overlay import with_published
@@ -279,7 +278,7 @@ def _iqama(
 
 
 class _Marks:
-    """The marks of a sheet, given in the order in which what they stand for comes up."""
+    """The marks of a sheet, given in the order in which they are first needed."""
 
     def __init__(self, table: Timetable) -> None:
         self._table = table
@@ -301,7 +300,7 @@ class _Marks:
         return ShownTime(local[at].astype(datetime), Provenance.INTERVAL, mark)
 
     def _why(self, how: Provenance) -> str:
-        """Return which rule replaced a time, and when its method lets it."""
+        """Return which rule replaced a time, and the condition for it."""
         if how not in _TWILIGHTS:
             return BENT[how]
         return f"{BENT[how]}, {_WHEN[self._table.method.latitudes.apply]}"

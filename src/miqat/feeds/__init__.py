@@ -1,8 +1,8 @@
-"""Feeds: observances, times of prayer and the Friday prayer as iCalendar, one event each.
+"""Observances, prayer times and the Friday prayer as iCalendar, one event each.
 
-What others subscribe to is written so that it is read alike everywhere: no recurrence over
-Hijri months (few programs know RSCALE, and the others show a wrong date in silence), instants in
-UTC, and identifiers that outlive a date that moves.
+A feed is written so that every program reads it the same way: no recurrence over Hijri months (few
+programs know RSCALE, the others show a wrong date silently), instants in UTC, and identifiers that
+do not change when a date moves.
 """
 
 from miqat.feeds.event import Alarm, Event

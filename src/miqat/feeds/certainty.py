@@ -1,7 +1,7 @@
-"""Which month starts the date of an occurrence hangs on, and so how sure it is.
+"""The month starts that the date of an occurrence depends on, and its certainty.
 
-The last Friday of Ramadan is not sure before Shawwal is, nor is the eve of a feast before the
-month of the feast.
+The last Friday of Ramadan is certain only when Shawwal is, the eve of a feast only when the month
+of the feast is.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ _SURENESS = list(Certainty)
 
 
 class DateCertainty(NamedTuple):
-    """How sure a date is, the source of the month that it is least sure by, and since when.
+    """The certainty of a date, the source of its least certain month, and since when.
 
     `since` is the day number on which the last of its months was proclaimed, None for none.
     """
@@ -46,7 +46,7 @@ class DateCertainty(NamedTuple):
 
 
 def date_certainty(occurrence: Occurrence) -> DateCertainty:
-    """Return how sure the date of an occurrence on a Hijri calendar is."""
+    """Return the certainty of the date of an occurrence on a Hijri calendar."""
     calendar, first = occurrence.calendar, occurrence.hijri
     numbers = {month_number(first.year, first.month)}
     numbers |= {occurrence.year * 12 + at for at in _months(occurrence.observance.rule)}
@@ -69,7 +69,7 @@ def _known(calendar: Calendar, number: int) -> DateCertainty | None:
 
 
 def _months(rule: ObservanceRule) -> Iterator[int]:
-    """Yield the months of a year, from 0, whose starts a rule goes by; 12 is the next year's."""
+    """Yield the months of a year, from 0, whose starts a rule uses; 12 is the next year's."""
     match rule:
         case NightOf():
             yield from _months(rule.day)
@@ -89,5 +89,5 @@ def _months(rule: ObservanceRule) -> Iterator[int]:
             yield rule.month - 1
             if rule.n < 0:
                 yield rule.month
-        case _:  # by the month of its own day
+        case _:  # by the month of its day
             return

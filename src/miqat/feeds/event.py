@@ -1,4 +1,4 @@
-"""One event of a feed: what happens, when, how sure it is, and by what name it is known."""
+"""One event of a feed: what happens, when, its certainty and its identifier."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Alarm:
-    """A reminder so many minutes before an event."""
+    """A reminder some minutes before an event."""
 
     minutes: int
 
@@ -27,10 +27,10 @@ class Alarm:
 class Event:
     """An event: civil days, or a span of time.
 
-    `start` and `end` are both dates (the end is the day after the last) or both aware datetimes
-    in UTC. `uid` never changes, whatever the date. `tentative` is true until it is proclaimed;
-    `known` is when its date became known, for the stamp. With a `zone` its hours are written on
-    the clock of that zone. `rule` is an RRULE.
+    `start` and `end` are both dates (the end is the day after the last) or both aware datetimes in
+    UTC. `uid` never changes, whatever the date. `tentative` is true until it is proclaimed; `known`
+    is when its date became known, for the stamp. With a `zone` its hours are written in local time.
+    `rule` is an RRULE.
     """
 
     uid: str
@@ -52,7 +52,7 @@ class Event:
             if isinstance(moment, datetime) and moment.utcoffset() != timedelta(0):
                 raise InvalidDate(f"the instant {moment} of the event {self.uid!r} is not in UTC")
         if isinstance(self.start, datetime) is not isinstance(self.end, datetime):
-            raise InvalidDate(f"the event {self.uid!r} is half a day and half an hour")
+            raise InvalidDate(f"the event {self.uid!r} has a date at one end only")
 
     @property
     def is_timed(self) -> bool:

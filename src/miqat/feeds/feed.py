@@ -1,4 +1,4 @@
-"""The feed: events put in order, beside what was published before, as bytes."""
+"""The feed: events in order, compared with the previous feed, as bytes."""
 
 from __future__ import annotations
 
@@ -23,9 +23,9 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Changes:
-    """How many events a feed has beside the one published before it.
+    """How many events differ from the previous feed.
 
-    `moved` are those of the `changed` whose date or hour is another; `gone` are no longer in it.
+    `moved` are those of the `changed` with another date or hour; `gone` are no longer in it.
     """
 
     new: int
@@ -37,7 +37,7 @@ class Changes:
 
 @dataclass(frozen=True, slots=True)
 class Feed:
-    """A feed: its bytes, its events in order, and what changed where one was published before."""
+    """A feed: its bytes, its events in order, and the changes since the previous feed."""
 
     data: bytes
     events: tuple[Event, ...]
@@ -65,11 +65,11 @@ def build(
 ) -> Feed:
     """Return a feed of events; the same events give the same bytes, whenever it is built.
 
-    An event is stamped with the day on which its date became known, else with `stamp` (an
-    aware datetime), else with the date of the first event. With `previous` what did not
-    change keeps its bytes, and what moved gets the next SEQUENCE. `zone` is the reader's hint,
-    `url` where the feed will stand. Raises `InvalidDate` for no events, for two of one UID and
-    for a stamp without a zone, `InvalidRule` for a `url` that is none.
+    An event is stamped with the day on which its date became known, else with `stamp` (an aware
+    datetime), else with the date of the first event. With `previous` what did not change keeps its
+    bytes, and what moved gets the next SEQUENCE. `zone` is a hint for the reader, `url` the address
+    of the feed. Raises `InvalidDate` for no events, for two of one UID and for a stamp without a
+    zone, `InvalidRule` for a `url` that is not one.
     """
     ordered = tuple(sorted(events, key=_order))
     if not ordered:
@@ -78,7 +78,7 @@ def build(
     if count > 1:
         raise InvalidDate(f"{count} events of the feed have the identifier {uid!r}")
     if url is not None and (not url.isprintable() or " " in url or ":" not in url):
-        raise InvalidRule(f"{url!r} is no address; write it as https://example.org/my.ics")
+        raise InvalidRule(f"{url!r} is not an address; write it as https://example.org/my.ics")
     if stamp is not None and stamp.utcoffset() is None:
         raise InvalidDate(f"the stamp {stamp.isoformat()} has no time zone")
     general = _midnight(_day(ordered[0])) if stamp is None else stamp.astimezone(UTC)

@@ -1,8 +1,7 @@
 """Events as lines of iCalendar (RFC 5545, with the properties of RFC 7986).
 
-Escaping and folding are the icalendar library's. The lines are put together here: an event of
-a feed has the same dozen of them ten thousand times over, and must keep its bytes for as long
-as nothing about it changes.
+Escaping and folding are the icalendar library's. The lines are joined here, because a feed has the
+same dozen lines ten thousand times, and an event must keep its bytes until it changes.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Observances as events: a day each, known by its Hijri year and not by its civil date."""
+"""Observances as events, identified by their Hijri year and not by their civil date."""
 
 from __future__ import annotations
 
@@ -31,12 +31,12 @@ _KNOWN_HOW = {
     Certainty.PROCLAIMED: "Proclaimed",
     Certainty.PUBLISHED: "By a calendar published beforehand, not proclaimed",
     Certainty.COMPUTED: "Computed by rule, not proclaimed",
-    Certainty.FORECAST: "Foreseen, not proclaimed: the date may move",
+    Certainty.FORECAST: "Forecast, not proclaimed: the date may move",
 }
 _HIJRI = "islamic"
 #: The traditions of authorities that observances list under another name.
 _KEPT_BY = {"twelver": "shia"}
-#: What comes every week is left out unless it is asked for.
+#: Weekly observances are left out unless they are asked for.
 _ONLY_IF_ASKED = "weekly"
 
 
@@ -51,18 +51,18 @@ def observance_events(
     method: str | None = None,
     rscale: bool = False,
 ) -> list[Event]:
-    """Return the observances that begin from `start` to `stop` by a calendar, an authority's too.
+    """Return the observances that begin from `start` to `stop` in a calendar.
 
-    `among` is `suited(calendar)` unless given. A night is the day that it belongs to, and its
-    evening is said in the description; with `nights_at` it is also an event of its own, from
-    maghrib to fajr there. It is tentative until the month is proclaimed. With `rscale` what a
-    rule can say is one event with a rule on Hijri months, which few programs read right. Raises
-    `OutOfRange` where the calendar does not reach, `InvalidDate` where `stop` comes before
-    `start`, `InvalidRule` for a calendar of the Sun, or without RSCALE.
+    `among` is `suited(calendar)` by default. A night has the date of the day that it belongs to,
+    and its description names the evening; with `nights_at` it is also a separate event, from
+    maghrib to fajr there. It is tentative until the month is proclaimed. With `rscale` an
+    observance that a rule can express is one event with a rule on Hijri months, which few programs
+    read correctly. Raises `OutOfRange` outside the calendar, `InvalidDate` where `stop` comes
+    before `start`, `InvalidRule` for a calendar of the Sun, or without RSCALE.
     """
     kept_by = calendar_named(calendar)
     if kept_by.month_names != _HIJRI:
-        raise InvalidRule(f"observances go by a Hijri calendar of the Moon, not {kept_by.id!r}")
+        raise InvalidRule(f"observances need a lunar Hijri calendar, not {kept_by.id!r}")
     spoken = language_named(language)
     listed = suited(kept_by) if among is None else tuple(among)
     made = [
@@ -88,9 +88,9 @@ def suited(
 ) -> tuple[Observance, ...]:
     """Return the observances of some kinds and a tradition that a feed of a calendar lists.
 
-    What only some countries keep is left out, but for the countries of the calendar's authority;
-    so is what comes every week, unless its kind is named. An authority of one tradition lists
-    what that one keeps, unless another is named. Raises `UnknownName`.
+    Observances of some countries are left out, except those of the calendar's authority; weekly
+    ones are left out unless their kind is named. An authority of one tradition lists that
+    tradition, unless another is named. Raises `UnknownName`.
     """
     countries: tuple[str, ...] = ()
     if isinstance(calendar, AuthorityCalendar):
@@ -109,12 +109,12 @@ def suited(
 
 
 def of_calendar(calendar: Calendar) -> str:
-    """Return what a calendar is known by in an identifier: its authority, or itself."""
+    """Return the name of a calendar in an identifier: its authority's id, or its own."""
     return calendar.authority.id if isinstance(calendar, AuthorityCalendar) else calendar.id
 
 
 def described(occurrence: Occurrence, language: str) -> str:
-    """Return what is said of an occurrence: its Hijri date, evening, certainty and source."""
+    """Return the description of an occurrence: Hijri date, evening, certainty and source."""
     entry, first = occurrence.observance, occurrence.hijri
     span = long_form(first, language)
     if occurrence.span.last != occurrence.span.first:
@@ -138,7 +138,7 @@ def _occurrences(
     first_day, last_day = days.from_date(start), days.from_date(stop)
     if last_day < first_day:
         raise InvalidDate(f"the feed would end on {stop}, before it starts on {start}")
-    # A rule may reach over the end of its year: an eve, a day after.
+    # A rule may extend beyond its year: an eve, a day after.
     first = max(calendar.from_day(first_day).year - 1, calendar.first_year)
     last = min(calendar.from_day(last_day).year + 1, calendar.last_year)
     entries = tuple(listed)

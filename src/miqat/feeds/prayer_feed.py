@@ -1,4 +1,4 @@
-"""The times of prayer as events, at the same minutes as the timetable has them."""
+"""Prayer times as events, at the minutes of the timetable."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from miqat.prayer import Method, Timetable
     from miqat.prayer.iqama import IqamaRule
 
-#: How long an event is that stands for a time: what a calendar shows, not how long is prayed.
+#: Length of an event for a time: what a calendar shows, not how long a prayer is.
 SHOWN = timedelta(minutes=15)
 SHOWN_ON_FRIDAY = timedelta(minutes=60)
 
@@ -68,8 +68,8 @@ def prayer_events(
     """Return the prayers of a place from `start` to `stop`, and what does not occur.
 
     The minutes are those of `miqat.prayer.times`, turned into UTC. The method is the place's
-    default one unless given; `calendar` is when Ramadan is, where the method needs it. With
-    `zoned` the hours are written on the place's clock. Raises as `miqat.prayer.times`.
+    default one unless one is given; `calendar` is when Ramadan is, where the method needs it. With
+    `zoned` the hours are written in local time. Raises as `miqat.prayer.times`.
     """
     here = place_named(where)
     for name in names:
@@ -118,9 +118,9 @@ def friday_events(
 ) -> tuple[list[Event], list[Absence]]:
     """Return the Friday prayers of a place, one event a week, and the Fridays without.
 
-    At dhuhr, or `at` a mosque's own time: a clock such as "13:15", or what a rule of iqama has
-    after the prayer ("+ 20, rounded up to 15", "at 13:15 from 04-01 to 10-31; at 12:30").
-    Raises as `prayer_events`, and `InvalidRule` for a rule that cannot be read.
+    At dhuhr, or `at` a time of the mosque: a clock such as "13:15", or what a rule of iqama has
+    after the prayer ("+ 20, rounded up to 15", "at 13:15 from 04-01 to 10-31; at 12:30"). Raises as
+    `prayer_events`, and `InvalidRule` for a rule that cannot be read.
     """
     here = place_named(where)
     rule = default_method(here) if method is None else method
@@ -135,7 +135,7 @@ def friday_events(
     moments = instants(table, "dhuhr")
     if rules:
         moments = _by_clock(iqama_times(table, rules).local["jumuah"], here.zone)
-    how = "At dhuhr" if at is None else f"At the mosque's own time ({at})"
+    how = "At dhuhr" if at is None else f"At the mosque's time ({at})"
     found, missing = [], []
     for day, instant in zip(_dates(table), moments, strict=True):
         if day.weekday() != _FRIDAY or not start <= day <= stop:
@@ -164,7 +164,7 @@ def friday_events(
 
 
 def friday_rules(text: str) -> tuple[IqamaRule, ...]:
-    """Return the rules of a mosque's own time; a bare clock is one. Raises `InvalidRule`."""
+    """Return the rules of a mosque's time; a bare clock is one. Raises `InvalidRule`."""
     parts = [part.strip() for part in text.split(";") if part.strip()]
     return iqama_rules(
         f"jumuah {part if part[0] in '+aA' else f'at {part}'}" for part in parts or [text]
@@ -172,7 +172,7 @@ def friday_rules(text: str) -> tuple[IqamaRule, ...]:
 
 
 def place_key(of: Place) -> str:
-    """Return what a place is known by in an identifier: GeoNames' id, else its coordinates."""
+    """Return the name of a place in an identifier: GeoNames' id, else its coordinates."""
     if of.geonameid is not None:
         return f"g{of.geonameid}"
     north, east = ("N" if of.latitude >= 0 else "S"), ("E" if of.longitude >= 0 else "W")
@@ -212,9 +212,7 @@ def _by(table: Timetable) -> str:
 def _about(table: Timetable, how: Provenance) -> str:
     if how in _PLAIN:
         return _by(table)
-    return (
-        f"{_by(table)} A rule stands in for the time itself: {how.name.lower().replace('_', ' ')}."
-    )
+    return f"{_by(table)} A rule replaced the time: {how.name.lower().replace('_', ' ')}."
 
 
 def _absences(table: Timetable, name: str) -> list[Absence]:

@@ -1,8 +1,7 @@
-"""A feed that was published before: what of it stays, and what has moved.
+"""The previous feed: what has stayed and what has moved.
 
-Who reads a feed again knows an event by its UID. One that did not change keeps its bytes; one
-that moved gets the next SEQUENCE and a later LAST-MODIFIED (RFC 5545, sections 3.8.7.3 and
-3.8.7.4).
+A reader recognises an event by its UID. An event that did not change keeps its bytes; one that
+moved gets the next SEQUENCE and a later LAST-MODIFIED (RFC 5545, sections 3.8.7.3 and 3.8.7.4).
 """
 
 from __future__ import annotations
@@ -51,7 +50,7 @@ class Former:
             ) from None
 
     def differs(self, other: Former, names: tuple[str, ...]) -> bool:
-        """Return whether one of the properties is another."""
+        """Return whether one of the properties differs."""
         return any(self.properties.get(name) != other.properties.get(name) for name in names)
 
 
@@ -64,7 +63,7 @@ class Published:
 
 @dataclass(frozen=True, slots=True)
 class Revised:
-    """The text of an event beside the one published before it."""
+    """The text of an event, and how it differs from the previous one."""
 
     text: str
     changed: bool = False
@@ -73,16 +72,16 @@ class Revised:
 
 
 def read_published(data: bytes, name: str = "the published feed") -> Published:
-    """Return the events of a feed of ours. Raises `InvalidTable` for what is none."""
+    """Return the events of a feed of ours. Raises `InvalidTable` for anything else."""
     try:
         text = data.decode("utf-8")
     except UnicodeDecodeError:
-        raise InvalidTable(f"{name} is no calendar: it is not in UTF-8") from None
+        raise InvalidTable(f"{name} is not a calendar: it is not in UTF-8") from None
     whole = text.strip()
     if not (whole.startswith("BEGIN:VCALENDAR") and whole.endswith("END:VCALENDAR")):
-        raise InvalidTable(f"{name} is no calendar: it does not run from BEGIN to END:VCALENDAR")
+        raise InvalidTable(f"{name} is not a calendar: it does not run from BEGIN to END:VCALENDAR")
     if f"PRODID:{PRODUCER}" not in text:
-        raise InvalidTable(f"{name} is a calendar of another program, and no feed of this one")
+        raise InvalidTable(f"{name} is a calendar of another program, not a feed of this one")
     found = {}
     for match in _EVENT.finditer(text):
         former = _former(match[0])
@@ -97,7 +96,7 @@ def read_published(data: bytes, name: str = "the published feed") -> Published:
 def revised(
     write: Callable[[int, datetime], str], stamp: datetime, former: Former | None
 ) -> Revised:
-    """Return an event's text with the sequence and stamp that what was published makes due.
+    """Return an event's text with the sequence and stamp that follow from the previous feed.
 
     `write` gives its text for a sequence and a stamp; `stamp` is when it is known from.
     """

@@ -1,7 +1,7 @@
-"""Observances as rules on Hijri months, RSCALE of RFC 7529: only for those who ask.
+"""Observances as rules on Hijri months, with RSCALE of RFC 7529.
 
-Most programs take such a rule for a Gregorian one, or fail on it. What a rule cannot say is
-written one event an occurrence, as ever.
+Most programs read such a rule as Gregorian, or fail. What a rule cannot express is written as one
+event per occurrence.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ def scale_of(calendar: Calendar) -> str:
 
 
 def rule_of(entry: Observance, scale: str) -> str | None:
-    """Return the RRULE of an observance, None for what one rule cannot say."""
+    """Return the RRULE of an observance, None if one rule cannot express it."""
     parts = _parts(entry.rule)
     return None if parts is None else f"RSCALE={scale};FREQ=YEARLY;{parts}"
 

@@ -1,9 +1,9 @@
-"""Identifiers of observances that stay when the date moves.
+"""Identifiers of observances that do not change when the date moves.
 
-A Hijri year, the observance and the authority; the civil date is never part of them. What
-comes several times a year is told apart by its place among them, and what comes every week by the
-number of the week: a weekday stays that day whatever month is proclaimed. What goes by
-another calendar is known by the year of that one.
+They consist of the Hijri year, the observance and the authority, never the civil date. Several
+occurrences in a year are numbered. A weekly occurrence has the number of its week, because its date
+does not depend on a proclaimed month. An observance of another calendar has the year of that
+calendar.
 """
 
 from __future__ import annotations

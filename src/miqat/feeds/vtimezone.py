@@ -1,7 +1,7 @@
-"""Time zones in a feed: VTIMEZONE as RFC 5545, section 3.6.5, has it.
+"""Time zones in a feed: VTIMEZONE of RFC 5545, section 3.6.5.
 
-A feed writes instants in UTC unless it is asked for a zone. The onset of each change is written
-on the clock as it was before the change, TZOFFSETFROM.
+A feed writes instants in UTC unless it is asked for a zone. The onset of each change is written in
+the local time before the change, TZOFFSETFROM.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ _HOUR = timedelta(hours=1)
 
 
 class _Change(NamedTuple):
-    """The clock of a zone from an instant on, and by how much it was ahead before."""
+    """The offset of a zone from an instant on, and the offset before it."""
 
     at: datetime
     before: timedelta

@@ -30,7 +30,7 @@ __all__ = [
     "upcoming",
 ]
 
-# What a short list does not need is loaded when it is first used.
+# Names that a short list does not need are loaded on first use.
 _LATE = {"find": "name_search", "holiday_in": "holidays", "public_holidays": "holidays"}
 
 if not TYPE_CHECKING:

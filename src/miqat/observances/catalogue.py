@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from miqat.days import CivilDay
     from miqat.observances.rules import ObservanceRule
 
-#: What `miqat today` draws on; it is read alone where no more is asked.
+#: The file for `miqat today`; the others are read only when needed.
 _PRINCIPAL = "principal"
 _FILES = (_PRINCIPAL, "common", "shia", "traditions", "historical", "states", "national")
 _BEGUN = re.compile(r"(?:(\d{1,4}) AH|(\d{4})(?:-(\d\d)-(\d\d))?)")
@@ -33,11 +33,11 @@ def observances(
     tradition: str | None = None,
     country: str | Iterable[str] | None = None,
 ) -> tuple[Observance, ...]:
-    """Return the catalogue, or those of a kind, kept by a tradition, or listed in a country.
+    """Return the observances, or those of a kind, a tradition or a country.
 
-    A tradition keeps what is general too. With a country, or several (ISO 3166, two letters),
-    what only other countries keep is left out. Raises `UnknownName` for a kind or a tradition
-    that there is not.
+    A tradition includes what is general. With a country, or several (ISO 3166, two letters),
+    observances of other countries are left out. Raises `UnknownName` for an unknown kind or
+    tradition.
     """
     if kind is not None and kind not in KINDS:
         raise UnknownName.among("kind of observance", kind, KINDS)
@@ -66,7 +66,7 @@ def observance(name: str) -> Observance:
 
 
 def principal() -> tuple[Observance, ...]:
-    """Return the few that a short list of what is coming draws on, in the order of the year."""
+    """Return the principal observances, for short lists, in the order of the year."""
     return _of_file(_PRINCIPAL)
 
 
@@ -81,10 +81,10 @@ def occurrences(
 ) -> list[Occurrence]:
     """Return what falls in a Hijri year, or begins on the days from one to another, both included.
 
-    In order of their first days, a night before the day it belongs to. What is kept in some
-    countries only comes with the `country`, or several (ISO 3166, two letters). Raises
-    `InvalidDate` where neither a year nor both days are given, or the last comes before the
-    first, and `OutOfRange` for what is outside the calendar.
+    In order of their first days, a night before the day it belongs to. An observance of some
+    countries is included with the `country`, or several (ISO 3166, two letters). Raises
+    `InvalidDate` where neither a year nor both days are given, or the last comes before the first,
+    and `OutOfRange` for what is outside the calendar.
     """
     calendar = calendar_named(calendar)
     here = _codes(country)
@@ -101,7 +101,7 @@ def occurrences(
     first, last = days.as_day(first_day), days.as_day(last_day)
     if last < first:
         raise InvalidDate(f"{days.iso_text(last)} comes before {days.iso_text(first)}")
-    # A rule may reach over the end of its year: an eve, a day after.
+    # A rule may extend beyond its year: an eve, a day after.
     first_year = max(calendar.from_day(first).year - 1, calendar.first_year)
     last_year = min(calendar.from_day(last).year + 1, calendar.last_year)
     found = (
@@ -118,8 +118,8 @@ def upcoming(
 ) -> Iterator[Occurrence]:
     """Yield the occurrences that end on a day or after it, by their first day.
 
-    Of the principal observances, unless others are given. They end with the calendar's range.
-    Raises `OutOfRange` for a day outside it.
+    Of the principal observances by default. They end with the calendar's range. Raises `OutOfRange`
+    for a day outside it.
     """
     listed = principal() if among is None else tuple(among)
     of, number = calendar_named(calendar), days.as_day(day)

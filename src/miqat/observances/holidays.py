@@ -1,4 +1,4 @@
-"""Public holidays: which observances are days off in which country, as its law has them."""
+"""Public holidays: which observances are days off in which country, by its law."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the catalogue holds: an observance, and its occurrence in a year of a calendar."""
+"""An observance, and its occurrence in a year of a calendar."""
 
 from __future__ import annotations
 
@@ -41,12 +41,12 @@ class Bound(NamedTuple):
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Observance:
-    """Something that is kept or was done on a day of a year.
+    """Something that is observed, or that happened, on a day of a year.
 
-    The `id` is stable and never translated; `names` are by ISO 639 code; `kept_by` names
-    traditions ("general" where they do not differ in it, "state" for what only states keep);
-    `countries` are ISO 3166 codes, filled where it is kept in some countries only; `since`
-    and `until` say from when to when it is kept, None for no known limit.
+    The `id` is stable and never translated; `names` are by ISO 639 code; `kept_by` names traditions
+    ("general" if they do not differ, "state" if only states observe it); `countries` are ISO 3166
+    codes if only some countries observe it; `since` and `until` say from when to when it is
+    observed, None for no known limit.
     """
 
     id: str
@@ -68,7 +68,7 @@ class Observance:
         return self.rule.calendar_id if isinstance(self.rule, OnCalendar) else "hijri"
 
     def name(self, language: str = "en") -> str:
-        """Return the name in a language by its ISO 639 code, the English one where it has none."""
+        """Return the name in a language by its ISO 639 code, otherwise the English name."""
         return self.names.get(language, self.names["en"])
 
     def occurrence(self, calendar: Calendar | str, year: int) -> Occurrence | None:
@@ -124,7 +124,7 @@ class Occurrence:
 
     @property
     def certainty(self) -> Certainty:
-        """How sure the month is in which the (first) day lies, in the calendar of the rule."""
+        """The certainty of the month of the (first) day, in the calendar of the rule."""
         rule = self.observance.rule
         of: Calendar | Gregorian = rule.calendar if isinstance(rule, OnCalendar) else self.calendar
         on = of.from_day(self.span.first)

@@ -21,7 +21,7 @@ _BETWEEN = re.compile(r"[\s()\-]+")
 
 
 def find(text: str, language: str | None = None) -> tuple[Observance, ...]:
-    """Return the observances that a text names: several where it is the name of several.
+    """Return the observances with a name: several if several have it.
 
     The id, a name in any language (or the one asked for, by its ISO 639 code) or an alias;
     case, accents, vowel signs, apostrophes, hyphens and spaces do not count, nor does a remark
@@ -53,7 +53,7 @@ def _named(code: str | None) -> dict[str, dict[str, str]]:
 
 
 def _has(name: str, folded: str, wanted: str) -> bool:
-    """Tell whether some words of a name, one after another, are what is wanted."""
+    """Return whether consecutive words of a name are the wanted ones."""
     if wanted not in folded:
         return False
     words = [fold(word) for word in _BETWEEN.split(name)]

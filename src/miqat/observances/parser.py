@@ -1,19 +1,14 @@
 """The grammar of observances: rules on a Hijri year that hold no Gregorian date.
 
-10/1                              the 10th of month 1
-last day of 2                     the 29th or 30th, as the month has it
-last friday of 9                  also: 1st, 2nd ... 5th, last, of any weekday
-3 days after 1/10, 1 day before   so many days from a day, or from an observance by its id
-friday before 10/1, ... after     the nearest weekday, one to seven days away
-eve of 1/10                       the day before
-night of 27/9                     from sunset to dawn before that day
-8/12 to 13/12                     every day from the first to the last
-odd nights of 21/9 to last day of 9
-13/* to 15/*                      in every month
-every monday and thursday         every week
-A except B, C                     the days of A but for those of B and C
-once 17/9/2                       the 17th of month 9 of the year 2 alone
-solar 22/11, gregorian 29/10      any of these on the solar Hijri or the Gregorian calendar
+10/1                              the 10th of month 1 last day of 2                     the 29th or
+30th, as the month has it last friday of 9                  also: 1st, 2nd ... 5th, last, of any
+weekday 3 days after 1/10, 1 day before   days from a day, or from an observance by its id friday
+before 10/1, ... after     the nearest weekday, one to seven days away eve of 1/10 the day before
+night of 27/9                     from sunset to dawn before that day 8/12 to 13/12 every day from
+the first to the last odd nights of 21/9 to last day of 9 13/* to 15/* in every month every monday
+and thursday         every week A except B, C                     the days of A without those of B
+and C once 17/9/2                       the 17th of month 9, only in the year 2 solar 22/11,
+gregorian 29/10      any of these on the solar Hijri or the Gregorian calendar
 """
 
 from __future__ import annotations
@@ -131,7 +126,7 @@ class _Reader:
         return self._beside(words)
 
     def _beside(self, words: str) -> ObservanceRule:
-        """Return a day that is told by another one."""
+        """Return a day that depends on another one."""
         if words.startswith("eve of "):
             return Shifted(self._day(words.removeprefix("eve of ")), -1)
         if match := _SHIFTED.fullmatch(words):
@@ -149,7 +144,7 @@ class _Reader:
 
     def _weekday(self, name: str) -> int:
         if name not in _WEEKDAYS:
-            raise InvalidRule(f"{name!r} is no weekday, in the rule {self.text!r}")
+            raise InvalidRule(f"{name!r} is not a weekday, in the rule {self.text!r}")
         return _WEEKDAYS[name]
 
     def _number(self, digits: str) -> int:
@@ -168,7 +163,7 @@ class _Reader:
 
 
 def _comes_before(one: ObservanceRule, other: ObservanceRule) -> bool:
-    """Tell whether a day of a month comes before another in any year."""
+    """Return whether a day of a month comes before another in any year."""
     if not isinstance(one, _OF_A_MONTH) or not isinstance(other, _OF_A_MONTH):
         return False
     if one.month != other.month:

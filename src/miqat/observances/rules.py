@@ -1,4 +1,4 @@
-"""The rules of observances: what turns a year of a calendar into days.
+"""The rules of observances, which turn a year of a calendar into days.
 
 A rule holds no Gregorian date. `miqat.observances.parser` reads them from texts.
 """
@@ -93,7 +93,7 @@ class NthWeekday(ObservanceRule):
 
 @dataclass(frozen=True, slots=True)
 class Once(ObservanceRule):
-    """A day of one year: what happened then and is not kept every year."""
+    """A day of one year, for an event that is not observed every year."""
 
     month: int
     day: int
@@ -109,7 +109,7 @@ class Once(ObservanceRule):
 
 @dataclass(frozen=True, slots=True)
 class Shifted(ObservanceRule):
-    """So many days after the last day of another rule, or before its first: days negative."""
+    """Days after the last day of another rule, or (negative) before its first."""
 
     of: ObservanceRule
     by: int
@@ -225,7 +225,7 @@ class EveryWeek(ObservanceRule):
 
 @dataclass(frozen=True, slots=True)
 class Except(ObservanceRule):
-    """The days of a rule but for those of others."""
+    """The days of a rule without those of others."""
 
     of: ObservanceRule
     but: tuple[ObservanceRule, ...]
@@ -247,7 +247,7 @@ class Except(ObservanceRule):
 
 @dataclass(frozen=True, slots=True)
 class OnCalendar(ObservanceRule):
-    """A rule on a calendar of its own, the solar Hijri or the Gregorian."""
+    """A rule on another calendar, the solar Hijri or the Gregorian."""
 
     calendar_id: str
     rule: ObservanceRule
