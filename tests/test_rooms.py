@@ -39,6 +39,7 @@ ROOMS = (
     "languages",
     "jsonable",
     "errors",
+    "constants",
     "once",
     "hooks",
     "data",

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 import numpy as np
 
 from miqat import days as day_numbers
+from miqat.constants import KAABA, MEAN_EARTH_RADIUS_KM
 from miqat.errors import OutOfRange, UnknownName
 from miqat.jsonable import dumps, fields_of, plain
 from miqat.places import as_place
@@ -50,7 +51,6 @@ Model = Literal["geodesic", "great circle"]
 Side = Literal["toward", "away", "right", "left"]
 
 #: Latitude and longitude of the centre of the Kaaba, degrees.
-KAABA = (21.4225, 39.8262)
 
 # Inside this distance the direction depends on where in the building one is.
 _AT_THE_KAABA_KM = 0.02
@@ -318,7 +318,7 @@ def _great_circle(place: Place) -> tuple[float, float]:
     along = np.cos(phi) * np.sin(kaaba) - np.sin(phi) * np.cos(kaaba) * np.cos(east)
     up = np.sin(phi) * np.sin(kaaba) + np.cos(phi) * np.cos(kaaba) * np.cos(east)
     angle = np.arctan2(np.hypot(across, along), up)
-    return float(np.degrees(np.arctan2(across, along))), float(angle * 6371.0088)
+    return float(np.degrees(np.arctan2(across, along))), float(angle * MEAN_EARTH_RADIUS_KM)
 
 
 def __dir__() -> list[str]:

@@ -5,9 +5,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pytest
 
+from miqat.constants import EQUATORIAL_RADIUS_KM
 from miqat.errors import OutOfRange
 from miqat.sky import taylor
-from miqat.sky.ephemeris import EARTH_RADIUS_KM, apparent
+from miqat.sky.ephemeris import apparent
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -31,7 +32,7 @@ def miss(body: Body, found: TaylorSeries, tt: Floats, t: Floats, ephemeris: Ephe
     turned = at(found.right_ascension, t) - direct.right_ascension
     east = ((turned + np.pi) % (2.0 * np.pi) - np.pi) * np.cos(direct.declination)
     north = at(found.declination, t) - direct.declination
-    assert np.abs(at(found.parallax, t) * direct.distance / EARTH_RADIUS_KM - 1.0).max() < 1e-6
+    assert np.abs(at(found.parallax, t) * direct.distance / EQUATORIAL_RADIUS_KM - 1.0).max() < 1e-6
     return np.asarray(np.hypot(east, north) * ARCSEC)
 
 

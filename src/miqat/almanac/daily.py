@@ -15,6 +15,7 @@ from miqat.almanac.resolve import CalendarChoice, calendar_choice
 from miqat.almanac.timesheet import ramadan_calendar
 from miqat.calendars import Calendar, HijriDate, Month, compared
 from miqat.calendars import nightfall as hijri_days
+from miqat.constants import RAMADAN
 from miqat.errors import InvalidDate, InvalidPlace
 from miqat.observances import Occurrence, observance, upcoming
 from miqat.places import Place, as_place, namesakes
@@ -31,7 +32,6 @@ if TYPE_CHECKING:
     from miqat.places import PlaceLike
     from miqat.prayer import Time, Timetable
 
-_RAMADAN = 9
 _OBSERVANCES = 5
 _ALWAYS_SHOWN = "jumuat-al-wida"
 
@@ -239,7 +239,7 @@ def _next_prayer(moment: datetime, table: Timetable) -> NextPrayer:
 
 
 def _fast(hijri: HijriDate, of_day: Times) -> FastToday | None:
-    if hijri.month != _RAMADAN:
+    if hijri.month != RAMADAN:
         return None
     return FastToday(of_day.date, of_day.imsak, of_day.maghrib)
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from miqat import days, languages
 from miqat.calendars.text import formatting
+from miqat.constants import FRIDAY
 from miqat.data import read_text
 from miqat.prayer.labels import words
 
@@ -20,7 +21,6 @@ if TYPE_CHECKING:
     from miqat.almanac.timesheet import ShownTime, Timesheet, TimesheetRow
     from miqat.languages import Language
 
-_FRIDAY = 4
 _MANY = 9
 _HALF_DAY = 12  # hours of a clock without am and pm
 
@@ -126,7 +126,7 @@ class _Page:
         new = row.hijri is not None and row.hijri.day == 1
         kinds = [
             kind
-            for kind, holds in (("friday", row.date.weekday() == _FRIDAY), ("new", new))
+            for kind, holds in (("friday", row.date.weekday() == FRIDAY), ("new", new))
             if holds
         ]
         attribute = f' class="{" ".join(kinds)}"' if kinds else ""

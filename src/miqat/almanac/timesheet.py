@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from miqat import days
 from miqat.almanac.resolve import CalendarChoice, calendar_choice
+from miqat.constants import RAMADAN
 from miqat.errors import OutOfRange
 from miqat.places import as_place
 from miqat.prayer import TIMES, Provenance, default_method, times
@@ -35,7 +36,6 @@ if TYPE_CHECKING:
 #: Default columns; in Ramadan with imsak before them.
 SHOWN = ("fajr", "sunrise", "dhuhr", "asr", "maghrib", "isha")
 
-_RAMADAN = 9
 _MARKS = "*†‡§¶‖"
 _PLAIN = frozenset({Provenance.OBSERVED, Provenance.INTERVAL, Provenance.IMPORTED})
 
@@ -94,7 +94,7 @@ class TimesheetRow(NamedTuple):
     @property
     def fasting(self) -> bool:
         """Whether the day is of Ramadan by the sheet's calendar."""
-        return self.hijri is not None and self.hijri.month == _RAMADAN and _is_islamic(self.hijri)
+        return self.hijri is not None and self.hijri.month == RAMADAN and _is_islamic(self.hijri)
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,7 +214,7 @@ def _names(
         return tuple(published.minutes)
     if single:
         return TIMES
-    fasting = any(on is not None and on.month == _RAMADAN and _is_islamic(on) for on in hijri)
+    fasting = any(on is not None and on.month == RAMADAN and _is_islamic(on) for on in hijri)
     return ("imsak", *SHOWN) if fasting else SHOWN
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Literal, cast, get_args
 
 import numpy as np
 
+from miqat.constants import LUNATION_0
 from miqat.crescent.expressions import CustomFunction, Formula
 from miqat.crescent.quantities import Sight, geometric_sunset
 from miqat.data import read_toml
@@ -155,11 +156,8 @@ def nearest_conjunction(twilight: Twilight) -> NDArray[np.datetime64]:
     """Return the geocentric conjunction nearest to each place's noon."""
     noon = twilight.moon.noon
     days, inverse = np.unique(np.round(noon), return_inverse=True)
-    lunation = np.round((days - _LUNATION_0) / lunations.SYNODIC_MONTH).astype(np.int64)
+    lunation = np.round((days - LUNATION_0) / lunations.SYNODIC_MONTH).astype(np.int64)
     return np.asarray(lunations.conjunction(lunation)[inverse].reshape(noon.shape))
-
-
-_LUNATION_0 = 10962.6  # 2000-01-06, days since 1970
 
 
 @once

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from miqat import days, timezones
+from miqat.constants import FRIDAY
 from miqat.errors import UnknownName
 from miqat.feeds.event import Event
 from miqat.places import place as place_named
@@ -33,7 +34,6 @@ if TYPE_CHECKING:
 SHOWN = timedelta(minutes=15)
 SHOWN_ON_FRIDAY = timedelta(minutes=60)
 
-_FRIDAY = 4
 _SECOND = np.timedelta64(1, "s")
 _PLAIN = frozenset({Provenance.OBSERVED, Provenance.INTERVAL, Provenance.IMPORTED})
 
@@ -138,7 +138,7 @@ def friday_events(
     how = "At dhuhr" if at is None else f"At the mosque's time ({at})"
     found, missing = [], []
     for day, instant in zip(_dates(table), moments, strict=True):
-        if day.weekday() != _FRIDAY or not start <= day <= stop:
+        if day.weekday() != FRIDAY or not start <= day <= stop:
             continue
         if instant is None:
             missing.append(day)

@@ -13,11 +13,11 @@ import unicodedata
 from collections.abc import Iterable
 from typing import NamedTuple
 
+from miqat.constants import MEAN_EARTH_RADIUS_KM
 from miqat.data import data_path
 from miqat.once import once
 
-EARTH_RADIUS_KM = 6371.0088  # IUGG mean radius
-KM_PER_DEGREE = math.radians(EARTH_RADIUS_KM)
+KM_PER_DEGREE = math.radians(MEAN_EARTH_RADIUS_KM)
 
 FOLD_VERSION = 1
 """Rises with every change to `fold`; the table records the version it was folded with."""
@@ -237,7 +237,7 @@ def distance_km(latitude: float, longitude: float, latitude2: float, longitude2:
         math.sin((phi2 - phi) / 2) ** 2
         + math.cos(phi) * math.cos(phi2) * math.sin(half_longitude) ** 2
     )
-    return 2 * EARTH_RADIUS_KM * math.asin(math.sqrt(min(1.0, h)))
+    return 2 * MEAN_EARTH_RADIUS_KM * math.asin(math.sqrt(min(1.0, h)))
 
 
 def countries_named(name: str) -> frozenset[str]:

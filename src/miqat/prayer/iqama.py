@@ -24,6 +24,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
+from miqat.constants import FRIDAY
 from miqat.errors import InvalidRule, UnknownName
 from miqat.languages import language
 from miqat.prayer.methods.model import TIMES
@@ -43,7 +44,6 @@ NAMES = ("fajr", "dhuhr", "jumuah", "asr", "maghrib", "isha")
 #: Weekly rules look so many days to either side of a timetable.
 REACH = 6
 
-_FRIDAY = 4
 _DAY = 1440
 _NONE = np.iinfo(np.int64).min
 _BEGINNING = re.compile(r"([a-z'’]*)(.*)")
@@ -138,7 +138,7 @@ def iqama_times(table: Timetable, rules: Sequence[IqamaRule]) -> Iqama:
         for rule in reversed(own):
             minutes = np.where(_holds(rule, days), _reckoned(rule, table), minutes)
         if name == "jumuah":
-            minutes[_weekdays(days) != _FRIDAY] = _NONE
+            minutes[_weekdays(days) != FRIDAY] = _NONE
         local[name] = _clocks(days, minutes)
         begins = _minutes(table, "dhuhr" if name == "jumuah" else name)
         early[name] = (minutes != _NONE) & (begins != _NONE) & (minutes < begins)

@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 import erfa
 import numpy as np
 
-from miqat.sky.ephemeris import AU_KM, EARTH_RADIUS_KM, apparent_vector
+from miqat.constants import EQUATORIAL_RADIUS_KM
+from miqat.sky.ephemeris import AU_KM, apparent_vector
 from miqat.sky.horizon import SUNRISE_ALTITUDE, Observer
 from miqat.sky.lunations import lunation_at, phase
 from miqat.sky.timescale import from_datetime64, to_datetime64, tt_to_utc, utc_to_tt
@@ -143,7 +144,7 @@ def _solar(middle: float, observer: Observer, east: float) -> SolarEclipse | Non
         return _Sight(
             np.asarray(erfa.sepp(moon, sun)),
             np.arcsin(np.sin(_SUN_SEMIDIAMETER_AU) * AU_KM / far),
-            np.arcsin(_MOON_RADIUS * EARTH_RADIUS_KM / near),
+            np.arcsin(_MOON_RADIUS * EQUATORIAL_RADIUS_KM / near),
         )
 
     def partial(tt: Floats) -> Floats:
@@ -180,8 +181,10 @@ def _lunar(middle: float, observer: Observer, east: float) -> LunarEclipse | Non
         moon, sun = apparent_vector("moon", tt), apparent_vector("sun", tt)
         near, far = (np.linalg.norm(vector, axis=-1) for vector in (moon, sun))
         sun_radius = np.arcsin(np.sin(_SUN_SEMIDIAMETER_AU) * AU_KM / far)
-        parallaxes = _SHADOW * np.arcsin(EARTH_RADIUS_KM / near) + np.arcsin(EARTH_RADIUS_KM / far)
-        radius = np.arcsin(_MOON_RADIUS * EARTH_RADIUS_KM / near)
+        parallaxes = _SHADOW * np.arcsin(EQUATORIAL_RADIUS_KM / near) + np.arcsin(
+            EQUATORIAL_RADIUS_KM / far
+        )
+        radius = np.arcsin(_MOON_RADIUS * EQUATORIAL_RADIUS_KM / near)
         return np.asarray(erfa.sepp(moon, -sun)), parallaxes + edge * sun_radius, radius
 
     def outside(edge: float, limb: float) -> Disc:

@@ -34,7 +34,6 @@ Body = Literal["sun", "moon"]
 Ephemeris = Literal["compiled", "de440"]
 
 AU_KM = 149_597_870.7
-EARTH_RADIUS_KM = 6378.1366
 SUN_RADIUS_KM = 695_700.0
 MOON_RADIUS_KM = 1737.4
 

@@ -16,8 +16,9 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 
 import numpy as np
 
+from miqat.constants import EQUATORIAL_RADIUS_KM
 from miqat.sky.day_path import TURN, DayPath
-from miqat.sky.ephemeris import EARTH_RADIUS_KM, MOON_RADIUS_KM, SUN_RADIUS_KM
+from miqat.sky.ephemeris import MOON_RADIUS_KM, SUN_RADIUS_KM
 from miqat.sky.horizon import Observer
 
 if TYPE_CHECKING:
@@ -28,7 +29,10 @@ if TYPE_CHECKING:
 
 Limb = Literal["centre", "upper"]
 
-_RADIUS = {"sun": SUN_RADIUS_KM / EARTH_RADIUS_KM, "moon": MOON_RADIUS_KM / EARTH_RADIUS_KM}
+_RADIUS = {
+    "sun": SUN_RADIUS_KM / EQUATORIAL_RADIUS_KM,
+    "moon": MOON_RADIUS_KM / EQUATORIAL_RADIUS_KM,
+}
 
 # One Newton step suffices where the daily circle meets the altitude at a large angle (cos H below
 # _FAIR) and cos H changes by less than _SLIGHT a day. Elsewhere more are taken, and where they do

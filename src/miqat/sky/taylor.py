@@ -14,9 +14,9 @@ from typing import TYPE_CHECKING, NamedTuple
 import erfa
 import numpy as np
 
+from miqat.constants import EQUATORIAL_RADIUS_KM
 from miqat.once import once, once_at_most
 from miqat.sky.ephemeris import (
-    EARTH_RADIUS_KM,
     Body,
     Ephemeris,
     apparent_vector,
@@ -134,5 +134,5 @@ def _sample(body: Body, nodes: NDArray[np.int64], ephemeris: Ephemeris) -> tuple
     return (
         np.unwrap(place.right_ascension),
         place.declination,
-        EARTH_RADIUS_KM / place.distance,
+        EQUATORIAL_RADIUS_KM / place.distance,
     )

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING, get_args
 import erfa
 import numpy as np
 
+from miqat.constants import EQUATORIAL_RADIUS_KM
 from miqat.degrees import latitudes, longitudes
 from miqat.errors import UnknownName
-from miqat.sky.ephemeris import EARTH_RADIUS_KM, Body, Ephemeris, apparent
+from miqat.sky.ephemeris import Body, Ephemeris, apparent
 from miqat.sky.horizon import Horizontal, Observer, refraction_saemundsson
 from miqat.sky.timescale import JD_OF_DAY_0, from_datetime64, tt_to_ut1, utc_to_tt
 
@@ -56,7 +57,7 @@ def horizontal_at(
     """
     place = apparent(body, tt, ephemeris)
     hour_angle = erfa.era00(JD_OF_DAY_0, tt_to_ut1(tt)) + east - place.right_ascension
-    return observer.horizontal(hour_angle, place.declination, EARTH_RADIUS_KM / place.distance)
+    return observer.horizontal(hour_angle, place.declination, EQUATORIAL_RADIUS_KM / place.distance)
 
 
 def observer_position(tt: Floats, observer: Observer, east: ArrayLike) -> Floats:
@@ -74,4 +75,4 @@ def observer_position(tt: Floats, observer: Observer, east: ArrayLike) -> Floats
         ),
         axis=-1,
     )
-    return np.asarray(erfa.trxp(erfa.c2i06a(JD_OF_DAY_0, tt), turning * EARTH_RADIUS_KM))
+    return np.asarray(erfa.trxp(erfa.c2i06a(JD_OF_DAY_0, tt), turning * EQUATORIAL_RADIUS_KM))

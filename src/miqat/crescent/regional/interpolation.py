@@ -11,9 +11,10 @@ from typing import TYPE_CHECKING
 import erfa
 import numpy as np
 
+from miqat.constants import EQUATORIAL_RADIUS_KM
 from miqat.crescent.regional.moon_at_sunset import Frame, MoonAtSunset
 from miqat.sky.day_path import DayPath
-from miqat.sky.ephemeris import EARTH_RADIUS_KM, Body, geometric_vector, intermediate_place
+from miqat.sky.ephemeris import Body, geometric_vector, intermediate_place
 from miqat.sky.taylor import TaylorSeries
 from miqat.sky.timescale import JD_OF_DAY_0, SECONDS_PER_DAY, tt_minus_utc, ut1_minus_utc
 
@@ -104,7 +105,7 @@ def sketch(body: Body, longitude: Floats, days: NDArray[np.int64]) -> DayPath:
     shifted = np.stack([_shifted_powers(len(x), _MIDDLE - each) for each in noon])
     weights = shifted @ np.linalg.inv(basis)
     fields = (
-        np.unwrap(place.right_ascension), place.declination, EARTH_RADIUS_KM / place.distance
+        np.unwrap(place.right_ascension), place.declination, EQUATORIAL_RADIUS_KM / place.distance
     )  # fmt: skip
     terms = [list(np.moveaxis(weights @ field.T, 1, 0)) for field in fields]
     utc = days + noon[:, np.newaxis]

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple, get_args
 
 import numpy as np
 
+from miqat.constants import LUNATION_0
 from miqat.crescent.regional.condition import Choice, Condition
 from miqat.crescent.regional.moon_at_sunset import Frame, Sunset
 from miqat.crescent.regional.regions import STEP, Region
@@ -35,8 +36,6 @@ if TYPE_CHECKING:
 
 #: Gisborne in New Zealand, latitude and longitude: the calendar of 2016 waits for its dawn.
 GISBORNE = (-38.66, 178.02)
-
-_LUNATION_0 = 10962.6  # 2000-01-06, days since 1970
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,7 +186,7 @@ def _question(
     else:
         closes = np.broadcast_to(from_datetime64(before), days.shape)
     lunation, inverse = np.unique(
-        np.round((days + 0.75 - _LUNATION_0) / lunations.SYNODIC_MONTH).astype(np.int64),
+        np.round((days + 0.75 - LUNATION_0) / lunations.SYNODIC_MONTH).astype(np.int64),
         return_inverse=True,
     )
     opens = from_datetime64(lunations.conjunction(lunation))[inverse]

@@ -9,6 +9,7 @@ import numpy as np
 
 from miqat import days, timezones
 from miqat.calendars import calendar as calendar_named
+from miqat.constants import RAMADAN
 from miqat.errors import InvalidDate, InvalidRule
 from miqat.once import lazy
 from miqat.prayer.engine.day import compute
@@ -30,7 +31,6 @@ if TYPE_CHECKING:
     Int64s = NDArray[np.int64]
     Table = tuple[dict[str, NDArray[np.datetime64]], dict[str, NDArray[np.int8]]]
 
-_RAMADAN = 9
 _MINUTE = 60_000_000  # microseconds
 #: Microseconds that are added to a time before its minute is cut off.
 ROUNDS_BY = {
@@ -228,7 +228,7 @@ def _ramadan(
         return None
     civil = first + np.arange(count)
     _, months, _ = calendar_named(chosen).from_days(civil)
-    return np.asarray(months == _RAMADAN)
+    return np.asarray(months == RAMADAN)
 
 
 def _check_dates(method: Method, first: int, count: int) -> None:

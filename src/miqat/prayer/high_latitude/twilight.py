@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
+from miqat.constants import KAABA
 from miqat.prayer.engine.sun import Cell, Provenance
 from miqat.prayer.high_latitude import moonsighting
 from miqat.prayer.methods.model import LatitudeRule
@@ -43,7 +44,6 @@ _HOW = {
 }
 
 _MINUTES = 1440.0
-_KAABA = 21.4225, 39.8262
 _HALF_A_YEAR = 183
 # These have nothing beyond which a twilight would be too far from the Sun's rise or set.
 _ONLY_WHERE_ABSENT = (LatitudeRule.NEAREST_DAY, LatitudeRule.LOCAL_ESTIMATION)
@@ -137,7 +137,7 @@ def _by_rule(method: Method, sun: Sun, observe: Observe, own: Twilights) -> _Rul
         nearer = observe(method, sun.at_latitude(np.copysign(least, sun.latitude)))
         dawn, dusk = _lent(method.latitudes, own, nearer, method.latitudes.lends)
     elif rule is LatitudeRule.MECCA:
-        there = observe(method, sun.at_place(*_KAABA))
+        there = observe(method, sun.at_place(*KAABA))
         dawn, dusk = _lent(method.latitudes, own, there, "proportion")
     elif rule is LatitudeRule.NEAREST_DAY:
         dawn, dusk = _nearest_days(method, sun, observe, own)
