@@ -87,7 +87,7 @@ def _write(found: Match, file: str, output: str | None) -> None:
     name = f"method {found.known}" if found.known else "a fitted method"
     rows = []
     for time, share in found.held_out.items():
-        moment = found.method.moment("asr" if time == "asr_hanafi" else time)
+        moment = found.method.moment(time)
         rows.append(
             (
                 time,
@@ -119,7 +119,7 @@ def _sun(found: Match) -> list[str]:
 
 def _reckoned(found: Match, time: str) -> str:
     method = found.method
-    moment = method.moment("asr" if time == "asr_hanafi" else time)
+    moment = method.moment(time)
     if moment.of is not None:
         return f"{moment.after:+g} min of {moment.of}" if not moment.seasons else "by the season"
     if moment.angle is not None:

@@ -101,7 +101,7 @@ class _Day:
         return tuple(name for name in _BY_YEAR if self._moment(name).of is None)
 
     def _moment(self, name: str) -> Moment:
-        return self.method.moment("asr" if name == "asr_hanafi" else name)
+        return self.method.moment(name)
 
     def _epoch(self, name: str) -> Epoch:
         own = self._moment(name).epoch

@@ -78,8 +78,7 @@ class Grid:
         if name not in self._rounds_by:
             found = np.zeros(self.civil.size, np.int64)
             for method, on in self.variants:
-                own = "asr" if name == "asr_hanafi" else name
-                rounding = "nearest" if name in _NEAREST else method.moment(own).rounding
+                rounding = "nearest" if name in _NEAREST else method.moment(name).rounding
                 found[on] = ROUNDS_BY[rounding]
             self._rounds_by[name] = found
         return self._rounds_by[name]

@@ -172,7 +172,7 @@ class _Fit:
         return share, self.method.with_moments(tuple(found.items()))
 
     def _moment(self, name: str) -> Moment:
-        return self.method.moment("asr" if name == "asr_hanafi" else name)
+        return self.method.moment(name)
 
 
 def _usual_share(less: Floats) -> float:

@@ -177,10 +177,7 @@ def shares(
 ) -> dict[str, Floats]:
     """Return the share of minutes that a method hits at points, by name, shape (points,)."""
     found = residuals(method, sheet, latitude, longitude, elevation)
-    return {
-        name: fits(less, b_of(method.moment("asr" if name == "asr_hanafi" else name)), within)
-        for name, less in found.items()
-    }
+    return {name: fits(less, b_of(method.moment(name)), within) for name, less in found.items()}
 
 
 def _instants(zone: ZoneInfo, day: Int64s, minutes: Int64s) -> Floats:

@@ -197,8 +197,8 @@ class Method:
     agreement: str = ""
 
     def moment(self, name: str) -> Moment:
-        """Return how one of the times that have a key of their own is reckoned."""
-        found: Moment = getattr(self, name)
+        """Return how a time is computed; `asr_hanafi` has the moment of `asr`."""
+        found: Moment = getattr(self, "asr" if name == "asr_hanafi" else name)
         return found
 
     def with_moments(self, moments: tuple[tuple[str, Moment], ...]) -> Method:
