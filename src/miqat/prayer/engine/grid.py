@@ -125,9 +125,11 @@ class Grid:
         axis = np.arange(solar.min() - 2, solar.max() + 3)
         column = solar - axis[0]
         civil = axis + (self.first - solar[0])
-        sun = Sun.over(east, north, high, axis, civil, self.variants[0].method.perpetual)
-        if not np.isnan(sunrise).all():
-            sun.risen = sunrise, sunset
+        sun = Sun.over(
+            east, north, high, axis, civil,
+            perpetual=self.variants[0].method.perpetual,
+            risen=None if np.isnan(sunrise).all() else (sunrise, sunset),
+        )  # fmt: skip
         reckoned = [
             (compute(method, sun, names), on if len(self.variants) > 1 else None)
             for method, on in self.variants

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import IntEnum
 from typing import TYPE_CHECKING, NamedTuple
@@ -74,37 +74,31 @@ class Cell(NamedTuple):
         return np.asarray(self.how < 0)
 
 
+@dataclass(frozen=True, eq=False)
 class Sun:
     """The Sun over places (rows) and consecutive days (columns) of local mean solar time.
 
     Longitudes (`east`) and latitudes in degrees and elevations in metres, shape (n, 1);
     `days` are the day numbers of the solar days and `civil` those of the civil dates, shape
-    (m,). With `perpetual` the Sun is that of the same days of that year.
+    (m,). With `perpetual` the Sun is that of the same days of that year. `home` are the
+    latitudes of the places where `latitude` is another. `risen` are the altitudes at sunrise
+    and sunset of places that have some, degrees, shapes (n, 1), NaN where they are the
+    method's; None where all are.
     """
 
-    def __init__(
-        self,
-        path: DayPath,
-        east: Floats,
-        latitude: Floats,
-        elevation: Floats,
-        days: Int64s,
-        civil: Int64s,
-        perpetual: int | None = None,
-    ) -> None:
-        self.path = path
-        self.east = east
-        self.latitude = self.home = latitude
-        self.elevation = elevation
-        self.days = days
-        self.civil = civil
-        self.perpetual = perpetual
-        self.parallax = True
-        #: The altitudes at sunrise and sunset that places have of their own, degrees, shapes
-        #: (n, 1), NaN where they are the method's; None where all are.
-        self.risen: tuple[Floats, Floats] | None = None
-        self._paths: dict[tuple[Epoch, bool], DayPath] = {}
-        self._cells: dict[tuple[object, ...], Cell] = {}
+    path: DayPath
+    east: Floats
+    latitude: Floats
+    home: Floats
+    elevation: Floats
+    days: Int64s
+    civil: Int64s
+    perpetual: int | None = None
+    parallax: bool = True
+    risen: tuple[Floats, Floats] | None = None
+    # Of the path and the latitude above, whoever sees them; the keys have the parallax.
+    _paths: dict[tuple[Epoch, bool], DayPath] = field(default_factory=dict)
+    _cells: dict[tuple[object, ...], Cell] = field(default_factory=dict)
 
     @classmethod
     def over(
@@ -114,36 +108,37 @@ class Sun:
         elevation: Floats,
         days: Int64s,
         civil: Int64s,
+        *,
         perpetual: int | None = None,
+        parallax: bool = True,
+        risen: tuple[Floats, Floats] | None = None,
     ) -> Sun:
         """Return the Sun of longitudes (degrees east) on solar days, shapes as of the class."""
         path = DayPath.of("sun", east, days)
         if perpetual is not None:
             path = _shining_on(path, DayPath.of("sun", east, _in_year(days, perpetual)))
-        return cls(path, east, latitude, elevation, days, civil, perpetual)
+        return cls(
+            path, east, latitude, latitude, elevation, days, civil, perpetual, parallax, risen
+        )
+
+    def seen(self, *, parallax: bool) -> Sun:
+        """Return the same Sun with its parallax or without; what is computed is shared."""
+        return replace(self, parallax=parallax)
 
     def at_latitude(self, latitude: Floats) -> Sun:
         """Return the Sun of the same meridians at other latitudes, shape (n, 1) or (n, m).
 
         `home` keeps the latitudes of the places.
         """
-        found = self._with(self.path, latitude)
-        found._paths = self._paths
-        return found
-
-    def _with(self, path: DayPath, latitude: Floats) -> Sun:
-        found = Sun(
-            path, self.east, latitude, self.elevation, self.days, self.civil, self.perpetual
-        )
-        found.parallax, found.risen, found.home = self.parallax, self.risen, self.home
-        return found
+        return replace(self, latitude=latitude, _cells={})
 
     def at_place(self, latitude: float, longitude: float) -> Sun:
         """Return the Sun of the same civil days at one place, shape (1, m)."""
         east, none = np.array([[longitude]]), np.zeros((1, 1))
-        found = Sun.over(east, none + latitude, none, self.civil, self.civil, self.perpetual)
-        found.parallax = self.parallax
-        return found
+        return Sun.over(
+            east, none + latitude, none, self.civil, self.civil,
+            perpetual=self.perpetual, parallax=self.parallax,
+        )  # fmt: skip
 
     def through(self, first: int, count: int, rows: NDArray[np.bool_]) -> Sun:
         """Return the Sun of some of the places on a run of other civil days."""
@@ -153,17 +148,17 @@ class Sun:
         latitude, high = (
             np.broadcast_to(values, shape)[rows] for values in (self.home, self.elevation)
         )
-        found = Sun.over(self.east[rows], latitude, high, days, civil, self.perpetual)
-        found.parallax = self.parallax
-        if self.risen is not None:
-            found.risen = self.risen[0][rows], self.risen[1][rows]
-        return found
+        risen = None if self.risen is None else (self.risen[0][rows], self.risen[1][rows])
+        return Sun.over(
+            self.east[rows], latitude, high, days, civil,
+            perpetual=self.perpetual, parallax=self.parallax, risen=risen,
+        )  # fmt: skip
 
     def as_on(self, days: Int64s) -> Sun:
         """Return the Sun of the same places as it is on other solar days, shape (n, m)."""
         chosen = days if self.perpetual is None else _in_year(days, self.perpetual)
         path = _shining_on(self.path, DayPath.of("sun", self.east, chosen))
-        return self._with(path, self.latitude)
+        return replace(self, path=path, _paths={}, _cells={})
 
     def at(self, epoch: Epoch) -> DayPath:
         """Return the Sun's path as a method that takes the Sun at an epoch has it."""

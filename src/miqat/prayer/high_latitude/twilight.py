@@ -13,13 +13,12 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from miqat.constants import KAABA
+from miqat.prayer.engine.observed import Twilights, observed
 from miqat.prayer.engine.sun import Cell, Provenance
 from miqat.prayer.high_latitude import moonsighting
 from miqat.prayer.methods.model import LatitudeRule
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from numpy.typing import NDArray
 
     from miqat.prayer.engine.sun import Sun
@@ -28,7 +27,6 @@ if TYPE_CHECKING:
     Floats = NDArray[np.float64]
     Int64s = NDArray[np.int64]
     Bools = NDArray[np.bool_]
-    Observe = Callable[[Method, Sun], "Twilights"]
 
 _PORTIONS = {LatitudeRule.MIDDLE: 1.0 / 2.0, LatitudeRule.SEVENTH: 1.0 / 7.0}
 _HOW = {
@@ -51,15 +49,6 @@ _SEVENTH_FROM = 55.0
 _LATER_BY = 10.0 / _MINUTES
 
 
-class Twilights(NamedTuple):
-    """Fajr, sunrise, sunset and isha of consecutive days, without their added minutes."""
-
-    fajr: Cell
-    sunrise: Cell
-    sunset: Cell
-    isha: Cell
-
-
 class _Rule(NamedTuple):
     """What a rule says: a dawn and a dusk (NaN for none), and its code."""
 
@@ -68,21 +57,21 @@ class _Rule(NamedTuple):
     how: Provenance
 
 
-def twilights(method: Method, sun: Sun, observe: Observe) -> tuple[Cell, Cell]:
+def twilights(method: Method, sun: Sun) -> tuple[Cell, Cell]:
     """Return fajr and isha by the method's rule of high latitudes.
 
-    `observe` gives the twilights of a Sun by no rule. Only those that the method takes by
+    Only those that the method takes by
     an angle are replaced: a stated interval stays. What is replaced does not pass the middle
     of the night.
     """
     latitudes = method.latitudes
-    own = observe(method, sun)
+    own = observed(method, sun)
     far = np.abs(sun.latitude) >= latitudes.above
     if not far.any():
         return own.fajr, own.isha
     if latitudes.rule is LatitudeRule.MOONSIGHTING:
         own = _beyond_55(latitudes, sun, own)
-    rule = _by_rule(method, sun, observe, own)
+    rule = _by_rule(method, sun, own)
     of_fajr, of_isha = _nights(latitudes, own)
     fajr, isha = own.fajr, own.isha
     if method.fajr.angle is not None:
@@ -128,21 +117,21 @@ def _concerned(latitudes: Latitudes, own: Twilights) -> Bools:
     return np.asarray((own.fajr.absent | own.isha.absent).any(axis=-1))
 
 
-def _by_rule(method: Method, sun: Sun, observe: Observe, own: Twilights) -> _Rule:
+def _by_rule(method: Method, sun: Sun, own: Twilights) -> _Rule:
     rule, how = method.latitudes.rule, _HOW[method.latitudes.rule]
     if rule in _PORTIONS or rule is LatitudeRule.ANGLE:
         dawn, dusk = _of_the_night(method, own)
     elif rule is LatitudeRule.NEAREST_LATITUDE:
         least = np.minimum(np.abs(sun.latitude), method.latitudes.nearest)
-        nearer = observe(method, sun.at_latitude(np.copysign(least, sun.latitude)))
+        nearer = observed(method, sun.at_latitude(np.copysign(least, sun.latitude)))
         dawn, dusk = _lent(method.latitudes, own, nearer, method.latitudes.lends)
     elif rule is LatitudeRule.MECCA:
-        there = observe(method, sun.at_place(*KAABA))
+        there = observed(method, sun.at_place(*KAABA))
         dawn, dusk = _lent(method.latitudes, own, there, "proportion")
     elif rule is LatitudeRule.NEAREST_DAY:
-        dawn, dusk = _nearest_days(method, sun, observe, own)
+        dawn, dusk = _nearest_days(method, sun, own)
     elif rule is LatitudeRule.LOCAL_ESTIMATION:
-        dawn, dusk = _yearly_means(method, sun, observe, own)
+        dawn, dusk = _yearly_means(method, sun, own)
     elif rule is LatitudeRule.MOONSIGHTING:
         minutes = moonsighting.twilights(sun.latitude, sun.civil, method.latitudes.shafaq)
         dawn = own.sunrise.t - minutes.morning / _MINUTES
@@ -186,16 +175,14 @@ def _lent(
     return own.sunrise.t - before, own.sunset.t + after
 
 
-def _nearest_days(
-    method: Method, sun: Sun, observe: Observe, own: Twilights
-) -> tuple[Floats, Floats]:
+def _nearest_days(method: Method, sun: Sun, own: Twilights) -> tuple[Floats, Floats]:
     """Return each twilight of the nearest day that has it; of two as near, of the later."""
     dawn, dusk = own.fajr.t.copy(), own.isha.t.copy()
     rows = _concerned(method.latitudes, own)
     if not rows.any():
         return dawn, dusk
     first = int(sun.civil[0]) - _HALF_A_YEAR
-    wide = observe(method, sun.through(first, len(sun.civil) + 2 * _HALF_A_YEAR, rows))
+    wide = observed(method, sun.through(first, len(sun.civil) + 2 * _HALF_A_YEAR, rows))
     of_fajr, of_isha = _nights(method.latitudes, wide)
     one = Twilights(*(Cell(cell.t[rows], cell.how[rows]) for cell in own))
     night = _nights(method.latitudes, one)
@@ -233,9 +220,7 @@ def nearest(there_is: Bools) -> Int64s:
     return np.where(np.abs(chosen - column) <= _HALF_A_YEAR, chosen, -1)
 
 
-def _yearly_means(
-    method: Method, sun: Sun, observe: Observe, own: Twilights
-) -> tuple[Floats, Floats]:
+def _yearly_means(method: Method, sun: Sun, own: Twilights) -> tuple[Floats, Floats]:
     """Return twilights at the mean share of the night that they have where they occur.
 
     The mean is over the days of the Gregorian year that have the twilight.
@@ -248,7 +233,7 @@ def _yearly_means(
     years = sun.civil.astype("datetime64[D]").astype("datetime64[Y]")
     for year in np.unique(years):
         first, end = (int(one.astype("datetime64[D]").astype(int)) for one in (year, year + 1))
-        whole = observe(method, sun.through(first, end - first, rows))
+        whole = observed(method, sun.through(first, end - first, rows))
         of_fajr, of_isha = _nights(method.latitudes, whole)
         at = np.ix_(rows, years == year)
         before[at] = _mean((whole.sunrise.t - whole.fajr.t) / of_fajr)

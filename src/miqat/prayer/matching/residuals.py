@@ -106,7 +106,7 @@ def residuals(
     east, north = longitude.reshape(shape), latitude.reshape(shape)
     high = np.broadcast_to(np.asarray(elevation, dtype=np.float64).reshape(-1, 1), shape)
     civil = axis + (sheet.first - sheet.solar)
-    sun = Sun.over(east, north, high, axis, civil, method.perpetual)
+    sun = Sun.over(east, north, high, axis, civil, perpetual=method.perpetual)
     found = {name: np.full((len(latitude), sheet.at.size), np.nan) for name in names}
     for variant in grid.variants:
         cells = compute(variant.method, sun, names)
