@@ -74,7 +74,7 @@ def test_a_locked_store_is_neither_read_nor_written(file: Path) -> None:
         other.execute("BEGIN EXCLUSIVE")
         one_line(
             miqat(file, *LINE),
-            "is locked by another program: try again when it has done; nothing was kept",
+            "is locked by another program: try again when it has done; nothing was stored",
         )
         one_line(miqat(file, *TODAY), "is locked by another program: try again when it has done")
         other.execute("ROLLBACK")
@@ -115,7 +115,7 @@ def test_a_read_only_store_is_read_and_not_written(file: Path) -> None:
     file.chmod(0o444)
     file.parent.chmod(0o555)
     try:
-        one_line(miqat(file, *LINE, before=without_rights), "is read-only; nothing was kept")
+        one_line(miqat(file, *LINE, before=without_rights), "is read-only; nothing was stored")
         found = miqat(file, *TODAY, before=without_rights)
         assert (found.returncode, found.stderr) == (0, "")
         assert "2 Ramadan 1448 (pakistan)" in found.stdout
@@ -144,7 +144,7 @@ def test_a_full_disk_keeps_what_was_there(file: Path) -> None:
         resource.setrlimit(resource.RLIMIT_FSIZE, (size, size))
 
     long = [*LINE, "--note", "n" * 40_000]
-    one_line(miqat(file, *long, before=full), "nothing was kept")
+    one_line(miqat(file, *long, before=full), "nothing was stored")
     assert kept(file) == ["1448-09"]
     assert miqat(file, *long).returncode == 0
     assert kept(file) == ["1448-09", "1448-10"]
@@ -155,7 +155,7 @@ def test_a_new_store_on_a_full_disk(tmp_path: Path) -> None:
         resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
 
     there = tmp_path / "new.sqlite"
-    one_line(miqat(there, *LINE, before=full), "nothing was kept")
+    one_line(miqat(there, *LINE, before=full), "nothing was stored")
     assert kept(there) == []
     assert miqat(there, *LINE).returncode == 0
     assert kept(there) == ["1448-10"]
@@ -167,7 +167,7 @@ def test_what_is_no_store_is_left_alone(tmp_path: Path) -> None:
     with closing(sqlite3.connect(other)) as connection:
         connection.execute("CREATE TABLE bookmarks (url TEXT)")
     empty.touch()
-    for file, said in ((text, "it is no SQLite file"), (other, "it has other tables")):
+    for file, said in ((text, "it is not an SQLite file"), (other, "it has other tables")):
         before = file.read_bytes()
         one_line(miqat(file, *LINE), f"is not a store of announcements: {said}")
         one_line(miqat(file, *TODAY), f"is not a store of announcements: {said}")
@@ -182,7 +182,7 @@ def test_a_damaged_store_is_said_in_one_line(file: Path) -> None:
     whole = file.read_bytes()
     file.write_bytes(whole[:5000] + b"\xff" * (len(whole) - 5000))
     one_line(miqat(file, *TODAY), str(file))
-    one_line(miqat(file, *LINE), "nothing was kept")
+    one_line(miqat(file, *LINE), "nothing was stored")
 
 
 KILLED = """

@@ -94,7 +94,7 @@ def test_where_the_sun_does_not_set(moment: datetime, sets: bool) -> None:
     found = CIVIL.at(moment, tromso)
     assert (found.basis == "sunset") is sets
     if not sets:
-        assert found.basis == NO_SUNSET == "18:00 local mean time, for the Sun does not set"
+        assert found.basis == NO_SUNSET == "18:00 local mean time, because the Sun does not set"
         mean = found.began + timedelta(days=tromso.longitude / 360.0)
         assert mean.time().replace(microsecond=0) in (time(18), time(17, 59, 59))
         assert found.ends - found.began == timedelta(days=1)

@@ -280,7 +280,7 @@ MISTAKES = {
     "FREQ=FORTNIGHTLY": "FREQ=FORTNIGHTLY is not one of YEARLY, MONTHLY, WEEKLY, DAILY",
     "FREQ=DAILY;BYHOUR=3": "BYHOUR is a time of day",
     "FREQ=DAILY;BYDAYS=FR": "unknown rule part 'BYDAYS'; did you mean BYDAY or ",
-    "FREQ=DAILY;FREQ=DAILY": "FREQ stands twice",
+    "FREQ=DAILY;FREQ=DAILY": "FREQ occurs twice",
     "FREQ=DAILY;COUNT=2;UNTIL=20300101": "COUNT and UNTIL are not allowed in one rule",
     "FREQ=DAILY;COUNT=0": "COUNT=0 is not a whole number from 1",
     "FREQ=DAILY;INTERVAL=-1": "INTERVAL=-1 is not a whole number",

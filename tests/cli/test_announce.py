@@ -104,7 +104,7 @@ def test_a_month_of_an_unheard_of_length_is_refused_unless_forced(
     found = miqat(*line)
     assert (found.status, found.out, found.err.count("\n")) == (2, "", 1)
     assert f"1448-08 would have {length} days (began {by_rule(8)}, as proclaimed: s)" in found.err
-    assert "it is not kept unless forced" in found.err
+    assert "it is not stored unless forced" in found.err
     assert "1448-09" not in miqat("record", "export", "--own").out
     forced = miqat(*line, "--force")
     assert forced.status == 0

@@ -144,7 +144,7 @@ WRONG = {
     HEAD + "2027-02-08,05:10,25:61": "line 2, column 'sunrise': cannot read the time '25:61'; wr",
     HEAD + "2027-02-08,05:10,soon": "line 2, column 'sunrise': cannot read the time 'soon'",
     HEAD + "2027-02-08,05:10:31": "line 2, column 'fajr': cannot read the time '05:10:31'",
-    HEAD + "2027-02-30,05:10": "line 2: 2027-2-30 is no date: day",
+    HEAD + "2027-02-30,05:10": "line 2: 2027-2-30 is not a date: day",
     HEAD + "some day,05:10": "line 2, column 'date': cannot read the date 'some day'; write it as",
     HEAD + "8/2,05:10\n13/2,05:10": "line 2: the date has no year; say which",
     HEAD + "3/2/2027,05:10\n3/4/2027,05:10": "line 2: 3/2/2027 may be of two days; write dates as",
@@ -152,7 +152,7 @@ WRONG = {
     HEAD + "2027-02-08,5:10\n2027-02-08,5:11": "line 3 has 2027-02-08 again, after line 2: a tabl",
     HEAD + "2027-02-08,1:00,2:00,3:00,4:00,5:00,6:00,7:00": "line 2 has 8 cells under 7 columns",
     "{": "the file is not JSON",
-    "month,day,fajr\nMay,x,5:00": "line 2, column 'day': 'x' is no day",
+    "month,day,fajr\nMay,x,5:00": "line 2, column 'day': 'x' is not a day",
 }
 
 

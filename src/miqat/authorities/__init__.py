@@ -1,4 +1,4 @@
-"""Authorities: who says when a month begins, by which rule, and what was proclaimed."""
+"""Who announces when months begin: rules, the record, and forecasts."""
 
 from miqat.authorities.calendar import AuthorityCalendar, calendar_of
 from miqat.authorities.calendar_names import current_calendar

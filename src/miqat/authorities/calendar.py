@@ -1,4 +1,4 @@
-"""An authority's calendar: what was proclaimed, and where nothing was, what its rule says."""
+"""An authority's calendar: months as proclaimed, the others by its rule."""
 
 from __future__ import annotations
 
@@ -29,13 +29,13 @@ if TYPE_CHECKING:
 #: What the months of sightings are tabulated from, under miqat/data.
 HABITS = "authorities/habits.toml"
 
-_FINAL_YEAR = 2088  # whose end the calendars that it goes by still have
+_FINAL_YEAR = 2088  # the calendars that it uses still have its end
 _SHORTEST, _LONGEST = 29, 30
 _CATCHING_UP = 24  # months by which the rule has caught up with one that was moved
 
 
 class Start(NamedTuple):
-    """The first day of a month as a day number, where it is from, and how sure it is."""
+    """The first day of a month as a day number, its source and its certainty."""
 
     day: int
     source: str
@@ -46,9 +46,9 @@ class Start(NamedTuple):
 class AuthorityCalendar(ComputedCalendar):
     """The calendar of an authority, as far as it was known on a day.
 
-    A month that was proclaimed begins as proclaimed. One that was not begins as the rule has
-    it, unless that leaves the month before it with fewer than 29 or more than 30 days because
-    that one was proclaimed, or moved in the same way: then it begins after 29 or 30.
+    A month that was proclaimed begins as proclaimed. Another begins by the rule, unless the month
+    before was proclaimed, or moved in the same way, and would have fewer than 29 or more than 30
+    days: then it begins after 29 or 30.
 
     Two such calendars of one authority may differ in `as_of` (a day number) and `more` (entries
     besides the built-in ones); their dates are equal where year, month and day are. The calendar
@@ -92,10 +92,10 @@ class AuthorityCalendar(ComputedCalendar):
         return self.by_rule(number) if known is None else _as_proclaimed(known)
 
     def _start(self, number: int) -> Start:
-        """Return the first day of a month, where it is from, and how sure it is.
+        """Return the first day of a month, its source and its certainty.
 
-        Found month by month from the last that was proclaimed, so that one that was moved
-        moves those after it until the rule catches up.
+        Computed month by month from the last that was proclaimed, so that a moved month moves those
+        after it until the rule catches up.
         """
         first = number
         while first not in self._found and first not in self._proclaimed and self._near(first):
@@ -106,7 +106,7 @@ class AuthorityCalendar(ComputedCalendar):
         return self._found[number]
 
     def _near(self, number: int) -> bool:
-        """Return whether a month is so few after one that was proclaimed that it may be moved."""
+        """Return whether a month is close enough after a proclaimed one to be moved."""
         at = bisect_left(self._numbers, number)
         return at > 0 and number - self._numbers[at - 1] <= _CATCHING_UP
 
@@ -129,26 +129,26 @@ class AuthorityCalendar(ComputedCalendar):
         return Start(before.day + fitting, moved, found.certainty)
 
     def by_rule(self, number: int) -> Start:
-        """Return the first day of the month numbered 12 y + m - 1 as the rule has it."""
+        """Return the first day of the month numbered 12 y + m - 1 by the rule."""
         basis = self.authority.rule_of(number).basis
         year, month = divmod(number, 12)
         if isinstance(basis, ByCalendar):
             return Start(*of_calendar(basis.calendar, year, month + 1))
         if isinstance(basis, ByAnother):
             followed = calendar_of(basis.of, self.as_of, self.more).month(year, month + 1)
-            # However sure the other is: that this one will do as it did is foreseen.
+            # Even if the other month is certain, that this authority follows it is a forecast.
             return Start(followed.first_day + basis.days, str(basis), Certainty.FORECAST)
-        return Start(_foreseen(basis, number), f"foreseen: {basis}", Certainty.FORECAST)
+        return Start(_foreseen(basis, number), f"forecast: {basis}", Certainty.FORECAST)
 
 
 def key_of(basis: BySighting) -> str:
-    """Return under which key the months of a sighting are tabulated."""
+    """Return the key under which the months of a sighting are tabulated."""
     land = basis.region or ";".join(basis.places)
     return f"sighting {land} {basis.group} {basis.aid}"
 
 
 def _foreseen(basis: BySighting, number: int) -> int:
-    """Return the day on which a sighting's month is likelier than not to begin."""
+    """Return the first day on which a sighting's month has probably begun."""
     known = precomputed.starts(key_of(basis), number, number, HABITS)
     if known is not None:
         return known[0]

@@ -16,7 +16,7 @@ PREFIX = "authority:"
 
 
 def calendar_named(name: str) -> AuthorityCalendar | None:
-    """Return the calendar that an id "authority:ID" or a country's name or code stands for.
+    """Return the calendar of an id "authority:ID" or of a country's name or code.
 
     The calendar of a country is that of its default authority. What the user's own store holds
     counts. None for any other text; raises `UnknownName` for an unknown authority, `StoreFault`.

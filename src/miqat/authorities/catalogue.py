@@ -1,4 +1,4 @@
-"""The authorities of the package, read from data/authorities, and which is whose default."""
+"""The authorities of the package, read from data/authorities, and the defaults of places."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ _ID = re.compile(r'^id = "([^"]+)"', re.MULTILINE)
 class Default(NamedTuple):
     """The authorities whose announcements are published for a place, and the source of that.
 
-    The first is taken where one has to be; all are shown where they differ.
+    The first is the default; all are shown if they differ.
     """
 
     ids: tuple[str, ...]
@@ -54,7 +54,7 @@ def authorities(country: str | None = None) -> tuple[Authority, ...]:
 
 
 def for_place(where: Place | str) -> Default | None:
-    """Return the authorities of a place, by its own entry or its country's; None for none.
+    """Return the authorities of a place, by its entry or its country's; None for none.
 
     A bare coordinate has the country of the nearest city within 100 km. It is a documented
     default, not a judgement.
@@ -77,7 +77,7 @@ def for_country(code: str) -> Default | None:
 
 
 def countries_of(name: str) -> tuple[str, ...]:
-    """Return the countries (ISO 3166) whose documented default an authority is the first of."""
+    """Return the countries (ISO 3166) whose default is this authority."""
     entries = tomllib.loads(_text(_DEFAULTS)).get("country", ())
     return tuple(entry["country"] for entry in entries if entry["authorities"][0] == name)
 

@@ -1,4 +1,4 @@
-"""What an announcement would do to the months beside it, before it is kept."""
+"""What an announcement would do to the neighbouring months, before it is stored."""
 
 from __future__ import annotations
 
@@ -17,15 +17,15 @@ if TYPE_CHECKING:
     from miqat.authorities.calendar import Start
     from miqat.authorities.record import Entry, Proclaimed
 
-#: Lengths that records of months hold; 29 and 30 are what is expected.
+#: Lengths that occur in records of months; 29 and 30 are expected.
 SHORTEST, LONGEST = 28, 31
 
-# Beyond these not even what is forced is kept: months would run into one another.
+# Beyond these even a forced entry is refused: months would overlap.
 _SHORTEST_FORCED, _LONGEST_FORCED = 20, 40
 
 
 class NeighbouringMonth(NamedTuple):
-    """A month that an announcement gives a length, and what its other end rests on."""
+    """A month whose length an announcement fixes, and what its other end is based on."""
 
     written: str
     length: int
@@ -45,7 +45,7 @@ class Findings(NamedTuple):
 
     @property
     def implausible(self) -> tuple[NeighbouringMonth, ...]:
-        """The months of a length that no record has."""
+        """The months with a length that no record has."""
         return tuple(m for m in self.months if not SHORTEST <= m.length <= LONGEST)
 
     @property
@@ -55,9 +55,9 @@ class Findings(NamedTuple):
 
 
 def findings(entry: Entry, more: Iterable[Entry] = ()) -> Findings:
-    """Return what an entry does to the record of its authority and the entries beside it.
+    """Return what an entry does to the record of its authority and to other entries.
 
-    Raises `UnknownName` for the authority, `OutOfRange` for a month its calendar has not.
+    Raises `UnknownName` for the authority, `OutOfRange` for a month outside its calendar.
     """
     kept = calendar_of(entry.authority, None, more)
     kept.month(entry.year, entry.month)  # a month that it has
@@ -83,7 +83,7 @@ def findings(entry: Entry, more: Iterable[Entry] = ()) -> Findings:
 
 
 def examine(entry: Entry, more: Iterable[Entry] = (), *, force: bool = False) -> Findings:
-    """Return the findings of an entry that can be kept.
+    """Return the findings of an entry that can be stored.
 
     Raises `ImplausibleMonth` where a month would have 27 days or fewer, or 32 or more; where
     it is forced, only where months would run into one another.
@@ -96,13 +96,13 @@ def examine(entry: Entry, more: Iterable[Entry] = (), *, force: bool = False) ->
             what = f"{entry.authority} {entry.written} on {entry.on}"
             way = "unless forced" if allowed else "not even forced"
             raise ImplausibleMonth(
-                f"{what}: {wrong}; a month has 29 or 30, so it is not kept {way}"
+                f"{what}: {wrong}; a month has 29 or 30, so it is not stored {way}"
             )
     return found
 
 
 class Compared(NamedTuple):
-    """Entries of somebody's record, beside what is known here."""
+    """Entries of another record, compared with what is known here."""
 
     same: tuple[Entry, ...]
     new: tuple[Entry, ...]
@@ -112,8 +112,8 @@ class Compared(NamedTuple):
 def compared(incoming: Iterable[Entry], more: Iterable[Entry] = ()) -> Compared:
     """Return which entries are known already, which are new, and which have another day.
 
-    `more` are the entries of the user's own store. One entry of a day that is known with
-    another source is new. Raises `UnknownName` for an authority that is none.
+    `more` are the entries of the user's own store. An entry with a known day but another source is
+    new. Raises `UnknownName` for an unknown authority.
     """
     own, same, new, against = tuple(more), [], [], []
     records: dict[str, Mapping[int, Proclaimed]] = {}

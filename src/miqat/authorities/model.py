@@ -30,8 +30,8 @@ class ByCalendar:
 class BySighting:
     """The crescent is looked for in a region, or at places, on the 29th evening.
 
-    `group` is which authorities' habits it shares, for where its own record is short; with
-    `vetoed` a report is refused where the Moon cannot be there.
+    `group` names the authorities whose curve it shares while its record is short; with `vetoed` a
+    report is refused where the Moon cannot be seen.
     """
 
     region: str | None = None
@@ -49,7 +49,7 @@ class BySighting:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ByAnother:
-    """As another authority has it, or some days later."""
+    """The months of another authority, or some days later."""
 
     of: str
     days: int = 0
@@ -81,10 +81,10 @@ class AuthorityRule:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Authority:
-    """A body that says when months begin, for those who go by it.
+    """A body that announces when months begin, for those who follow it.
 
-    `title` is the body's own name; `countries` (ISO 3166) and `places` are where its
-    announcements are published or followed; `tradition` is empty where it is of no one.
+    `title` is the body's own name; `countries` (ISO 3166) and `places` are where its announcements
+    are published or followed; `tradition` may be empty.
     """
 
     id: str

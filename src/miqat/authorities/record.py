@@ -1,7 +1,7 @@
-"""The record: month starts as they were proclaimed, each with its source and when it was known.
+"""The record: proclaimed month starts, each with its source and the day it was known.
 
-Rows are only ever added. Where two contradict each other both are kept; the one that became
-known later holds, and what held on an earlier date can be asked for.
+Rows are only ever added. Of two contradicting rows the one that became known later applies; what
+applied on an earlier date can be asked for.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ _IRAN = "iran"
 class Entry:
     """A proclaimed month start: `number` is 12 y + m - 1, `day` the day number of its day 1.
 
-    `known` is the day number on which it became known, `origin` the table it stands in.
+    `known` is the day number on which it became known, `origin` its table.
     """
 
     authority: str
@@ -69,7 +69,7 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Proclaimed:
-    """What holds of a month, and the entries that it superseded, latest first."""
+    """The entry that applies to a month, and those that it superseded, latest first."""
 
     entry: Entry
     superseded: tuple[Entry, ...] = ()
@@ -103,7 +103,7 @@ def proclaimed(
             by_month[entry.number].append(entry)
     found = {}
     for number, entries in by_month.items():
-        # Of entries known on one day the one that was added last holds.
+        # Of entries known on one day the one that was added last applies.
         latest_last = sorted(entries, key=lambda entry: entry.known)
         found[number] = Proclaimed(latest_last[-1], tuple(latest_last[-2::-1]))
     return found
@@ -162,7 +162,7 @@ def read_row(row: Mapping[str, str], where: str, origin: str = "built in") -> En
 
 
 def _of_iran() -> list[Entry]:
-    """Return Iran's record, which the calendar room keeps; a month was known on its eve."""
+    """Return Iran's record, from the calendar room; a month was known on its eve."""
     from miqat.calendars.systems.iran import record
 
     kept = record()

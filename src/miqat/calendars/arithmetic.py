@@ -1,9 +1,9 @@
-"""Adding years and months to dates, what lies between two dates, and runs of them.
+"""Adding years and months to dates, the time between two dates, and ranges of dates.
 
-Months are counted through (month m of year y is number 12 y + m - 1), whatever their lengths.
-A month may lack the day that is carried over to it, the 30th as a rule. `if_absent` says what
-then: "error" raises `InvalidDate`, "last" takes the month's last day, "next" the first day of
-the month after. Days are added last.
+Month m of year y is number 12 y + m - 1, whatever the lengths. A month may lack the day that is
+carried over to it, usually the 30th. `if_absent` says what to do then: "error" raises
+`InvalidDate`, "last" takes the month's last day, "next" the first day of the month after. Days are
+added last.
 """
 
 from __future__ import annotations
@@ -44,8 +44,8 @@ def between(first: HijriDate, last: HijriDate, *, if_absent: IfAbsent = "last") 
     and "next".
 
     >>> from miqat.calendars import calendar
-    >>> kept = calendar("ummalqura")
-    >>> between(kept.date(1420, 9, 20), kept.date(1448, 9, 1))
+    >>> ummalqura = calendar("ummalqura")
+    >>> between(ummalqura.date(1420, 9, 20), ummalqura.date(1448, 9, 1))
     Elapsed(years=27, months=11, days=11)
     """
     check_policy(if_absent, POLICIES[1:])
@@ -75,8 +75,8 @@ def shift(
 ) -> NDArray[np.datetime64]:
     """Return a column of days some years, months and days of a calendar later, `datetime64[D]`.
 
-    Days as in `Calendar.from_days`, whole numbers of years, months and days; all broadcast.
-    NaT stands where the day is missing. Errors are those of `HijriDate.plus`.
+    Days as in `Calendar.from_days`, whole numbers of years, months and days; all broadcast. NaT
+    marks a missing day. Errors are those of `HijriDate.plus`.
     """
     import numpy as np
 
@@ -84,7 +84,7 @@ def shift(
     check_policy(if_absent)
     year, month, day = calendar.from_days(column)
     mask = np.ma.getmaskarray(year)
-    # A missing day is a stand-in that stays where it is.
+    # A placeholder for a missing day, which does not move.
     ahead = np.where(mask, 0, 12 * np.asarray(years, np.int64) + np.asarray(months, np.int64))
     later = np.where(mask, 0, days)
     number = 12 * np.ma.getdata(year).astype(np.int64) + np.ma.getdata(month) - 1 + ahead

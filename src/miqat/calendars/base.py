@@ -1,7 +1,6 @@
-"""A calendar is a sequence of month starts: what follows from them, but for single dates.
+"""A calendar is a sequence of month starts: everything except single dates.
 
-`Calendar`, which adds the dates, stands with them in `miqat.calendars.hijri_date`: each makes
-the other.
+`Calendar` adds the dates. It is in `miqat.calendars.hijri_date`, because each makes the other.
 """
 
 from __future__ import annotations
@@ -37,11 +36,11 @@ _BEFORE_THE_HIJRA = (
 class MonthSequence(ABC):
     """A calendar of twelve months a year, known by the days its months began on.
 
-    A concrete calendar says where its range ends and supplies stretches of months. Nothing
-    is assumed of the lengths: months of 28 to 31 days and years of 353 to 356 stand in the
-    records. Day numbers count from 1970-01-01; years count from the Hijra, months from 1.
-    `month_names` is the set of month names: "islamic" or "persian"; `agreement`
-    is a sentence on what the calendar was compared with, and how well it agrees.
+    A concrete calendar says where its range ends and supplies stretches of months. Nothing is
+    assumed of the lengths: the records have months of 28 to 31 days and years of 353 to 356. Day
+    numbers count from 1970-01-01; years count from the Hijra, months from 1. `month_names` is the
+    set of month names: "islamic" or "persian"; `agreement` is a sentence on what the calendar was
+    compared with, and how well it agrees.
     """
 
     id: str
@@ -159,10 +158,9 @@ class MonthSequence(ABC):
     ) -> NDArray[np.datetime64]:
         """Return the `datetime64[D]` of integer years, months and days that broadcast.
 
-        Three scalars give a scalar; `out` may be a contiguous array to write to. NaT stands
-        where one of the three is masked. Raises `InvalidDate` or `OutOfRange` for the first
-        value that is not a date, `TypeError` for numbers that are not integers or an `out`
-        that does not fit.
+        Three scalars give a scalar; `out` may be a contiguous array to write to. NaT marks where
+        one of the three is masked. Raises `InvalidDate` or `OutOfRange` for the first value that is
+        not a date, `TypeError` for numbers that are not integers or an `out` that does not fit.
 
         >>> from miqat.calendars import calendar
         >>> calendar("ummalqura").to_days([1447, 1448], 9, 1)
@@ -177,11 +175,11 @@ class MonthSequence(ABC):
     ) -> YearsMonthsDays:
         """Return years, months and days, int32 of the shape of a column of days.
 
-        The column holds `datetime64` (the UTC day of an instant), `date` or integer
-        day numbers; a scalar gives scalars; `out` may be three contiguous arrays to write
-        to. A column with NaT, or a masked one, gives masked arrays. Raises `OutOfRange` for
-        the first day outside the calendar, `InvalidDate` for missing values where there is
-        an `out`, `TypeError` for what is no day.
+        The column holds `datetime64` (the UTC day of an instant), `date` or integer day numbers; a
+        scalar gives scalars; `out` may be three contiguous arrays to write to. A column with NaT,
+        or a masked one, gives masked arrays. Raises `OutOfRange` for the first day outside the
+        calendar, `InvalidDate` for missing values where there is an `out`, `TypeError` for what is
+        not a day.
         """
         from miqat.calendars import arrays
 

@@ -34,7 +34,7 @@ class DayAt:
     """The Hijri day at an instant: its date, when it began and ends (UTC), and by what.
 
     `basis` says what it began with: "sunset", "midnight", "fixed hour", or "18:00 local mean
-    time, for the Sun does not set".
+    time, because the Sun does not set".
     """
 
     date: HijriDate

@@ -1,4 +1,4 @@
-"""What is known by the name of a calendar: the names alone, whatever calendars are made of.
+"""The names of calendars, independent of what calendars are made of.
 
 `miqat.calendars.registry` is the public side of this.
 """
@@ -69,7 +69,7 @@ def find(name: Any) -> Any:
 
 
 def is_known(candidate: Named) -> bool:
-    """Tell whether this very calendar is what its id stands for."""
+    """Return whether this object is the calendar registered under its id."""
     found = _by_id.get(candidate.id)
     if found is None and ":" in candidate.id and hooks.calendar_named is not None:
         try:

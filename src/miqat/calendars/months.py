@@ -1,4 +1,4 @@
-"""One month of one calendar, with where its first day is known from."""
+"""One month of one calendar, with the source of its first day."""
 
 from __future__ import annotations
 
@@ -13,10 +13,10 @@ if TYPE_CHECKING:
 
 
 class Certainty(StrEnum):
-    """How the first day of a month is known, the surest first.
+    """How the first day of a month is known, the most certain first.
 
-    Proclaimed by those who keep it; published beforehand as a calculation; computed here by
-    a rule that decides; forecast by a rule that only foresees what others will decide.
+    Proclaimed by an authority; published in advance; computed by a rule that decides; forecast by a
+    rule that only predicts what others will decide.
     """
 
     PROCLAIMED = "proclaimed"

@@ -1,8 +1,8 @@
-"""The Hijri day at an instant: it began with the sunset before, at midnight, or at an hour.
+"""The Hijri day at an instant, which began at sunset, at midnight or at a fixed hour.
 
-A calendar maps daylight days; which of them an instant belongs to depends on the place and on
-when the day is taken to begin. The daylight follows the night, so that the day which begins
-with an evening bears the date of the civil day after it.
+A calendar maps daylight days; which of them an instant belongs to depends on the place and on when
+the day is taken to begin. The daylight follows the night, so that a day that begins in the evening
+has the date of the next civil day.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 Begins = Literal["sunset", "midnight"]
 
 SUNSET = "sunset"
-NO_SUNSET = "18:00 local mean time, for the Sun does not set"
+NO_SUNSET = "18:00 local mean time, because the Sun does not set"
 
 _NOON = time(12)
 _AROUND = 2  # civil days to either side: nightfall may come after midnight by the clock
@@ -78,9 +78,9 @@ def aware(instant: datetime) -> datetime:
 def nightfalls(place: Place, first: int, count: int) -> list[Nightfall]:
     """Return the nightfalls of civil days of a place, `count` of them from a day number on.
 
-    Where the Sun does not set, 18:00 of local mean time. A civil day that the place left out
-    when it crossed the date line (Apia, 2011-12-30) shares the daylight of the one after it,
-    and has no nightfall of its own. Raises `OutOfRange` where the ephemeris does not reach.
+    Where the Sun does not set, 18:00 of local mean time. A civil day that the place left out when
+    it crossed the date line (Apia, 2011-12-30) shares the daylight of the one after it, and has no
+    separate nightfall. Raises `OutOfRange` outside the ephemeris.
     """
     from miqat.sky.day_path import DayPath
     from miqat.sky.events import Reason, crossings
@@ -113,7 +113,7 @@ def around(nights: Sequence[Nightfall], moment: datetime) -> tuple[Nightfall, Ni
 
 
 def _by_the_clock(moment: datetime, place: Place, hour: time, basis: str) -> DaySpan:
-    """Return the day that began at an hour; from noon on, it bears the date of the morrow."""
+    """Return the day that began at an hour; from noon on, it has the date of the next day."""
     zone = place.zone
     on = moment.astimezone(zone).date()
     beginnings = [

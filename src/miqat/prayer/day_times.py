@@ -1,4 +1,4 @@
-"""The times of one day, and what stands for a time that does not occur."""
+"""The times of one day, and the absence of a time that does not occur."""
 
 from __future__ import annotations
 

@@ -63,14 +63,13 @@ class FastingDay(NamedTuple):
 
 
 def makruh(table: Timetable, date: Any) -> list[TimeSpan]:
-    """Return the three spans in which the Sun rises, stands highest and sets.
+    """Return the three spans in which the Sun rises, is highest and sets.
 
-    They are those of the hadith of Uqba ibn Amir (Muslim 831).
-    "sunrise" lasts until dhuha, when the Sun stands a spear high (the method's angle, 4.5
-    degrees); "zenith" from when the Sun's disc touches the meridian until it has left it, or
-    until the method's dhuhr if that is later; "sunset" from when the Sun is as low again as
-    at dhuha until maghrib. To the second, not rounded to minutes; a span whose ends do not
-    occur is left out. Raises as `Timetable.day`.
+    They are those of the hadith of Uqba ibn Amir (Muslim 831). "sunrise" lasts until dhuha, when
+    the Sun is a spear high (the method's angle, 4.5 degrees); "zenith" from when the Sun's disc
+    touches the meridian until it has left it, or until the method's dhuhr if that is later;
+    "sunset" from when the Sun is as low again as at dhuha until maghrib. To the second, not rounded
+    to minutes; a span whose ends do not occur is left out. Raises as `Timetable.day`.
     """
     on = as_date(date)
     table.day(on)  # raises outside the table

@@ -1,4 +1,4 @@
-"""Iqama: when the congregation stands up, by the rules that a mosque sets.
+"""Iqama: when the congregation begins, by the rules of a mosque.
 
 A rule is a line such as:
 
@@ -10,8 +10,8 @@ A rule is a line such as:
     asr + 10, rounded up to 15, changes weekly on Friday (latest of the week)
     jumuah at 13:15
 
-Of several rules for one prayer the first whose days (from ... to ..., both included) hold the
-day is taken. Jumuah is on Fridays. All is reckoned on the clock of the place.
+Of several rules for one prayer the first whose days (from ... to ..., both included) hold the day
+is taken. Jumuah is on Fridays. All in local time.
 """
 
 from __future__ import annotations
@@ -77,8 +77,8 @@ class IqamaRule:
 class Iqama(NamedTuple):
     """The iqama of each prayer that has rules, by day.
 
-    `local` is the wall clock, `datetime64[m]`, NaT where there is none; `early` says where a
-    clock that was set stands before the prayer's own time.
+    `local` is the wall clock, `datetime64[m]`, NaT where there is none; `early` says where a fixed
+    clock is before the prayer's time.
     """
 
     local: dict[str, NDArray[np.datetime64]]
@@ -86,7 +86,7 @@ class Iqama(NamedTuple):
 
 
 def iqama_rules(text: str | Iterable[str]) -> tuple[IqamaRule, ...]:
-    """Return the rules of a text, one a line or parted by semicolons; raises `InvalidRule`.
+    """Return the rules of a text, one per line or separated by semicolons; raises `InvalidRule`.
 
     >>> iqama_rules("isha + 15, rounded up to 5")[0].up_to
     5
@@ -146,7 +146,7 @@ def iqama_times(table: Timetable, rules: Sequence[IqamaRule]) -> Iqama:
 
 
 def names_needed(rules: Iterable[IqamaRule]) -> tuple[str, ...]:
-    """Return the times of the day that rules count from or stand beside."""
+    """Return the times of the day that rules count from or belong to."""
     needed = {rule.of for rule in rules} | {
         "dhuhr" if rule.prayer == "jumuah" else rule.prayer for rule in rules
     }

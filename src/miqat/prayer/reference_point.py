@@ -1,4 +1,4 @@
-"""The point that an authority reckons a city's timetable for, where its table has it."""
+"""The point for which an authority computes a city's timetable."""
 
 from __future__ import annotations
 
@@ -13,15 +13,15 @@ if TYPE_CHECKING:
     from miqat.places import Place
     from miqat.prayer.methods.model import Method
 
-_NEAR = 60.0  # km: a namesake farther off is another city
+_NEAR = 60.0  # km: a namesake farther away is another city
 
 
 def reference_point(where: Place, method: str | Method) -> Place | None:
     """Return the station that a method's authority has for a city of the gazetteer.
 
-    It bears the city's name and stands within 60 km of it. None for any other place: a
-    coordinate, a station already, a city without one. The points are data/stations', fitted to
-    what the authority prints.
+    It has the city's name and is within 60 km of it. None for any other place: a coordinate, a
+    station already, a city without one. The points are data/stations', fitted to what the authority
+    prints.
 
     >>> reference_point(place_named("Ankara"), "diyanet").longitude
     32.8411

@@ -215,7 +215,7 @@ class Timetable(Jsonable):
         return found
 
     def absent(self, name: str, how: Provenance) -> Absent:
-        """Return the absence that a code of `how` stands for, with its reason."""
+        """Return the absence of a code of `how`, with its reason."""
         if how in (Provenance.WITHOUT_ITS_BASE, Provenance.UNPRINTED, Provenance.LEFT_OUT):
             return Absent(name, how)
         of = name

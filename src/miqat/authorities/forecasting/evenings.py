@@ -1,4 +1,4 @@
-"""The evenings about each conjunction, by what a sighting authority could see in its land."""
+"""The evenings around each conjunction, as observers of an authority could see them."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ _BLOCK = 24  # months computed at once
 
 @dataclass(frozen=True)
 class Evenings:
-    """What a sighting's criterion has on the evenings about conjunctions, kept once computed.
+    """Values of a sighting's criterion on the evenings around conjunctions, cached.
 
     `begin` is the day of mean solar time on which the conjunction of a month falls.
     """

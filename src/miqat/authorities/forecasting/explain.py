@@ -1,4 +1,4 @@
-"""Reasons: in a few words, what speaks for the day on which a month is expected."""
+"""The reason for the day on which a month is expected, in a few words."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ _BY_RULE = {"ummalqura": "ummalqura-rule", "ummalqura-kacst": "ummalqura-rule"}
 
 
 def why(of: Chain, number: int, day: int) -> str:
-    """Return what speaks for a month's beginning on a day."""
+    """Return the reason why a month begins on a day."""
     if number in of.known:
         against = " (and otherwise: see the record)" if of.known[number].contradicted else ""
         return f"proclaimed{against}"
@@ -39,7 +39,7 @@ def why(of: Chain, number: int, day: int) -> str:
 
 
 def _of_sighting(of: Chain, basis: BySighting, number: int, day: int) -> str:
-    """Return what speaks for a day: the evening that could least surely have gone otherwise."""
+    """Return the reason for a day: the evening whose report was least certain."""
     before = of.known.get(number - 1)
     last, passed = (_chance(of, basis, number, day - back) for back in (1, 2))
     if before is not None and day == before.entry.day + LONG:
@@ -50,7 +50,7 @@ def _of_sighting(of: Chain, basis: BySighting, number: int, day: int) -> str:
 
 
 def _seen(basis: BySighting, number: int, evening: int, chance: float) -> str:
-    """Return how the crescent stands on an evening, and how often such a one is reported."""
+    """Return the state of the crescent on an evening, and how often such a one is reported."""
     sky = _sky(rule_of(basis), number, evening, _where(basis))
     if chance < _NEVER and "min after" not in sky:
         return sky
@@ -63,7 +63,7 @@ def _chance(of: Chain, basis: BySighting, number: int, evening: int) -> float:
 
 
 def _sky(rule: AtPoints, number: int, evening: int, where: str) -> str:
-    """Return whether the Moon is there after sunset in a region on an evening."""
+    """Return whether the Moon is above the horizon after sunset in a region on an evening."""
     twilight = twilights_of(rule, np.array([evening]))
     on = f"in {where} on {_short(evening)}"
     if not (twilight.sun.noon + twilight.sunset > conjunctions(np.array([number]))).any():

@@ -1,4 +1,4 @@
-"""The chain of an authority's months: each begins 29 or 30 days after the one before it.
+"""Sequences of possible months of an authority, each 29 or 30 days after the last.
 
 Of the months that are known the chain starts from the last; else from a month a little
 before, by its rule alone. A path is a run of first days, with its probability.
@@ -43,8 +43,8 @@ _LOOKED_AT = 480  # months of history
 _LEAST = 1e-4
 _UNFIT = 1e-4
 
-#: How often what was published, what is computed and what another proclaims is departed from,
-#: before the authority's own history is looked at.
+#: Prior rates of departure from a published calendar, a computed one and another authority, before
+#: the authority's own history.
 RATES = {
     Certainty.PROCLAIMED: 0.0,
     Certainty.PUBLISHED: 0.01,
@@ -62,7 +62,7 @@ class Path(NamedTuple):
 
 
 class _KnownBy(Mapping[int, Proclaimed]):
-    """What was proclaimed and known by a day number, looked up as it is asked for."""
+    """What was proclaimed and known by a day number, looked up on demand."""
 
     def __init__(self, every: Mapping[int, Proclaimed], as_of: int | None) -> None:
         self._every, self._as_of = every, as_of
@@ -111,7 +111,7 @@ class Chain:
         return _KnownBy(_everything(self.authority.id, self.more), self.as_of)
 
     def posterior(self, basis: BySighting, number: int) -> Posterior:
-        """Return how the authority leans as it comes to a month, where it goes by a sighting."""
+        """Return the posterior of a sighting authority before a month."""
         return computed_once(
             self._posteriors, (basis, number), lambda: self._posterior(basis, number)
         )
@@ -125,7 +125,7 @@ class Chain:
         return posterior(basis, history, number)
 
     def departures(self, basis: ByCalendar | ByAnother, number: int) -> Departures:
-        """Return how often the authority begins months a day off what it goes by."""
+        """Return how often the authority begins months a day away from its basis."""
         history = [
             Evidence(n, one.entry.day, None)
             for n, one in self._recent(number)
@@ -139,7 +139,7 @@ class Chain:
         return Departures.of(expected, history, RATES[self.by_calendar(basis, number)[2]])
 
     def by_calendar(self, basis: ByCalendar, number: int) -> tuple[int, str, Certainty]:
-        """Return the first day of a month by a calendar, its source, and how sure it is."""
+        """Return the first day of a month by a calendar, its source and its certainty."""
         year, month = divmod(number, 12)
         return of_calendar(basis.calendar, year, month + 1)
 
@@ -168,7 +168,7 @@ class Chain:
         return _normalised({days: float(share @ weight) for days, share in states.items()})
 
     def _following(self, basis: ByAnother, first: int, last: int) -> tuple[Path, ...]:
-        """Return the paths of the one that is followed, and those that part from them."""
+        """Return the paths of the followed authority, and those that depart from them."""
         rates = self.departures(basis, first)
         found: dict[tuple[int, ...], float] = defaultdict(float)
         before = self.known.get(first - 1)
@@ -207,7 +207,7 @@ class Chain:
         return {day: one * (share / total) for day, share in fitting.items()}
 
     def _told(self, basis: ByCalendar | ByAnother, number: int) -> dict[int, float]:
-        """Return the first days of a month by what the authority goes by."""
+        """Return the first days of a month by the basis of the authority."""
         if isinstance(basis, ByAnother):
             return {
                 path.days[0]: path.probability for path in self._following(basis, number, number)

@@ -1,4 +1,4 @@
-"""Forecasts: on which days a month may begin for an authority, and how probable each is."""
+"""The days on which a month may begin for an authority, with probabilities."""
 
 from __future__ import annotations
 
@@ -49,8 +49,8 @@ class PossibleStart(NamedTuple):
 class MonthForecast(Jsonable):
     """When a month may begin for an authority, as far as was known on a day number.
 
-    `candidates` are in order of days and their probabilities sum to 1; `reason` says in a few
-    words what speaks for them, `source` where the proclamation or the rule is from.
+    `candidates` are in order of days and their probabilities sum to 1; `reason` is a few words,
+    `source` that of the proclamation or the rule.
     """
 
     authority: Authority
@@ -100,13 +100,13 @@ def forecast(
 ) -> MonthForecast:
     """Return when a month may begin for an authority.
 
-    `as_of` is a date or a day number: nothing that became known later is used, of the record
-    or of what is fitted to it here; the constants of the groups say in habits.toml what they
-    were fitted on. `more` are entries of a record besides the built-in ones. Raises `UnknownName`,
-    `InvalidDate` for a month that is none, `OutOfRange` for a year outside 1 to 2088.
+    `as_of` is a date or a day number: nothing that became known later is used, of the record or of
+    what is fitted to it here; the constants of the groups say in habits.toml what they were fitted
+    on. `more` are entries of a record besides the built-in ones. Raises `UnknownName`,
+    `InvalidDate` for a month that is not 1 to 12, `OutOfRange` for a year outside 1 to 2088.
 
-    >>> foreseen = forecast("iran", 1448, 9)
-    >>> round(sum(each.probability for each in foreseen.candidates), 9)
+    >>> ramadan = forecast("iran", 1448, 9)
+    >>> round(sum(each.probability for each in ramadan.candidates), 9)
     1.0
     """
     of = chain(authority_named(authority), known_on(as_of), tuple(more))
@@ -126,7 +126,7 @@ def backtest(
     as_of: Iterable[CivilDay | int],
     more: Iterable[Entry] = (),
 ) -> list[tuple[PossibleStart, ...]]:
-    """Return the candidates of many months, each as known on a day number of its own.
+    """Return the candidates of many months, each as known on its day number.
 
     As `forecast` has them, without their reasons: a fraction of a second for a hundred months.
     """

@@ -1,10 +1,10 @@
-"""Leanings: how far an authority's own history moves it from its group, and how often it departs.
+"""How an authority's history adjusts the curve of its group, and how often it departs.
 
-A sighting's middle is its group's plus a shift, normally distributed beforehand; each month
-that the authority proclaimed weighs the shifts by how likely they made it, the less the
-longer ago it was. The shifts stand on a grid, and all that is foreseen is foreseen for each.
-What goes by a calendar, or by another, departs from it now and then: the rates are those of a
-few months beforehand and the authority's own besides.
+The middle of a sighting's curve is that of its group plus a shift with a normal prior. Each month
+that the authority proclaimed weights the shifts by its likelihood, less for older months. The
+shifts are on a grid, and forecasts are computed for each. An authority that follows a calendar or
+another authority departs from it at times: the rates are a prior of some months, updated with its
+history.
 """
 
 from __future__ import annotations
@@ -86,7 +86,7 @@ class Posterior:
 
 
 def posterior(basis: BySighting, history: list[Evidence], now: int) -> Posterior:
-    """Return how a sighting leans, by what was proclaimed before the month numbered `now`."""
+    """Return the posterior of a sighting from what was proclaimed before month `now`."""
     prior = np.exp(-0.5 * GRID**2)
     start = Posterior(basis, prior / prior.sum())
     if not history:
@@ -105,7 +105,7 @@ def posterior(basis: BySighting, history: list[Evidence], now: int) -> Posterior
 
 @once
 def _rows(basis: BySighting) -> dict[Evidence, Floats]:
-    """Return where the likelihoods of a sighting's months are kept once they are computed."""
+    """Return the cache of the likelihoods of a sighting's months."""
     return {}
 
 
@@ -138,7 +138,7 @@ def _alone(chances: Chances, about: Evenings, numbers: Int64s) -> tuple[Int64s, 
 
 
 class Departures(NamedTuple):
-    """How often a month begins a day earlier, and a day later, than what it goes by."""
+    """How often a month begins a day earlier, and a day later, than its basis."""
 
     earlier: float
     later: float

@@ -1,9 +1,8 @@
-"""Habits: how an authority that goes by sighting decides, as a function of the crescent.
+"""The probability that a crescent is reported, as a function of its visibility.
 
-On the 29th evening the crescent is reported or it is not. How likely a report is goes by a
-measure of how well the crescent could be seen in the region, through a logistic curve whose
-middle and width belong to a group of authorities; data/authorities/habits.toml has them with
-what they were fitted on (`python -m tools.fit_habits`).
+On the 29th evening the crescent is reported or it is not. The probability of a report is a logistic
+curve of a criterion in the region; its middle and width belong to a group of authorities.
+data/authorities/habits.toml has them with what they were fitted on (`python -m tools.fit_habits`).
 """
 
 from __future__ import annotations
@@ -41,13 +40,13 @@ class ReportCurve:
     """The logistic curve of a group: a criterion, its middle and width, and the lapses.
 
     A report is as likely as `lapse` + (1 - `lapse` - `miss`) / (1 + exp(-(v - middle) / width))
-    where v is the most that the criterion has in the region, in the criterion's own unit; and
+    where v is the most that the criterion has in the region, in the unit of the criterion; and
     `blind` where the Moon sets before the Sun everywhere or conjunction is still to come. With
     `below` v is taken even then. `criterion` is an id of the crescent room's, or a formula at
     sunset.
 
-    An authority's own middle lies about the group's, normally distributed with the deviation
-    `spread`; what it decided so many months ago counts half after `memory` of them.
+    An authority's middle is distributed normally around the group's with the deviation `spread`;
+    the weight of a decision halves after `memory` months.
     """
 
     criterion: str
@@ -81,7 +80,7 @@ class ReportCurve:
 
 
 def report_curve(basis: BySighting) -> ReportCurve:
-    """Return the habit of a sighting's group: of those with optical aid, where it has its own.
+    """Return the curve of a sighting's group, the one for optical aid if there is one.
 
     Raises `UnknownName`.
     """
@@ -100,7 +99,7 @@ def _habits() -> dict[str, ReportCurve]:
 
 @dataclass(frozen=True, eq=False, repr=False, kw_only=True)
 class SightingCalendar(CrescentCalendar):
-    """The calendar of a sighting that is reported whenever it is likelier than not."""
+    """The calendar of a sighting that is reported whenever that is probable."""
 
     basis: BySighting
 
@@ -110,10 +109,10 @@ class SightingCalendar(CrescentCalendar):
 
 @once
 def calendar_of(basis: BySighting) -> SightingCalendar:
-    """Return the calendar that foresees a sighting's months."""
+    """Return the calendar that predicts a sighting's months."""
     return SightingCalendar(
         id=f"sighting:{basis.region or ','.join(basis.places)}",
-        title=f"Foreseen: {basis}",
+        title=f"Forecast: {basis}",
         rule=f"A month begins after the first evening on which a report is likely: {basis}",
         source="miqat, data/authorities/habits.toml",
         final_year=FINAL_YEAR,
@@ -123,7 +122,7 @@ def calendar_of(basis: BySighting) -> SightingCalendar:
 
 @once
 def rule_of(basis: BySighting) -> AtPoints:
-    """Return the rule of the evening on which a report is likelier than not."""
+    """Return the rule of the evening on which a report is probable."""
     own = report_curve(basis)
     if basis.region is not None:
         land = in_country(basis.region.removeprefix("country:"), "yallop")
@@ -156,9 +155,9 @@ def _one_side(
 def values(basis: BySighting, born: Floats, evenings: Int64s) -> Floats:
     """Return the most that the group's criterion has in the region on evenings.
 
-    `born` are the conjunctions before them, UTC in days since 1970; shapes (n,). Negative
-    infinity where the Moon sets before the Sun everywhere, or before conjunction, unless the
-    habit looks below the horizon.
+    `born` are the conjunctions before them, UTC in days since 1970; shapes (n,). Negative infinity
+    where the Moon sets before the Sun everywhere, or before conjunction, unless the curve looks
+    below the horizon.
     """
     rule = rule_of(basis)
     twilight = twilights_of(rule, evenings)

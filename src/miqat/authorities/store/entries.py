@@ -1,4 +1,4 @@
-"""The entries of a user's own store, be it a file or a server."""
+"""The entries of a user's own store, in a file or on a server."""
 
 from __future__ import annotations
 

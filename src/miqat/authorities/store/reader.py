@@ -146,7 +146,7 @@ def as_entries(rows: Iterable[Sequence[str]], place: Location) -> tuple[Entry, .
 def fault(error: Exception, place: Location, doing: str) -> StoreFault:
     """Return what went wrong with a store in one line."""
     said = " ".join(str(error).split())
-    kept = "; nothing was kept" if doing == "write" else ""
+    kept = "; nothing was stored" if doing == "write" else ""
     for sign, why in _SIGNS.items():
         if sign in said:
             return StoreFault(f"the store {place} {why}{kept}")
@@ -158,7 +158,7 @@ _SIGNS = {
     "readonly database": "is read-only",
     "database or disk is full": "cannot grow: the disk is full",
     "disk I/O error": "cannot be used: the disk is full or fails (disk I/O error)",
-    "not a database": "is not a store of announcements: it is no SQLite file",
+    "not a database": "is not a store of announcements: it is not an SQLite file",
     "unable to open": "cannot be opened: look at the folder and its permissions",
 }
 

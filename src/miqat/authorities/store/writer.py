@@ -43,7 +43,7 @@ _LOCK_OF_STORE = 0x6D69716174  # PostgreSQL's advisory lock: "miqat"
 
 
 class StoredEntry(NamedTuple):
-    """What was written, and what of the same words stood in the store already."""
+    """What was written, and the same entries that were in the store already."""
 
     added: tuple[Entry, ...]
     already: tuple[Entry, ...]
@@ -57,8 +57,8 @@ def append(
 ) -> StoredEntry:
     """Add entries to the store, all of them or, where something is raised, none.
 
-    `examine` is called for each with the entries that stand in the store by then, and raises
-    to refuse. The store is made, and migrated, where it has to be. Raises `StoreFault`.
+    `examine` is called for each with the entries that are in the store by then, and raises to
+    refuse. The store is made, and migrated, if needed. Raises `StoreFault`.
     """
     place = location() if where is None else where
     with _transaction(place) as connection:

@@ -1,8 +1,8 @@
-"""Dates for historians: the civil days that a written Hijri date can have been.
+"""Dates for historians: the civil days that a written Hijri date may mean.
 
-Months were begun by those who kept them, on the sight of the crescent, by testimony or by a
-table, and most of what they did is not recorded. So a written date has several candidates,
-and each has a weight, the probability by this model:
+Months began on a sighting of the crescent, on testimony or by a table, and most decisions are not
+recorded. So a written date has several candidates, each with a weight, its probability by this
+model:
 
 - the crescent, 60 %: the month begins after the first evening on which the crescent is seen
   from the place. P(after evening k) = P(seen on k) x the product of P(not seen on j) over the
@@ -13,8 +13,8 @@ and each has a weight, the probability by this model:
 - one day off: of each day's weight a twentieth goes to the day before and a twentieth to the
   day after it, for clouds, testimony and slips of the pen.
 
-These shares were set beforehand and fitted to nothing. The weekday, where one was written, is
-that of the daylight; it strikes out the days it does not fit, and the rest is scaled to 1.
+These shares were chosen in advance and not fitted. The weekday, where one was written, is that of
+the daylight; it excludes the days it does not fit, and the rest is scaled to 1.
 """
 
 from __future__ import annotations
@@ -43,7 +43,7 @@ DEFAULT_PLACE = "Mecca"
 
 OF_CRESCENT, OF_TABLES = 0.6, 0.4
 OFF_BY_ONE = 0.05  # each way
-LEAST = 0.001  # what is less likely than this is no candidate
+LEAST = 0.001  # less probable days are not candidates
 
 _INTERCALATED = 10  # the last year that may have had a thirteenth month
 #: The day from which the Gregorian calendar was in use; dates before it are Julian.
@@ -65,11 +65,11 @@ class EclipseSeen(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A day that a written date can have been: its day number and its weight, 0 to 1.
+    """A day that a written date may mean: its day number and its weight, 0 to 1.
 
-    Of the weight that it had before the weekday was considered, `by_crescent` and `by_tables`
-    are the parts that the two models gave it; the rest is from days beside it. `tables` are
-    the ids of the tabular calendars that have the date on this day.
+    Of the weight that it had before the weekday was considered, `by_crescent` and `by_tables` are
+    the parts that the two models gave it; the rest is from neighbouring days. `tables` are the ids
+    of the tabular calendars that have the date on this day.
     """
 
     day: int
@@ -102,7 +102,7 @@ class Candidate:
 
 @dataclass(frozen=True, slots=True)
 class Reconciliation:
-    """A written date with the days it can have been, the likeliest first.
+    """A written date with the days that it may mean, the most probable first.
 
     `fit` is the probability that the model gave to the weekday (and the eclipse) before it was
     told: small where the text contradicts itself, 1 where none was named.
@@ -127,7 +127,7 @@ class Reconciliation:
 def reconcile(
     text: str | Written, place: str | Place = DEFAULT_PLACE, *, eclipse: bool = False
 ) -> Reconciliation:
-    """Return the civil days that a written Hijri date can have been, each with its weight.
+    """Return the civil days that a written Hijri date may mean, each with its weight.
 
     The crescent is that of the place. With `eclipse` the text is taken to speak of an eclipse:
     only days with one that the place saw remain. Raises `InvalidDate` for what cannot be read
@@ -209,7 +209,9 @@ def _eclipses(among: Sequence[Candidate], place: Place) -> dict[int, tuple[Eclip
         if lunar.kind != "penumbral":
             instant = _greatest(lunar.contacts)
             seen = EclipseSeen("Moon", lunar.kind, instant, lunar.umbral_magnitude)
-            _add(found, _local_days(instant, place) + 0.5, seen)  # the night goes with its morrow
+            _add(
+                found, _local_days(instant, place) + 0.5, seen
+            )  # the night belongs to the next day
     return found
 
 

@@ -1,7 +1,7 @@
 """The rules that begin months: conjunction, moonset at a place, a criterion, a region.
 
-Each is a `miqat.calendars.month_rules.base.Rule`; those of a region stand in
-`miqat.calendars.month_rules.in_regions`. What they ask of the sky is the crescent room's.
+Each is a `miqat.calendars.month_rules.base.Rule`; those of a region are in
+`miqat.calendars.month_rules.in_regions`. They use the crescent room.
 """
 
 from __future__ import annotations
@@ -128,7 +128,7 @@ class AtPoints(Days):
 
 @dataclass(frozen=True, kw_only=True)
 class AtPlace(AtPoints):
-    """A criterion reaches a zone (or exceeds a threshold) at a place, by its own civil days."""
+    """A criterion reaches a zone (or exceeds a threshold) at a place, by local civil days."""
 
     place: Place
 
@@ -141,8 +141,8 @@ class AtPlace(AtPoints):
 def rule(facts: Mapping[str, Any]) -> MonthRule:
     """Return the rule that facts of the calendars' table describe.
 
-    Raises `InvalidRule` for a kind that is none, `UnknownName` for a region or a criterion
-    that is not known.
+    Raises `InvalidRule` for an unknown kind, `UnknownName` for a region or a criterion that is not
+    known.
     """
     rest = dict(facts)
     kind = rest.pop("kind", None)

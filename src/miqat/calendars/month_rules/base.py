@@ -1,8 +1,8 @@
 """Months of the crescent: each begins after the first evening that meets a rule.
 
-A month is tied to its lunation once and for all: month m of year y, number 12 y + m - 1 as
-everywhere here, is that of lunation number 12 y + m - 1 - 17,049 (lunation 0 is that of
-2000-01-06). So each stands by itself, and no rule can let the count slip.
+Each month belongs to one lunation: month m of year y, number 12 y + m - 1, to lunation number 12 y
++ m - 1 - 17,049 (lunation 0 is that of 2000-01-06). So months are independent, and no rule can
+shift the count.
 """
 
 from __future__ import annotations
@@ -64,7 +64,7 @@ class MonthRule(Protocol):
 
 @dataclass(frozen=True, kw_only=True)
 class Days:
-    """What most rules have in common: days as Greenwich has them, one evening at a time."""
+    """The common part of most rules: days of Greenwich, one evening at a time."""
 
     longitude: float = 0.0
     together: int = 1

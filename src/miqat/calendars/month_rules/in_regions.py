@@ -1,7 +1,7 @@
-"""Rules that ask of a region: how high and how far from the Sun the Moon stands at sunset.
+"""Rules about the altitude and elongation of the Moon at sunset anywhere in a region.
 
-What they ask is the crescent room's; what stands here is how to spare the evenings that
-cannot decide, and those that decide themselves.
+The search is in the crescent room. Here evenings that cannot decide, and those that are clear, are
+skipped.
 """
 
 from __future__ import annotations

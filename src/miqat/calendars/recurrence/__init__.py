@@ -49,7 +49,7 @@ def recurrence(
     if calendar is None:
         kept_by = GREGORIAN if rule.rscale is None else scale(rule.rscale)
     elif rule.rscale is not None:
-        raise InvalidRule(f"the rule has RSCALE={rule.rscale}: leave out the calendar beside it")
+        raise InvalidRule(f"the rule has RSCALE={rule.rscale}: leave out the calendar")
     else:
         kept_by = scale(calendar)
     if start is None:

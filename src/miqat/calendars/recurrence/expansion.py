@@ -259,7 +259,7 @@ class Expansion:
 def _picked(span: range, ordinals: Iterable[int], skip: Skip) -> Iterator[int]:
     """Return the numbered days of a run, from its end where negative, those it lacks by SKIP.
 
-    A number past the end stands after it, a negative one before the beginning.
+    A number past the end comes after it, a negative one before the beginning.
     """
     size = len(span)
     for n in ordinals:

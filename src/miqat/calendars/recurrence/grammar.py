@@ -68,9 +68,9 @@ _DATE = re.compile(r"([0-9]{4})([0-9]{2})([0-9]{2})")
 def parse(text: str, *, has_calendar: bool = False) -> RecurrenceRule:
     """Return the rule that a text states, with or without "RRULE:" before it.
 
-    Upper and lower case are one. `has_calendar` tells that a calendar is named beside
-    the rule, which then counts as RSCALE. Raises `InvalidRule` with the part that is
-    wrong, or that stands where the RFC has no place for it.
+    Case does not matter. `has_calendar` says that a calendar is given with the rule, which then
+    counts as RSCALE. Raises `InvalidRule` with the part that is wrong, or that the RFC does not
+    allow there.
 
     >>> parse("FREQ=YEARLY;BYMONTH=9;BYDAY=-1FR").weekdays
     ((-1, 4),)
@@ -96,7 +96,7 @@ def _values(text: str) -> dict[str, Any]:
             raise InvalidRule(f"unknown rule part {name!r}{hint}")
         field, read = _PARTS[name]
         if field in values:
-            raise InvalidRule(f"{name} stands twice in the rule")
+            raise InvalidRule(f"{name} occurs twice in the rule")
         if not equals or not value:
             raise InvalidRule(f"{name} has no value in the rule")
         values[field] = read(name, value)

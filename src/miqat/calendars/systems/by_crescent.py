@@ -63,7 +63,7 @@ class CrescentCalendar(ComputedCalendar):
 
 @dataclass(frozen=True, eq=False, repr=False, kw_only=True)
 class RuleCalendar(CrescentCalendar):
-    """A calendar whose rules stand in the table, each with the month it begins to decide."""
+    """A calendar whose rules are in the table, each with the first month it decides."""
 
     eras: tuple[Mapping[str, Any], ...]
 
@@ -79,7 +79,7 @@ class RuleCalendar(CrescentCalendar):
 
 @dataclass(frozen=True, eq=False, repr=False, kw_only=True)
 class Visibility(CrescentCalendar):
-    """The calendar of one place that goes by a criterion; made by `visibility`."""
+    """The calendar of one place by a criterion; made by `visibility`."""
 
     place: Place
     criterion: Criterion
@@ -114,13 +114,13 @@ def visibility(
 ) -> Visibility:
     """Return the calendar of a place whose months begin by a criterion of the crescent.
 
-    A month begins after the first evening on which the criterion is in `zone` or a better one
-    (unless told, the last in which it predicts a sighting by the naked eye, or through optics
-    where it has none such), or has a value above `threshold` instead. The Moon has to set
-    after the Sun, and conjunction to come before sunset. Where nothing is met, as may happen
-    for weeks in high latitudes, the month begins after the third evening following that of
-    the conjunction's day: months of 27 and of 32 days may then occur. Days are the civil days
-    of the place. Raises `UnknownName`.
+    A month begins after the first evening on which the criterion is in `zone` or a better one (by
+    default the last in which it predicts a sighting by the naked eye, or through optics where it
+    has none such), or has a value above `threshold` instead. The Moon has to set after the Sun, and
+    conjunction to come before sunset. Where nothing is met, as may happen for weeks in high
+    latitudes, the month begins after the third evening following that of the conjunction's day:
+    months of 27 and of 32 days may then occur. Days are the civil days of the place. Raises
+    `UnknownName`.
 
     >>> visibility("Cairo").date(1448, 9, 1).to_date()
     datetime.date(2027, 2, 8)

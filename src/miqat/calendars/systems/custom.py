@@ -1,4 +1,4 @@
-"""Calendars of one's own: from a list of month starts, or from a rule that gives them."""
+"""Custom calendars: from a list of month starts, or from a function."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     Rule = Callable[[range], Iterable[Any]]
 
-#: The shortest and the longest month that stands in a record.
+#: The shortest and the longest month of any record.
 _SHORTEST, _LONGEST = 28, 31
 
 

@@ -1,4 +1,4 @@
-"""Calendars kept as a table: a text file with one line a year.
+"""Calendars from a table: a text file with one line per year.
 
 A line holds the year, the Gregorian date of its first day and the lengths of its
 twelve months in days. Lines that begin with # say where the table is from.
@@ -25,7 +25,7 @@ _DATA = Path(data_path("calendars"))
 
 @dataclass(frozen=True, eq=False, repr=False, kw_only=True)
 class TableCalendar(ListedCalendar):
-    """A calendar whose month starts stand in a file of `miqat/data/calendars`."""
+    """A calendar whose month starts are in a file of `miqat/data/calendars`."""
 
     file: str
 

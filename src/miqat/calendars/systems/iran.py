@@ -1,8 +1,8 @@
-"""The calendar of Iran: its record, and beyond it a rule that only foresees.
+"""The calendar of Iran: its record, followed by a forecast.
 
-The rule was chosen by what it says of the record itself: of the criteria of the crescent
-room, asked of all Iran, the one that with its best threshold begins most months of 1380-1422
-as they were kept (`python -m tools.fit_iran`).
+The rule was chosen by comparison with the record: of the criteria of the crescent room, anywhere in
+Iran, the one that with its best threshold begins most months of 1380-1422 as recorded (`python -m
+tools.fit_iran`).
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ _TABLE = Path(data_path("calendars/iran.txt"))
 #: What its months are tabulated from, under miqat/data.
 MADE_FROM = "calendars/iran.txt"
 
-#: The rule that foresees: a criterion, met at any place of Iran's outline by more than so much.
+#: The rule of the forecast: a criterion that exceeds this value anywhere in Iran's outline.
 CRITERION, THRESHOLD = "bruin", -1.55
 
 
@@ -64,7 +64,7 @@ class Record(NamedTuple):
 
 @once
 def record() -> Record:
-    """Return the record of months as they were kept in Iran."""
+    """Return the record of the months of Iran."""
     text = _TABLE.read_text("utf-8").splitlines()
     lines = [line for line in text if not line.startswith("#")]
     at = lines.index("sources")
@@ -82,7 +82,7 @@ def record() -> Record:
 
 
 def prediction_rule() -> MonthRule:
-    """Return the rule by which months that the record does not have are foreseen."""
+    """Return the rule that predicts the months after the record."""
     from miqat.calendars.month_rules.at_places import in_country
 
     return in_country("IR", CRITERION, threshold=THRESHOLD)
@@ -101,7 +101,7 @@ def predicted(first: int, last: int) -> list[int]:
 
 @dataclass(frozen=True, eq=False, repr=False, kw_only=True)
 class IranObserved(ComputedCalendar):
-    """The calendar of Iran; each month says whether it is kept or foreseen, and by what."""
+    """The calendar of Iran; each month says whether it is recorded or predicted, and how."""
 
     def _compute(self, first: int, last: int) -> Sequence[int]:
         kept = record()
@@ -115,7 +115,7 @@ class IranObserved(ComputedCalendar):
     def _known_by(self, number: int) -> tuple[str, Certainty]:
         kept = record()
         if number >= kept.end:
-            return f"foreseen by {CRITERION} above {THRESHOLD:g} in Iran", Certainty.FORECAST
+            return f"forecast by {CRITERION} above {THRESHOLD:g} in Iran", Certainty.FORECAST
         run = kept.run(number)
         seen = "; seen to begin on another day than was printed" if run.seen else ""
         return f"{run.sources} (qamari){seen}", Certainty.PROCLAIMED
@@ -128,18 +128,18 @@ def _number(text: str) -> int:
 
 IRAN = IranObserved(
     id="iran-observed",
-    title="Iran, as kept",
+    title="Iran, as observed",
     rule=(
-        "1265-01 to 1447-10 as kept in Iran, from almanacs, newspapers and since 1423 the Calendar "
-        "Center, each month with its own source. Later months are a forecast, not a rule that "
+        "1265-01 to 1447-10 as recorded in Iran, from almanacs, newspapers and since 1423 the "
+        "Calendar Center, each month with its source. Later months are a forecast, not a rule that "
         "decides: the day after the first evening on which Bruin's criterion is exceeded by more "
         "than -1.55 degrees anywhere in Iran"
     ),
     source="github.com/roozbehp/qamari (CC0), by R. Pournader, A. Razqandi and E. Byagowi",
     agreement=(
-        "the record itself to 1447-10; the rule that foresees, fitted on 1380-1422 (470 of 516 "
-        "months), begins 273 of the 298 of 1423-1447-10 as they were kept, and no month more than "
-        "a day off"
+        "the record itself to 1447-10; the rule of the forecast, fitted on 1380-1422 (470 of 516 "
+        "months), begins 273 of the 298 of 1423-1447-10 as recorded, and no month more than a "
+        "day off"
     ),
     first_year=1265,
     final_year=FINAL_YEAR,

@@ -1,7 +1,7 @@
 """Month starts of rules computed beforehand, so that a near date need not wait for the sky.
 
-data/calendars/ahead.tsv holds what the rules themselves compute, and a test holds it to them:
-it changes nothing but the time that an answer takes (`python -m tools.build_months`).
+data/calendars/ahead.tsv has what the rules compute, and a test compares the two: it changes only
+the time that an answer takes (`python -m tools.build_months`).
 """
 
 from __future__ import annotations

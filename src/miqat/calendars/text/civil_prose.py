@@ -1,7 +1,7 @@
 """Civil dates as people write them: 1979-08-07, "7 August 1979", «۷ اوت ۱۹۷۹».
 
-A day and a year in figures and the Gregorian month by its name in any language that Miqat has;
-a weekday may stand with them and has to be the day's own.
+A day and a year in figures and the Gregorian month by its name in any language that Miqat has; a
+weekday may be added and must be that of the day.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ _FILLERS = frozenset(map(fold, ("of", "the", "on", "de", "del", "le", "den", "am
 def read_civil(text: str) -> datetime.date:
     """Return the Gregorian date that a text states.
 
-    Raises `InvalidDate` for a text that lacks a part, is no date or names a wrong weekday, and
+    Raises `InvalidDate` for a text that lacks a part, is not a date or names a wrong weekday, and
     `UnknownName` for a month that is not known, with the nearest names.
 
     >>> read_civil("Tuesday 7 August 1979")
@@ -66,7 +66,7 @@ def _checked(year: int, month: int, day: int, weekday: int | None, text: str) ->
 
 
 def _meant(word: str, names: dict[str, frozenset[int]]) -> frozenset[int]:
-    """Return what a word stands for: as it is spelt or, failing that, without its accents."""
+    """Return the meaning of a word: as it is spelt or, failing that, without its accents."""
     return names.get(_spelt(word)) or names.get(fold(word)) or frozenset()
 
 
@@ -102,7 +102,7 @@ def _names() -> tuple[dict[str, frozenset[int]], dict[str, frozenset[int]]]:
 
 
 def _by_name(named: list[tuple[str, int]]) -> dict[str, frozenset[int]]:
-    """Return what each name stands for, as it is spelt; what no spelling is, folded."""
+    """Return the meaning of each name, as it is spelt, or folded if no spelling has it."""
     exact: dict[str, set[int]] = {}
     folded: dict[str, set[int]] = {}
     for name, number in named:

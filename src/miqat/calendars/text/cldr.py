@@ -35,7 +35,7 @@ def annotated(on: date, calendar_id: str, *, critical: bool = False) -> str:
 
 
 def id_in_cldr(calendar_id: str) -> str:
-    """Return the CLDR id of a calendar by its own; raises `InvalidDate` if it has none."""
+    """Return the CLDR id of a calendar by its id; raises `InvalidDate` if it has none."""
     ours = cldr_table().ours
     for name, own in ours.items():
         if own == calendar_id:

@@ -1,8 +1,8 @@
 """Hijri dates as people write them: "Friday 27 Rajab 583", "٢٧ رجب ٥٨٣ هـ", "583-07-27".
 
-A date has a day, a month by name or number and a year of the Hijra; a weekday may stand with
-it. Nothing is guessed: a name that two months share and a word that is not known are errors.
-The names are those of every language that Miqat has and those of data/calendars/written.toml.
+A date has a day, a month by name or number and a year of the Hijra; a weekday may be added. Nothing
+is guessed: a name that two months share and a word that is not known are errors. The names are
+those of every language that Miqat has and those of data/calendars/written.toml.
 """
 
 from __future__ import annotations
@@ -107,7 +107,7 @@ def _tokens(text: str) -> list[str]:
 def _taken(
     tokens: list[str], names: dict[str, frozenset[int]], kind: str, text: str, *, numbers: bool
 ) -> tuple[int | None, list[str]]:
-    """Return what the longest run of words that is a name stands for, and the other words."""
+    """Return the meaning of the longest run of words that is a name, and the other words."""
     for length in range(min(_LONGEST, len(tokens)), 0, -1):
         for at in range(len(tokens) - length + 1):
             run = tokens[at : at + length]
@@ -125,7 +125,7 @@ def _taken(
 def _around_month(
     month: int | None, tokens: list[str], text: str, *, wanting_weekday: bool
 ) -> tuple[int, int, int]:
-    """Return year, month and day from what stands beside the name of the month."""
+    """Return year, month and day from the words around the name of the month."""
     numbers = [match for token in tokens if (match := _NUMBER.fullmatch(token))]
     strange = [token for token in tokens if not _NUMBER.fullmatch(token)]
     if month is None and strange:

@@ -1,8 +1,8 @@
 """Dates read strictly: just what `formatting` writes, and nothing that it does not.
 
-Every way to read the text by the pattern is tried; a reading counts if the date that it gives
-is written as that very text. So a weekday, a day of the year or a civil date that stands in
-the text must be the date's own, and a text that could be two dates is refused.
+Every way to read the text by the pattern is tried; a reading counts if the date that it gives is
+written as that very text. So a weekday, a day of the year or a civil date in the text must be that
+of the date, and a text that could be two dates is refused.
 """
 
 from __future__ import annotations

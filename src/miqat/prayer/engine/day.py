@@ -26,7 +26,7 @@ ORDER = (
     "imsak", "fajr", "sunrise", "dhuha", "dhuhr", "asr", "asr_hanafi", "maghrib", "isha",
 )  # fmt: skip
 
-# Where sunrise is absent noon bounds in its stead, and so on.
+# If sunrise is absent, noon is the bound instead, and so on.
 _NOT_BEFORE = {
     "dhuha": ("sunrise",),
     "asr": ("dhuhr",),

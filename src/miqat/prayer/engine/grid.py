@@ -121,7 +121,7 @@ class Grid:
     ) -> list[tuple[str, NDArray[np.datetime64], NDArray[np.int8]]]:
         """Return name, instants and codes of places whose civil days have these solar days."""
         east, north, high, sunrise, sunset = here
-        # The night after a day may end with a dawn that is reckoned by the night after it.
+        # The night after a day may end with a dawn that is computed from the night after it.
         axis = np.arange(solar.min() - 2, solar.max() + 3)
         column = solar - axis[0]
         civil = axis + (self.first - solar[0])

@@ -186,7 +186,7 @@ class Sun:
         return Cell(t, np.zeros(t.shape, np.int8))
 
     def below(self, angle: float, epoch: Epoch, *, rising: bool) -> Cell:
-        """Return when the Sun's centre stands at an angle (degrees) below the horizon."""
+        """Return when the Sun's centre is at an angle (degrees) below the horizon."""
         return self._crossing((angle, epoch, rising), -angle, epoch, rising=rising)
 
     def horizon(self, horizon: Horizon, epoch: Epoch, *, rising: bool) -> Cell:

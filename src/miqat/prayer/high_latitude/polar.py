@@ -1,4 +1,4 @@
-"""Polar days: whose sunrise and sunset stand in where the Sun does not rise or set.
+"""Polar days: replacements where the Sun does not rise or set.
 
 Not one time is patched but the whole day is taken with another Sun: that of the nearest
 latitude where it rises and sets, or that of the nearest day on which it does. Dhuhr stays
@@ -82,9 +82,9 @@ def _epoch(method: Method, name: str) -> Epoch:
 def _at_nearest_latitude(method: Method, sun: Sun, where: Bools) -> Sun:
     """Return the Sun at the latitude, on the same side, where it rises and sets that day.
 
-    At its lowest the Sun of declination d stands at |phi + d| - 90, at its highest at
-    90 - |phi - d|: with an altitude h of sunrise the polar day begins at 90 + h - |d|, the
-    polar night at 90 - h - |d|.
+    At its lowest the Sun of declination d is at |phi + d| - 90, at its highest at 90 - |phi - d|:
+    with an altitude h of sunrise the polar day begins at 90 + h - |d|, the polar night at 90 - h -
+    |d|.
     """
     altitude = method.horizon.altitude - dip(method.horizon, sun.elevation)
     path = sun.at(_epoch(method, "sunrise"))

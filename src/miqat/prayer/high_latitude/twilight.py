@@ -1,9 +1,9 @@
-"""High latitudes: what stands in for a twilight that does not come, or comes late.
+"""High latitudes: rules that replace a twilight that does not occur, or is late.
 
-Each rule gives a dawn and a dusk of its own. They replace fajr and isha where the method
-says (`Latitudes.apply`), and nowhere else; each replaced time carries the code of its rule.
-docs/prayer.md has the table of the rules with their sources; polar.py deals with days
-without sunrise or sunset, seasonal.py has the functions of the seasons.
+Each rule gives a dawn and a dusk. They replace fajr and isha where the method says
+(`Latitudes.apply`), and nowhere else; each replaced time carries the code of its rule.
+docs/prayer.md has the table of the rules with their sources; polar.py deals with days without
+sunrise or sunset, seasonal.py has the functions of the seasons.
 """
 
 from __future__ import annotations
@@ -93,7 +93,7 @@ def twilights(method: Method, sun: Sun) -> tuple[Cell, Cell]:
 def nights(sunrise: Cell, sunset: Cell) -> tuple[Floats, Floats]:
     """Return the lengths in days of the nights before each sunrise and after each sunset.
 
-    Days are consecutive along the last axis; at its ends the neighbour's night stands in.
+    Days are consecutive along the last axis; at its ends the neighbour's night is used.
     """
     between = 1.0 + sunrise.t[..., 1:] - sunset.t[..., :-1]
     first, last = between[..., :1], between[..., -1:]
@@ -101,7 +101,7 @@ def nights(sunrise: Cell, sunset: Cell) -> tuple[Floats, Floats]:
 
 
 def _where(latitudes: Latitudes, cell: Cell, by: Floats, beyond: Bools) -> Bools:
-    """Return where a rule's twilight (NaN for none) stands in for the method's own."""
+    """Return where a rule's twilight (NaN for none) replaces that of the method."""
     differs = ~np.isnan(by) & (by != cell.t)
     if latitudes.apply == "always":
         return np.asarray(differs)

@@ -29,8 +29,8 @@ def finest(score: Score, latitude: float, longitude: float, radius: float) -> tu
     """
     north, east, span = latitude, longitude, radius
     while True:
-        # Half a minute of time is an eighth of a degree: a longitude that is as good but for
-        # it must not be taken because the squares are wide.
+        # Half a minute of time is an eighth of a degree: a longitude that is as good except for it
+        # must not be taken because the squares are wide.
         columns = max(_SIDE, 2 * int(np.ceil(span / _FINE_ENOUGH)) + 1)
         north_by, east_by = np.linspace(-span, span, _SIDE), np.linspace(-span, span, columns)
         lat, lon = (axis.ravel() for axis in np.meshgrid(north + north_by, east + east_by))

@@ -158,7 +158,7 @@ class _Fit:
         self.latitude, self.longitude = finest(score, self.latitude, self.longitude, radius)
 
     def finish(self) -> tuple[float, Method]:
-        """Round each time by its own b, and return the share that is kept and the method."""
+        """Round each time by its b, and return the share that is matched and the method."""
         less = self._less(self.method, self.sheet.instants)
         found: dict[str, Moment] = {}
         # An interval has the minutes of what it is counted from: that comes first.
@@ -176,5 +176,5 @@ class _Fit:
 
 
 def _usual_share(less: Floats) -> float:
-    """Return the share kept by the best b, of a time that stands for itself."""
+    """Return the share matched by the best b, of an independent time."""
     return most_satisfied(less).share

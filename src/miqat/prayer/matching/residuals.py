@@ -1,9 +1,9 @@
 """Fitting: how far a method's exact times are from published minutes, at many coordinates at once.
 
-A published minute is p = floor(x + b), x the exact minute and b one number for the method's
-safety and its rounding together (0.5 is the nearest minute, 0 a floor, 1 a ceiling). A cell is
-kept by every b of [p - x, p - x + 1), so that the b which keeps the most cells is found exactly,
-by sorting.
+A published minute is p = floor(x + b), x the exact minute and b one number for the method's safety
+and its rounding together (0.5 is the nearest minute, 0 a floor, 1 a ceiling). A cell is matched by
+every b of [p - x, p - x + 1), so that the b which keeps the most cells is found exactly, by
+sorting.
 """
 
 from __future__ import annotations
@@ -122,7 +122,7 @@ def residuals(
 def fits(residual: Floats, b: Floats | float, within: int = 0) -> Floats:
     """Return the share of cells that a b keeps, along the last axis; NaN without any cell.
 
-    Those that are off by so many minutes or fewer count as kept.
+    Those that are off by at most so many minutes count as matched.
     """
     known = ~np.isnan(residual)
     with np.errstate(invalid="ignore"):
@@ -135,7 +135,7 @@ def most_satisfied(residual: Floats) -> Threshold:
     r = np.sort(residual[~np.isnan(residual)])
     if not r.size:
         return Threshold(0.5, float("nan"), 0.0, 1.0)
-    # At b = r[j] the cells with b - 1 < r <= b are kept.
+    # At b = r[j] the cells with b - 1 < r <= b are matched.
     upto, before = np.searchsorted(r, r, side="right"), np.searchsorted(r, r - 1.0, side="right")
     best = int(np.argmax(upto - before))
     low = float(r[best])

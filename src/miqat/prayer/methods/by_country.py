@@ -17,7 +17,7 @@ def default_method(place: PlaceLike) -> str:
     """Return the id of the method of a place: that of the body which publishes there, else MWL's.
 
     By the country of the place, or of the gazetteer's city nearest to it within 100 km; the
-    countries and the reason for each stand in data/prayer/defaults.toml.
+    countries and the reason for each are in data/prayer/defaults.toml.
 
     >>> from miqat.places import place
     >>> default_method(place("Ankara")), default_method(place("0,-150"))

@@ -181,7 +181,7 @@ def _latitudes(method: Method) -> str:
     if rule.rule is LatitudeRule.NONE:
         return f"no rule: a twilight that does not come is absent{polar}"
     when = {
-        "beyond": "where the twilight is absent or farther off",
+        "beyond": "where there is no twilight or it is farther away",
         "absent": "where the twilight is absent",
         "always": "always",
     }[rule.apply]

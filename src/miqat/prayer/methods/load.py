@@ -72,7 +72,7 @@ def method_ids() -> tuple[str, ...]:
 
 
 def read_method(path: str | Path, changes: str = "") -> Method:
-    """Return the method of a TOML file of one's own, with changes as of `derived` if any.
+    """Return the method of a TOML file, with changes as in `with_changes` if any.
 
     Raises `InvalidRule` or `UnknownName` with what is wrong in it, `OSError` for no file.
     """
@@ -95,7 +95,7 @@ def method_from(text: str, changes: str = "") -> Method:
 
 
 def with_changes(base: str | Method, changes: str) -> Method:
-    """Return a method with some keys changed, written as in its file, parted by semicolons.
+    """Return a method with some keys changed, written as in its file, separated by semicolons.
 
     The base is one of the package's own, by id or as it came. Raises as `read_method`.
 
@@ -149,7 +149,7 @@ def _families() -> dict[str, dict[str, Any]]:
 
 
 def _with_base(raw: Mapping[str, Any]) -> dict[str, Any]:
-    """Return what a method says on top of what the one it stands on says."""
+    """Return the keys of a method merged over those of its base."""
     if "base" not in raw:
         return _merged(_USUAL, raw)
     name = str(raw["base"]).casefold()

@@ -1,8 +1,8 @@
-"""Methods: what an authority means by fajr, asr and isha, and how it rounds; kept as data.
+"""The type of a method: how each time of the day is defined and rounded.
 
-Each method is one TOML file in data/methods, named by its id, with its sources;
-docs/methods.md says what each key means. A method may stand on another (`base`), may change
-at a date (`changes`) and in Ramadan (`ramadan`), and is never bent beyond what it says.
+Each method is one TOML file in data/methods, named by its id, with its sources; docs/methods.md
+says what each key means. A method may derive from another (`base`) and may change at a date
+(`changes`) and in Ramadan (`ramadan`). Nothing else changes it.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, Literal
 if TYPE_CHECKING:
     from datetime import date
 
-#: What is reckoned of a day, in order; midnight and last third are those of the night after.
+#: The times of a day, in order; midnight and last third are those of the night after.
 TIMES = (
     "imsak", "fajr", "sunrise", "dhuha", "dhuhr", "asr", "asr_hanafi", "maghrib", "isha",
     "midnight", "last_third",
@@ -37,7 +37,7 @@ Midnight = Literal["sunset to sunrise", "sunset to fajr", "maghrib to sunrise", 
 
 
 class LatitudeRule(StrEnum):
-    """What stands in for a twilight that does not come, or comes late; see latitudes.py."""
+    """The replacement of a twilight that does not occur, or is late; see `high_latitude`."""
 
     NONE = "none"
     MIDDLE = "middle of the night"
@@ -53,7 +53,7 @@ class LatitudeRule(StrEnum):
 
 
 class PolarRule(StrEnum):
-    """What stands in for a sunrise or sunset that does not come."""
+    """The replacement of a sunrise or sunset that does not occur."""
 
     UNRESOLVED = "unresolved"
     NEAREST_LATITUDE = "nearest latitude"
@@ -62,7 +62,7 @@ class PolarRule(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Moment:
-    """How one time of the day is reckoned.
+    """How one time of the day is computed.
 
     `angle` is degrees of the Sun's centre below the horizon; `after` minutes after another
     time (or before, if negative), named by `of`; with `seasons` they are whole minutes by the
@@ -109,14 +109,14 @@ class Horizon:
 class Latitudes:
     """The rule of high latitudes, and when it is applied.
 
-    From `above` degrees of latitude on, either "always", or "beyond": where the twilight is
-    absent or farther from sunset or sunrise than the rule's; or "absent" only. `nearest` is
-    the latitude that lends its times; what it or the nearest day lends is, by `lends`, the
-    time of local mean day, the interval from sunrise or sunset, or the proportion of the
-    night. `night` is that of fajr: the one before its sunrise, or the one after its day, as
-    some programs have it; or for both twilights 24 hours less the "day" itself. `cap` is the
-    most minutes of isha after sunset; `shafaq` the dusk of the seasonal functions. `polar`
-    stands in for a sunrise and sunset that do not come.
+    From `above` degrees of latitude on, either "always", or "beyond": where the twilight is absent
+    or farther from sunset or sunrise than the rule's; or "absent" only. `nearest` is the latitude
+    that lends its times; what it or the nearest day lends is, by `lends`, the time of local mean
+    day, the interval from sunrise or sunset, or the proportion of the night. `night` is that of
+    fajr: the one before its sunrise, or the one after its day, as some programs have it; or for
+    both twilights 24 hours less the "day" itself. `cap` is the most minutes of isha after sunset;
+    `shafaq` the dusk of the seasonal functions. `polar` replaces a sunrise and sunset that do not
+    occur.
     """
 
     rule: LatitudeRule = LatitudeRule.NONE
@@ -159,7 +159,7 @@ class Area:
 
 @dataclass(frozen=True, slots=True)
 class Method:
-    """A method of reckoning the times of prayer; see the fields' own types.
+    """A method for prayer times; see the types of the fields.
 
     `aliases` are its names elsewhere; `publisher` is the body that prints the times; `status`
     says whether the rule was measured on printed minutes or read in a publication, and
@@ -202,7 +202,7 @@ class Method:
         return found
 
     def with_moments(self, moments: tuple[tuple[str, Moment], ...]) -> Method:
-        """Return the method with some of its times reckoned otherwise."""
+        """Return the method with some of its times defined otherwise."""
         changed: dict[str, Any] = dict(moments)
         return replace(self, **changed) if moments else self
 
@@ -230,5 +230,5 @@ class Method:
         return self
 
 
-#: The names of the times that a method reckons by a `Moment`.
+#: The names of the times that a method defines by a `Moment`.
 MOMENTS = tuple(entry.name for entry in fields(Method) if entry.type == "Moment")

@@ -1,4 +1,4 @@
-"""The dates of a published table: in whichever order its numbers stand, if only one is left."""
+"""The dates of a published table, in any order of numbers, if only one is possible."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ _SPLIT = re.compile(r"[\s/.\-,]+")
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One row as it stands in the file: where, and what by the names of its columns."""
+    """One row of the file: where it is, and its values by the names of the columns."""
 
     where: str
     cells: Mapping[str, str]
@@ -36,8 +36,8 @@ def dates_of(
 ) -> NDArray[np.datetime64]:
     """Return the civil days of rows, `datetime64[D]`, from a column of dates or from its parts.
 
-    NaT for the 29th of February of a table without years, in a year that has none.
-    Raises `InvalidTable` for what is no date, for no year, and where day and month might change
+    NaT for the 29th of February of a table without years, in a year that has none. Raises
+    `InvalidTable` for what is not a date, for a missing year, and where day and month might change
     places.
     """
     if "date" in columns:
@@ -58,7 +58,7 @@ def _parts(row: Row, column: str) -> tuple[int, ...]:
     digits = re.sub(r"[T ]\d\d:\d\d.*$", "", digits)
     words = [_number(word) for word in _SPLIT.split(digits) if word]
     numbers = tuple(word for word in words if word is not None)
-    # A weekday may stand before the date, and no other word.
+    # A weekday may come before the date, and no other word.
     extra = len(words) - len(numbers)
     if len(numbers) not in (2, 3) or extra > 1 or (extra and words[0] is not None):
         raise InvalidTable(
@@ -86,7 +86,7 @@ def _joined(row: Row, columns: Mapping[str, str]) -> tuple[int, ...]:
         text = row.cells.get(columns[part], "").strip()
         number = _number(text)
         if number is None:
-            raise InvalidTable(f"{row.where}, column {columns[part]!r}: {text!r} is no {part}")
+            raise InvalidTable(f"{row.where}, column {columns[part]!r}: {text!r} is not a {part}")
         found.append(abs(number))
     # A month before a day, as its negative says.
     found[-2] = -found[-2]
@@ -140,4 +140,4 @@ def _date(numbers: tuple[int, ...], order: str, row: Row, year: int | None) -> d
         return date(chosen, abs(month), day)
     except ValueError as error:
         shown = "-".join(str(abs(number)) for number in numbers)
-        raise InvalidTable(f"{row.where}: {shown} is no date: {error}") from None
+        raise InvalidTable(f"{row.where}: {shown} is not a date: {error}") from None

@@ -1,4 +1,4 @@
-"""A mosque's own table: its printed minutes in place of reckoned ones."""
+"""A mosque's table: its printed minutes in place of computed ones."""
 
 from __future__ import annotations
 
@@ -25,9 +25,9 @@ if TYPE_CHECKING:
 def with_published(table: Timetable, published: PublishedTable) -> Timetable:
     """Return the timetable of one place with the times that a published table has.
 
-    Each is `Provenance.IMPORTED`, or absent as `Provenance.UNPRINTED` for an empty cell; times
-    that the published table has no column for stay as they were reckoned. Raises `InvalidDate`
-    for a day that it does not have, `InvalidTable` for a minute that the clock leaves out.
+    Each is `Provenance.IMPORTED`, or absent as `Provenance.UNPRINTED` for an empty cell; times that
+    the published table has no column for stay as computed. Raises `InvalidDate` for a day that it
+    does not have, `InvalidTable` for a minute that the clock leaves out.
     """
     rows = np.searchsorted(published.days, table.days)
     held = published.days[np.minimum(rows, len(published) - 1)] == table.days
@@ -71,7 +71,7 @@ def congregations(
 ) -> dict[str, tuple[NDArray[np.datetime64], NDArray[np.bool_]]]:
     """Return the iqama that a published table has on the days of a timetable, by prayer.
 
-    Wall clocks, `datetime64[m]` or NaT, and where one stands before its own printed prayer.
+    Wall clocks, `datetime64[m]` or NaT, and where one is before its printed prayer.
     """
     rows = np.searchsorted(published.days, table.days)
     found = {}

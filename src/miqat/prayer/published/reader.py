@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-#: What stands in `minutes` where a table has no time.
+#: The value in `minutes` where a table has no time.
 MISSING = -1
 
 _DAY = 1440
@@ -133,7 +133,7 @@ def _entries(value: Any) -> list[dict[str, Any]]:
 
 
 def _flat(entry: Mapping[str, Any], under: str = "") -> dict[str, str]:
-    """Return the leaves of an object by their own names, a date of another calendar left out."""
+    """Return the leaves of an object by their names, without a date of another calendar."""
     found: dict[str, str] = {}
     for key, value in entry.items():
         path = f"{under}.{key}".casefold()
@@ -218,7 +218,7 @@ def _vocabulary() -> tuple[dict[str, str], frozenset[str], frozenset[str], froze
 
 
 def _plain(text: str) -> str:
-    """Return a text in small letters, without marks, apostrophes and what stands in brackets."""
+    """Return a text in small letters, without marks, apostrophes and brackets."""
     without = re.sub(r"\([^()]*\)|[.'’ʿʾ`‘:]", "", text).replace("ı", "i").casefold()
     letters = unicodedata.normalize("NFKD", without)
     return "".join(sign for sign in letters if not unicodedata.combining(sign)).strip()
@@ -300,7 +300,7 @@ def _minute(text: str, clock: _Clock) -> int | None:
 
 
 def _afternoon(column: str, minutes: NDArray[np.int64]) -> NDArray[np.int64]:
-    """Return the minutes of a clock of twelve hours without its halves, by what is reckoned."""
+    """Return the minutes of a 12-hour clock without AM or PM, by the computed times."""
     times, iqama, _, _ = _columns([column])
     (name,) = (*times, *iqama)
     early = minutes % _NOON
