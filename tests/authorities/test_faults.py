@@ -118,7 +118,7 @@ def test_a_read_only_store_is_read_and_not_written(file: Path) -> None:
         one_line(miqat(file, *LINE, before=without_rights), "is read-only; nothing was stored")
         found = miqat(file, *TODAY, before=without_rights)
         assert (found.returncode, found.stderr) == (0, "")
-        assert "2 Ramadan 1448 (pakistan)" in found.stdout
+        assert "2 Ramadan 1448\n" in found.stdout
     finally:
         file.parent.chmod(0o755)
     assert kept(file) == ["1448-09"]
@@ -272,7 +272,7 @@ def test_today_reads_it_without_sqlalchemy(file: Path) -> None:
         [sys.executable, "-c", code, *TODAY], env={**os.environ, "MIQAT_STORE": str(file)},
         capture_output=True, encoding="utf-8", check=True,
     )  # fmt: skip
-    assert "2 Ramadan 1448 (pakistan)" in found.stdout
+    assert "2 Ramadan 1448\n" in found.stdout
     assert found.stdout.splitlines()[-1] == "[]"
 
 

@@ -55,7 +55,7 @@ def test_every_number_is_in_the_open() -> None:
     )
     assert told["the Sun"] == "taken at -6.5 h UT of the civil date, without its parallax"
     assert told["horizon"] == "the Sun's centre at -60′, less the praytimes dip of the elevation"
-    assert told["latitudes"].startswith("seventh of the night, where the twilight is absent")
+    assert told["latitudes"].startswith("seventh of the night, where there is no twilight")
     assert "from 48.6° on" in told["latitudes"]
     assert told["Ramadan"] == "by ummalqura: isha 120 min after maghrib, nearest minute"
     assert told["dates"] == "from 2019-11-20 to 2030-01-01"
