@@ -98,7 +98,7 @@ def after_on(moment: Moment, civil: NDArray[np.int64]) -> Floats:
     """Return by how many minutes a moment comes after another on civil days, shape () or (m,)."""
     if not moment.seasons:
         return np.asarray(moment.after)
-    # Days of a leap year, so that each has a place of its own.
+    # Days of a leap year, so that each has a separate place.
     at = [days.from_gregorian(2000, month, day) for month, day, _ in moment.seasons]
     on = [days.from_gregorian(2000, *days.to_gregorian(day)[1:]) for day in civil.tolist()]
     minutes = [after for _, _, after in moment.seasons]
