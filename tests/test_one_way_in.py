@@ -49,6 +49,11 @@ def by_command(*arguments: str) -> Any:
     return json.loads(out.getvalue())
 
 
+def _label(value: object) -> str:
+    """Return the id of a case: the same in every process, as pytest-xdist needs."""
+    return "object" if type(value) is object else repr(value)
+
+
 @pytest.mark.parametrize("city", FORTY)
 def test_the_library_the_day_and_the_command_have_the_same_minutes(city: str) -> None:
     for on in DATES:
@@ -99,7 +104,9 @@ def test_whatever_names_a_place_is_a_place(ask: Callable[[Any], object], where: 
 
 
 @pytest.mark.parametrize("ask", WITH_A_PLACE.values(), ids=WITH_A_PLACE)
-@pytest.mark.parametrize("where", ["Karrachi", None, 24.86, (24.86,), (91, 0), object()], ids=str)
+@pytest.mark.parametrize(
+    "where", ["Karrachi", None, 24.86, (24.86,), (91, 0), object()], ids=_label
+)
 def test_what_is_no_place_is_one_line(ask: Callable[[Any], object], where: Any) -> None:
     with pytest.raises((InvalidPlace, UnknownName)) as caught:
         ask(where)
@@ -133,7 +140,7 @@ WITH_A_DAY: dict[str, Callable[[Any], object]] = {
 
 
 @pytest.mark.parametrize("ask", WITH_A_DAY.values(), ids=WITH_A_DAY)
-@pytest.mark.parametrize("day", NAMES_OF_THE_DAY, ids=repr)
+@pytest.mark.parametrize("day", NAMES_OF_THE_DAY, ids=_label)
 def test_whatever_names_a_day_is_the_day(ask: Callable[[Any], object], day: Any) -> None:
     assert ask(day) == ask(ON)
 
@@ -150,7 +157,7 @@ def test_whatever_names_a_day_is_the_day(ask: Callable[[Any], object], day: Any)
         np.datetime64("NaT"),
         np.datetime64("2027-02", "M"),
     ],
-    ids=repr,
+    ids=_label,
 )
 def test_what_is_no_day_is_one_line(ask: Callable[[Any], object], day: Any) -> None:
     with pytest.raises((InvalidDate, WrongType)) as caught:
@@ -170,7 +177,7 @@ def test_what_is_no_day_is_one_line(ask: Callable[[Any], object], day: Any) -> N
         (datetime(2027, 2, 8, 18, tzinfo=UTC), "2027-02-08T23:00:00+05:00"),
         (datetime(2027, 2, 8, 20, tzinfo=ZoneInfo("Asia/Dhaka")), "2027-02-08T19:00:00+05:00"),
     ],
-    ids=repr,
+    ids=_label,
 )
 def test_the_moment_of_a_day(at: Any, expected: str) -> None:
     assert miqat.day("Karachi", at).at.isoformat() == expected
