@@ -50,7 +50,7 @@ def test_tehran_after_sunset_on_the_first_of_ramadan() -> None:
 
 
 def test_the_hijri_date_changes_at_the_minute_of_sunset() -> None:
-    sunset = times(TEHRAN, date(2027, 2, 7)).day(date(2027, 2, 7)).maghrib
+    sunset = times(TEHRAN, date(2027, 2, 7), method=DEFAULT_METHOD).day(date(2027, 2, 7)).maghrib
     assert isinstance(sunset, datetime)
     for minutes in range(-40, 40):
         found = day(TEHRAN, sunset + minutes * MINUTE)
@@ -253,12 +253,12 @@ def test_the_fast_is_of_ramadan_only() -> None:
 
 def test_after_isha_comes_the_fajr_of_tomorrow() -> None:
     found = at(TEHRAN, "2027-02-08T23:00+03:30")
-    tomorrow = times(TEHRAN, date(2027, 2, 9)).day(date(2027, 2, 9))
+    tomorrow = times(TEHRAN, date(2027, 2, 9), method=DEFAULT_METHOD).day(date(2027, 2, 9))
     assert (found.next_prayer.name, found.next_prayer.at) == ("fajr", tomorrow.fajr)
 
 
 def test_the_next_prayer_through_a_day() -> None:
-    today = times(TEHRAN, date(2027, 2, 8)).day(date(2027, 2, 8))
+    today = times(TEHRAN, date(2027, 2, 8), method=DEFAULT_METHOD).day(date(2027, 2, 8))
     for name in PRAYERS:
         time = getattr(today, name)
         found = day(TEHRAN, time - timedelta(seconds=1))
@@ -270,7 +270,7 @@ def test_isha_after_midnight_belongs_to_its_own_day() -> None:
     # At 48° N in June the Sun is 17° down only near local midnight, which the clock of western
     # France shows at 02:20: there the isha of 10 June is prayed on the 11th.
     brest = Place(48.0, -4.5, timezone="Europe/Paris")
-    tenth = times(brest, date(2026, 6, 10)).day(date(2026, 6, 10))
+    tenth = times(brest, date(2026, 6, 10), method=DEFAULT_METHOD).day(date(2026, 6, 10))
     assert isinstance(tenth.isha, datetime)
     assert tenth.isha.date() == date(2026, 6, 11)
     found = day(brest, tenth.isha - 10 * MINUTE)

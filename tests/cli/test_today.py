@@ -161,9 +161,7 @@ def test_the_hijri_day_changes_at_a_sunset_after_midnight(
     assert after["hijri"]["now"] == before["hijri"]["after_sunset"]
     assert before["hijri"]["now"] == before["hijri"]["of_date"]
     for answer in (before, after):
-        assert set(answer["absent"]) == {"imsak", "fajr", "isha"}
-        for text in answer["absent"].values():
-            assert text.startswith("none: the Sun stays above the altitude of ")
+        assert answer["absent"] == {}  # by the default rule of high latitudes
 
 
 @pytest.mark.parametrize(
@@ -232,7 +230,7 @@ def test_the_text_says_what_the_json_says(miqat: Callable[..., Answer]) -> None:
         assert re.search(rf"^{mark} {name.title()} +{shown:%H:%M}$", text, re.MULTILINE), name
     iftar = instant(answer["fast"]["iftar"])
     assert re.search(rf"^  Iftar +{iftar:%H:%M} on Tuesday 9 February 2027$", text, re.MULTILINE)
-    assert re.search(r"^  Next +Isha in 1 h$", text, re.MULTILINE)
+    assert re.search(r"^  Next +Isha in 45 min$", text, re.MULTILINE)
     assert re.search("Friday 5 March 2027 +Last Friday of Ramadan: 26 Ramadan 1448", text)
     assert "from true north, clockwise" in text
 

@@ -141,7 +141,7 @@ def day(
     chosen = kept.calendar
     moment = _moment(at, here)
     today = moment.date()
-    rule = method_named(default_method(here) if method is None else method)
+    rule = method_named(default_method(here).method if method is None else method)
     asked = calendar is not None or authority is not None
     fasts = ramadan_calendar(rule, kept, asked=asked)
     table = times(here, today - timedelta(days=1), today + timedelta(days=3), rule, calendar=fasts)

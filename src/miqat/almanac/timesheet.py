@@ -157,7 +157,7 @@ def timesheet(
     """
     here = as_place(place)
     start, stop = days.as_date(start), days.as_date(stop)
-    rule = method_named(default_method(here) if method is None else method)
+    rule = method_named(default_method(here).method if method is None else method)
     kept = calendar_choice(here, calendar, authority)
     civil = range(days.from_date(start), days.from_date(stop) + 1)
     hijri, unreached = _hijri(kept.calendar, civil)

@@ -147,7 +147,7 @@ def _method(here: Place, given: str | None, changes: str | None) -> Method:
     if given is not None and given.casefold().endswith(".toml"):
         with formats.file(given):
             return read_method(given, changes or "")
-    chosen = method_named(default_method(here) if given is None else given)
+    chosen = method_named(default_method(here).method if given is None else given)
     return chosen if changes is None else with_changes(chosen, changes)
 
 

@@ -83,7 +83,7 @@ class DayText:
 
     def _method(self) -> str:
         day = self.day
-        by_default = day.method.id == default_method(day.place)
+        by_default = day.method == default_method(day.place).method
         point = "" if day.point == day.place else ", at the official point of the city"
         return f"{day.method.title}{' (default)' if by_default else ''}{point}"
 

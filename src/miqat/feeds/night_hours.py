@@ -22,7 +22,7 @@ def night_event(
 
     At the minutes of the place's timetable. Raises as `miqat.prayer.times`.
     """
-    rule = default_method(where) if method is None else method
+    rule = default_method(where).method if method is None else method
     eve = occurrence.first - timedelta(days=1)
     table = times(where, eve, occurrence.first, rule, names=("maghrib", "fajr"))
     maghrib, _ = instants(table, "maghrib")

@@ -76,7 +76,7 @@ def prayer_events(
         if name not in TIMES:
             raise UnknownName.among("time", name, TIMES)
     wanted = tuple(name for name in TIMES if name in names)
-    rule = default_method(here) if method is None else method
+    rule = default_method(here).method if method is None else method
     point = reference_point(here, rule) or here
     table = times(point, start, stop, rule, calendar=calendar, names=wanted)
     spoken, zone = words(language).times, here.zone
@@ -123,7 +123,7 @@ def friday_events(
     `prayer_events`, and `InvalidRule` for a rule that cannot be read.
     """
     here = place_named(where)
-    rule = default_method(here) if method is None else method
+    rule = default_method(here).method if method is None else method
     rules = () if at is None else friday_rules(at)
     # A week that begins before the feed or ends after it is counted whole.
     reach = REACH if any(each.changes_on is not None for each in rules) else 0

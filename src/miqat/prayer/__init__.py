@@ -4,7 +4,7 @@ from miqat.prayer.compute import times, timetables
 from miqat.prayer.day_times import Absent, Time, Times
 from miqat.prayer.engine.sun import Provenance
 from miqat.prayer.fasting import eid_windows, fasting_days, makruh
-from miqat.prayer.methods.by_country import default_method
+from miqat.prayer.methods.by_country import DefaultMethod, default_method
 from miqat.prayer.methods.load import DEFAULT_METHOD, method, method_ids, read_method, with_changes
 from miqat.prayer.methods.model import PRAYERS, TIMES, Method
 from miqat.prayer.timetable import Timetable
@@ -14,6 +14,7 @@ __all__ = [
     "PRAYERS",
     "TIMES",
     "Absent",
+    "DefaultMethod",
     "Method",
     "Provenance",
     "Time",

@@ -87,18 +87,19 @@ def _places(value: object) -> tuple[bool, tuple[Place, ...]]:
     return False, tuple(as_place(each) for each in several)
 
 
-def _default_of(places: Sequence[Place]) -> str:
+def _default_of(places: Sequence[Place]) -> Method:
     """Return the default method that the places share."""
-    found: dict[str, Place] = {}
+    found: dict[Method, Place] = {}
     for place in places:
-        found.setdefault(default_method(place), place)
+        found.setdefault(default_method(place).method, place)
     if len(found) > 1:
-        by_place = ", ".join(f"{name!r} for {place}" for name, place in list(found.items())[:3])
+        shown = list(found.items())[:3]
+        by_place = ", ".join(f"{method.id!r} for {place}" for method, place in shown)
         raise InvalidRule(
             f"the default methods of these places differ ({by_place}): "
             "give a method, or ask for one place at a time"
         )
-    return next(iter(found), DEFAULT_METHOD)
+    return next(iter(found), method_named(DEFAULT_METHOD))
 
 
 def _by_area(
