@@ -67,6 +67,7 @@ def test_there_are_pages_with_examples() -> None:
 
 ARCHITECTURE = (ROOT / "docs" / "architecture.md").read_text("utf-8")
 SOURCE = Path(miqat.__file__).parent
+MODULES = sorted(path.name for path in SOURCE.glob("*.py") if not path.name.startswith("__"))
 FOLDERS = sorted(
     f"{path.parent.relative_to(SOURCE)}/"
     for path in SOURCE.rglob("__init__.py")
@@ -85,7 +86,7 @@ def test_the_map_names_only_what_there_is() -> None:
     assert [path for path in paths if not any((root / path).exists() for root in roots)] == []
 
 
-@pytest.mark.parametrize("folder", FOLDERS)
+@pytest.mark.parametrize("folder", [*FOLDERS, *MODULES])
 def test_the_map_has_every_room_and_sub_room(folder: str) -> None:
     assert f"| `{folder}` |" in ARCHITECTURE
 

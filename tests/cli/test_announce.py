@@ -52,6 +52,22 @@ def test_what_is_announced_holds(miqat: Callable[..., Answer]) -> None:
     assert today["month"]["source"] == SOURCE[1]
 
 
+def test_what_is_announced_holds_for_observances_too(miqat: Callable[..., Answer]) -> None:
+    announced = by_rule(9, 1)
+    assert miqat("announce", "pakistan", "1448-09-01", announced, *SOURCE).status == 0
+    report = json.loads(
+        miqat("check", announced, "first day of ramadan", "--authority", "pakistan", "--json").out
+    )
+    (observance,) = report["observances"]
+    fell = observance["fell"]["authority:pakistan"]
+    assert (fell["first"], fell["certainty"]) == (announced, "proclaimed")
+    year = json.loads(
+        miqat("observances", "--authority", "pakistan", "--year", "1448", "--json").out
+    )
+    listed = {each["id"]: each["first"] for each in year["observances"]}
+    assert listed["ramadan"] == announced
+
+
 def test_said_twice_it_is_kept_once(miqat: Callable[..., Answer]) -> None:
     line = ("announce", "pakistan", "1448-09", by_rule(9), *SOURCE, "--json")
     first, again = (json.loads(miqat(*line).out) for _ in range(2))

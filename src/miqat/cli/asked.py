@@ -29,7 +29,7 @@ def asked(authority: str | None, calendar_id: str | None) -> Asked:
     from miqat import authorities
 
     body = authorities.authority(authority)
-    kept = authorities.calendar_of(body) if calendar_id is None else calendar(calendar_id)
+    kept = body.calendar if calendar_id is None else calendar(calendar_id)  # with the own store
     countries = body.countries if body.kind == "state" else ()
     name = body.id if calendar_id is None else f"{body.id}, {kept.id}"
     return Asked(kept, countries, name)
