@@ -141,3 +141,16 @@ def test_the_not_a_time_of_pandas_is_no_day() -> None:
 
     with pytest.raises(InvalidDate, match="is not a day"):
         days.as_day(NotATime(1, 1, 1))
+
+
+def test_every_day_of_800_years_is_that_of_numpy() -> None:
+    """All ends of years, centuries and of the cycle of 400 years."""
+    numbers = np.arange(days.from_gregorian(1599, 12, 31), days.from_gregorian(2400, 3, 2))
+    dates = numbers.astype("datetime64[D]")
+    year, month, day = days.to_gregorian(numbers)
+    months = dates.astype("datetime64[M]")
+    assert (year == months.astype(int) // 12 + 1970).all()
+    assert (month == months.astype(int) % 12 + 1).all()
+    assert (day == (dates - months).astype(int) + 1).all()
+    assert (days.from_gregorian(year, month, day) == numbers).all()
+    assert days.to_gregorian(int(numbers[100])) == (1600, 4, 9)

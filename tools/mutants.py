@@ -17,6 +17,7 @@ import json
 import os
 import re
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
@@ -134,6 +135,11 @@ class Copy:
                 shutil.copy2(source, root / name)
         for page in ROOT.glob("*.md"):
             shutil.copy2(page, root / page.name)
+        self._server = Server(root)
+
+    def close(self) -> None:
+        """End the process in which tests run."""
+        self._server.close()
 
     def try_out(self, mutant: Mutant, *, whole: bool) -> Verdict:
         """Return how a mutant fares."""
@@ -186,24 +192,79 @@ class Copy:
     def _first_failure(self, tests: Sequence[str]) -> str | None:
         """Return the first test that fails, "" where all pass, None where time is up."""
         skipped = [f"--deselect={name}" for name in sorted(self._unsound)]
-        command = [sys.executable, "-m", "pytest", "-x", "-q", "-p", "no:cacheprovider"]
-        settings = {**os.environ, "PYTHONPATH": str(self.root / "src"), "CI": "true"}
-        settings.setdefault("MIQAT_REFERENCE", str(ROOT.parent / "shared" / "reference"))
-        try:
-            run = subprocess.run(
-                [*command, *_LEAN, *skipped, *tests], cwd=self.root, env=settings, check=False,
-                stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, timeout=_SECONDS,
-            )  # fmt: skip
-        except subprocess.TimeoutExpired:
+        status, output = self._server.run([*_LEAN, *skipped, *tests])
+        if status is None:
             return None
-        if run.returncode in (0, 5):  # 5: no test was selected
+        if status in (0, 5):  # 5: no test was selected
             return ""
-        found = _FAILED.search(run.stdout)
+        found = _FAILED.search(output)
         # Where not even the tests were collected, it is the first file that is tried without it.
         return found[1] if found else tests[0]
 
 
-_LEAN = ("--no-header", "--tb=no", "-rfE", "-n0")
+class Server:
+    """A process of Python with the libraries loaded, which forks for each run of pytest."""
+
+    def __init__(self, root: Path) -> None:
+        settings = {**os.environ, "PYTHONPATH": str(root / "src"), "CI": "true"}
+        settings.setdefault("MIQAT_REFERENCE", str(ROOT.parent / "shared" / "reference"))
+        self._output = root / "output.txt"
+        self._process = subprocess.Popen(
+            [sys.executable, "-c", _SERVER], cwd=root, env=settings, text=True,
+            stdin=subprocess.PIPE, stdout=subprocess.PIPE,
+        )  # fmt: skip
+
+    def run(self, arguments: Sequence[str]) -> tuple[int | None, str]:
+        """Return the exit status of pytest, None where time is up, and what it printed."""
+        assert self._process.stdin is not None
+        assert self._process.stdout is not None
+        self._process.stdin.write(json.dumps([str(self._output), *arguments]) + "\n")
+        self._process.stdin.flush()
+        child = int(self._process.stdout.readline())
+        late = threading.Event()
+        timer = threading.Timer(_SECONDS, _end, (child, late))
+        timer.start()
+        status = int(self._process.stdout.readline())
+        timer.cancel()
+        return None if late.is_set() else status, self._output.read_text("utf-8", "replace")
+
+    def close(self) -> None:
+        """End the process."""
+        self._process.communicate()
+
+
+def _end(child: int, late: threading.Event) -> None:
+    late.set()
+    os.killpg(child, signal.SIGKILL)
+
+
+# What a fork finds loaded: neither Miqat nor its tests, which differ from run to run.
+_SERVER = """
+import contextlib, importlib, json, os, sys
+for name in ("pytest", "hypothesis", "numpy", "click", "icalendar", "erfa", "pyproj", "tzfpy",
+             "rich.console", "rapidfuzz", "skyfield.api", "sqlalchemy", "icu"):
+    with contextlib.suppress(ImportError):
+        importlib.import_module(name)
+for line in sys.stdin:
+    output, *arguments = json.loads(line)
+    child = os.fork()
+    if child == 0:
+        os.setpgid(0, 0)
+        os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
+        file = os.open(output, os.O_WRONLY | os.O_CREAT | os.O_TRUNC)
+        for stream in (1, 2):
+            os.dup2(file, stream)
+        status = int(sys.modules["pytest"].main(arguments))
+        sys.stdout.flush()
+        os._exit(status)
+    print(child, flush=True)
+    print(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]), flush=True)
+"""
+
+_LEAN = (
+    "-x", "-q", "-p", "no:cacheprovider", "--no-header", "--tb=no", "-rfE", "-n0",
+    "-W", "ignore::pytest.PytestAssertRewriteWarning",
+)  # fmt: skip
 
 
 def _ignored(_: str, names: list[str]) -> set[str]:
@@ -244,10 +305,12 @@ def run(todo: Sequence[Mutant], results: Results, jobs: int, *, whole: bool) -> 
     """Try out mutants, some at a time, each in a copy of its own."""
     with tempfile.TemporaryDirectory(prefix="miqat-mutants-") as folder:
         free: SimpleQueue[Copy] = SimpleQueue()
+        copies: list[Copy] = []
         for job in range(min(jobs, len(todo))):
             root = Path(folder) / str(job)
             root.mkdir()
-            free.put(Copy(root))
+            copies.append(Copy(root))
+            free.put(copies[-1])
 
         def one(mutant: Mutant) -> None:
             copy = free.get()
@@ -260,6 +323,8 @@ def run(todo: Sequence[Mutant], results: Results, jobs: int, *, whole: bool) -> 
 
         with ThreadPoolExecutor(jobs) as pool:
             list(pool.map(one, todo))
+        for copy in copies:
+            copy.close()
 
 
 def _line(mutant: Mutant, verdict: Verdict) -> str:

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pytest
 from numpy.testing import assert_array_equal
+from tests.calendars.ranges import years_of
 
 from miqat.calendars import Calendar, calendar, calendars
-from miqat.calendars.systems.by_crescent import CrescentCalendar
 from miqat.errors import InvalidDate, OutOfRange
 
 if TYPE_CHECKING:
@@ -18,24 +18,12 @@ PUBLISHED = calendar("ummalqura")
 FIRST_RAMADAN_1448 = date(2027, 2, 8)
 
 
-def stretches(kept: Calendar) -> list[tuple[int, int]]:
-    """Return the whole range, or three parts of it where each month is searched in the sky."""
-    if not isinstance(kept, CrescentCalendar):
-        return [(kept.first_day, kept.last_day)]
-    years = [(kept.first_year, kept.first_year + 8), (1440, 1460), (kept.last_year - 8, None)]
-    return [
-        (
-            kept.day_number(first, 1, 1),
-            kept.last_day if last is None else kept.day_number(last, 1, 1) - 1,
-        )
-        for first, last in years
-    ]
-
-
 @pytest.mark.parametrize("kept", calendars(), ids=lambda kept: kept.id)
 def test_every_day_of_the_range_there_and_back(kept: Calendar) -> None:
-    for first, last in stretches(kept):
-        numbers = np.arange(first, last + 1)
+    for span in years_of(kept):
+        whole = span[-1] == kept.last_year
+        end = kept.last_day + 1 if whole else kept.day_number(span[-1] + 1, 1, 1)
+        numbers = np.arange(kept.day_number(span[0], 1, 1), end)
         years, months, days = kept.from_days(numbers)
         assert_array_equal(kept.to_days(years, months, days).astype(np.int64), numbers)
         packed = (years * 12 + months).astype(np.int64) * 32 + days
