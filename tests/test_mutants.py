@@ -47,14 +47,18 @@ def test_every_room_of_faults_has_suite_of_its_own() -> None:
 
 
 def test_a_text_that_moved_is_refused() -> None:
-    moved = Mutant(id="M", file="days.py", old="no such text", new="", breaks="nothing")
+    moved = Mutant(
+        id="M", file="days.py", old="no such text", new="", breaks="nothing", room="days"
+    )
     with pytest.raises(ValueError, match="0 times"):
         moved.applied("some text")
 
 
 def test_the_table_counts_what_was_stored(tmp_path: Path) -> None:
     first, second, third = (
-        Mutant(id=name, file="days.py", old=name, new="", breaks="a day", equivalent=why)
+        Mutant(
+            id=name, file="days.py", old=name, new="", breaks="a day", room="days", equivalent=why
+        )
         for name, why in (("M1", ""), ("M2", ""), ("M3", "only slower"))
     )
     results = Results(tmp_path / "state.json")
@@ -68,8 +72,8 @@ def test_the_table_counts_what_was_stored(tmp_path: Path) -> None:
 
 
 def test_a_result_of_another_fault_of_the_name_is_not_taken(tmp_path: Path) -> None:
-    before = Mutant(id="M1", file="days.py", old="one", new="two", breaks="a day")
-    after = Mutant(id="M1", file="days.py", old="one", new="three", breaks="a day")
+    before = Mutant(id="M1", file="days.py", old="one", new="two", breaks="a day", room="days")
+    after = Mutant(id="M1", file="days.py", old="one", new="three", breaks="a day", room="days")
     results = Results(tmp_path / "state.json")
     results.put(before, Verdict(CAUGHT, "tests/test_days.py::test_one", 2.0))
     assert results.get(after) is None

@@ -55,8 +55,9 @@ CAUGHT, SURVIVED, SLOW = "caught", "survived", "timed out"
 class Mutant:
     """A fault: in `file`, `old` becomes `new`; `breaks` says what a user would see.
 
-    `tests` are run first where they are known to be the ones. A mutant that changes no answer
-    has the reason in `equivalent` and is not run.
+    `room` is the one whose answers it changes, that of its file by default. `tests` are run first
+    where they are known to be the ones. A mutant that changes no answer has the reason in
+    `equivalent` and is not run.
     """
 
     id: str
@@ -64,16 +65,9 @@ class Mutant:
     old: str
     new: str
     breaks: str
+    room: str
     tests: tuple[str, ...] = ()
     equivalent: str = ""
-
-    @property
-    def room(self) -> str:
-        """The room whose answers the fault changes."""
-        parts = Path(self.file).parts
-        if parts[0] == "data":
-            return _ROOM_OF_DATA.get(parts[1], parts[1].removesuffix(".toml"))
-        return parts[0].removesuffix(".py")
 
     @property
     def digest(self) -> str:
@@ -99,7 +93,24 @@ class Verdict(NamedTuple):
 def mutants() -> list[Mutant]:
     """Return the list of faults."""
     entries = tomllib.loads(LIST.read_text("utf-8"))["mutant"]
-    return [Mutant(**{**entry, "tests": tuple(entry.get("tests", ()))}) for entry in entries]
+    return [
+        Mutant(
+            **{
+                "room": room_of(entry["file"]),
+                **entry,
+                "tests": tuple(entry.get("tests", ())),
+            }
+        )
+        for entry in entries
+    ]
+
+
+def room_of(file: str) -> str:
+    """Return the room of a file, of a data file that which reads it."""
+    parts = Path(file).parts
+    if parts[0] == "data":
+        return _ROOM_OF_DATA.get(parts[1], parts[1].removesuffix(".toml"))
+    return parts[0].removesuffix(".py")
 
 
 def path_of(mutant: Mutant, root: Path = ROOT) -> Path:
