@@ -62,7 +62,7 @@ def test_what_the_record_does_not_have_is_a_forecast() -> None:
     for year, month in ((1447, 11), (1448, 9), (1500, 1), (2089, 12)):
         found = IRAN.month(year, month)
         assert found.certainty is Certainty.FORECAST
-        assert found.source == "forecast by bruin above -1.55 in Iran"
+        assert found.source == "rule: bruin above -1.55 in Iran"
     assert set(np.diff(IRAN.starts(1440, 1460))) == {29, 30}
     with pytest.raises(OutOfRange, match="iran-observed, which runs from 1265-01-01"):
         IRAN.date(1264, 12, 1)

@@ -138,7 +138,7 @@ class AuthorityCalendar(ComputedCalendar):
             followed = calendar_of(basis.of, self.as_of, self.more).month(year, month + 1)
             # Even if the other month is certain, that this authority follows it is a forecast.
             return Start(followed.first_day + basis.days, str(basis), Certainty.FORECAST)
-        return Start(_foreseen(basis, number), f"forecast: {basis}", Certainty.FORECAST)
+        return Start(_foreseen(basis, number), f"rule: {basis}", Certainty.FORECAST)
 
 
 def key_of(basis: BySighting) -> str:

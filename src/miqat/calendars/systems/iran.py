@@ -115,7 +115,7 @@ class IranObserved(ComputedCalendar):
     def _known_by(self, number: int) -> tuple[str, Certainty]:
         kept = record()
         if number >= kept.end:
-            return f"forecast by {CRITERION} above {THRESHOLD:g} in Iran", Certainty.FORECAST
+            return f"rule: {CRITERION} above {THRESHOLD:g} in Iran", Certainty.FORECAST
         run = kept.run(number)
         seen = "; seen to begin on another day than was printed" if run.seen else ""
         return f"{run.sources} (qamari){seen}", Certainty.PROCLAIMED
