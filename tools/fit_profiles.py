@@ -41,7 +41,8 @@ RADIUS = 0.3
 LATE = ("fajr", "dhuhr", "asr", "maghrib", "isha")
 ROUNDS = 4
 WORTH_A_POINT = 0.02
-LONGEST_DAY = 1140
+#: From this share on, a zone is one point.
+GOOD_ENOUGH = 0.97
 HEADS = {
     "diyanet": ("TR", "Province centres of Diyanet, İslam İşleri: fitted to 2022-2024."),
     "jakim": ("MY", "Zones of JAKIM, many of them composites: fitted to 2022."),
@@ -53,7 +54,7 @@ SINGLE = "One reference point, fitted to the table that docs/methods.md names."
 TOO_SHORT = ("egypt", "dubai", "moscow")
 COUNTRIES = {
     "kemenag": "ID", "london-unified": "GB", "egypt": "EG", "dubai": "AE", "moscow": "RU",
-    "qatar": "QA", "muis": "SG",
+    "qatar": "QA", "muis": "SG", "brunei": "BN", "northern-iraq": "IQ",
 }  # fmt: skip
 TIMES = {
     "sweden-if": ("sunrise", "dhuhr", "asr", "maghrib"),
@@ -72,12 +73,9 @@ class Fitted:
 
 def fit(authority: str, published: Published) -> tuple[Fitted, float]:
     """Return a station of an authority and its share on the weeks that were not fitted."""
-    method = method_named(authority)
+    method = method_named(authority).at(f"{authority}:{published.key}")
     sheet = PublishedMinutes.of(published.table, published.start)
     fitting, held = sheet.weeks(0), sheet.weeks(1)
-    if authority == "sweden-if":  # no day of its tables is longer than nineteen hours
-        day = published.table.minutes["maghrib"] - published.table.minutes["sunrise"]
-        fitting = fitting.only(day < LONGEST_DAY)
     names = TIMES.get(authority, tuple(sheet.instants))
     found = Fitted(published, [(published.start.latitude, published.start.longitude)])
     if authority == "habous":
@@ -160,6 +158,8 @@ def _as_zone(method: Method, sheet: PublishedMinutes, found: Fitted) -> None:
         calm = [name for name in late if name != "maghrib"]
         found.points = [_one_point(method, sheet, found.points[0], calm)]
         found.horizons = _horizons(method, sheet, found)
+        return
+    if before >= GOOD_ENOUGH:
         return
     alone = list(found.points)
     _late_pair(method, sheet, found, late)
@@ -262,8 +262,8 @@ def main(wanted: Sequence[str]) -> None:
             continue
         found, shares = [], []
         for published in load(reference):
-            if authority == "jakim":  # its years are alike: one is enough
-                published = published._replace(table=of_year(published.table, 2022))
+            if authority == "jakim":
+                published = published._replace(table=of_year(published.table, 2024))
             station, held = fit(authority, published)
             print(authority, published.key, f"{100 * held:.2f}", station.points, flush=True)
             found.append(station)

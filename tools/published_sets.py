@@ -43,15 +43,19 @@ def diyanet(reference: Path) -> Iterator[Published]:
 
 
 def jakim(reference: Path) -> Iterator[Published]:
-    """Yield zones of JAKIM, one year of each: the years are the same, day by day."""
+    """Yield zones of JAKIM, the tables of the years as e-Solat had each."""
     folder = reference / "timetables"
     starts = {row["zone"]: row for row in _rows(folder / "jakim-coordinates.csv")}
-    for zone, of_zone in _grouped(folder / "jakim.csv.gz", "zone").items():
-        at = starts[zone]
-        start = Place(
-            float(at["latitude"]), float(at["longitude"]), name=zone, timezone="Asia/Kuala_Lumpur"
-        )
-        yield Published(zone, zone, start, _table(of_zone))
+    for published in official(reference, "jakim-true-years"):
+        at = starts.get(published.key)
+        if at is not None:
+            start = Place(
+                float(at["latitude"]),
+                float(at["longitude"]),
+                name=published.key,
+                timezone="Asia/Kuala_Lumpur",
+            )
+            yield published._replace(start=start)
 
 
 def habous(reference: Path) -> Iterator[Published]:
@@ -60,6 +64,13 @@ def habous(reference: Path) -> Iterator[Published]:
         at = json.loads(file.read_text("utf-8"))["params"]
         start = Place(at["latitude"], at["longitude"], name=file.stem, timezone="Africa/Casablanca")
         yield Published(file.stem, file.stem, start, _on_its_clock(read(file)))
+    for published in official(reference, "morocco-8"):
+        city = "Guercif" if published.key == "Guersif" else published.key
+        where = place(f"{city}, {'EH' if city == 'Dakhla' else 'MA'}")
+        start = Place(
+            where.latitude, where.longitude, name=city, timezone="Africa/Casablanca", country="MA"
+        )
+        yield Published(city, city, start, _on_its_clock(published.table))
 
 
 def sweden(reference: Path) -> Iterator[Published]:
@@ -104,14 +115,15 @@ def single(reference: Path) -> Iterator[tuple[str, Published]]:
         Published("Doha", "Doha", start, read(folder / "qatar.csv", year=2026, columns=columns)),
     )
     start = Place(1.2656, 103.8153, name="Singapore", timezone="Asia/Singapore")
-    shifted = read(folder / "adhan" / "Singapore-Singapore.json")
-    day = np.timedelta64(1, "D")
-    yield (
-        "muis",
-        Published(
-            "Singapore", "Singapore", start, PublishedTable(shifted.days + day, shifted.minutes)
-        ),
-    )
+    for published in official(reference, "muis"):
+        yield "muis", published._replace(start=start)
+    start = Place(4.9403, 114.9481, name="Bandar Seri Begawan", timezone="Asia/Brunei")
+    for published in official(reference, "brunei"):
+        yield "brunei", published._replace(name="Bandar Seri Begawan", start=start)
+    start = Place(35.4681, 44.3922, name="Kirkuk", timezone="Asia/Baghdad")
+    for published in official(reference, "kurdistan"):
+        if published.key == "kirkuk":
+            yield "northern-iraq", published._replace(name="Kirkuk", start=start)
 
 
 SETS: dict[str, Callable[[Path], Iterator[Published]]] = {

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 import numpy as np
 import pytest
 
-from miqat.places import Place, place
+from miqat.places import Place
 from miqat.prayer import times, with_changes
 from miqat.sky.topocentric import horizontal
 
@@ -60,8 +60,7 @@ def test_horizons_of_a_place_are_those_of_sunrise_and_of_sunset() -> None:
 
 
 def test_on_29_february_a_perpetual_table_has_the_sun_of_the_28th() -> None:
-    melaka = place("jakim:MLK01")
-    table = times(melaka, date(2028, 2, 26), date(2028, 3, 1), "jakim")
+    table = times("qatar:Doha", date(2028, 2, 26), date(2028, 3, 1), "qatar")
     minutes = (table.instants["fajr"] - table.days) / np.timedelta64(1, "m")
     steps = np.diff(minutes)
     assert abs(steps[2]) < 0.01  # from the 28th to the 29th

@@ -235,13 +235,14 @@ def _area(whole: Mapping[str, Any], part: Mapping[str, Any], where: str) -> Area
     keys = part.get("stations")
     if not isinstance(keys, list) or not all(isinstance(key, str) for key in keys):
         raise InvalidRule(f"an area of {where} has stations, a list such as ['JHR', 'PHG01']")
-    if any("rounding" in part.get(name, {}) for name in MOMENTS):
+    moments = _moments(whole, part, where)
+    if any(area.rounding != whole[name].get("rounding", "nearest") for name, area in moments):
         raise InvalidRule(f"an area of {where} rounds as the whole does")
     epoch, noon = (
         None if value is None else _epoch(value, where)
         for value in (part.get("epoch"), part.get("asr", {}).get("noon"))
     )
-    return Area(tuple(keys), _moments(whole, part, where), epoch, noon)
+    return Area(tuple(keys), moments, epoch, noon)
 
 
 def _moment(raw: Mapping[str, Any], where: str) -> Moment:
