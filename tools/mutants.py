@@ -152,14 +152,12 @@ class Copy:
         """End the process in which tests run."""
         self._server.close()
 
-    def try_out(self, mutant: Mutant, *, whole: bool) -> Verdict:
-        """Return how a mutant fares."""
+    def try_out(self, mutant: Mutant, stages: int) -> Verdict:
+        """Return how a mutant fares: by the first tests, then the room's, then all others."""
         began = time.monotonic()
         room = suite_of(mutant.room, self.root)
-        stages = [first_tests(mutant, self.root), room]
-        if whole:
-            stages.append(self._all_but(room))
-        for tests in filter(None, stages):
+        suites = [first_tests(mutant, self.root), room, self._all_but(room)][:stages]
+        for tests in filter(None, suites):
             outcome, test = self._caught(mutant, tests)
             if outcome != SURVIVED:
                 return Verdict(outcome, test, time.monotonic() - began)
@@ -312,7 +310,7 @@ class Results:
             self.file.write_text(json.dumps(self._stored, indent=1), encoding="utf-8")
 
 
-def run(todo: Sequence[Mutant], results: Results, jobs: int, *, whole: bool) -> None:
+def run(todo: Sequence[Mutant], results: Results, jobs: int, stages: int) -> None:
     """Try out mutants, some at a time, each in a copy of its own."""
     with tempfile.TemporaryDirectory(prefix="miqat-mutants-") as folder:
         free: SimpleQueue[Copy] = SimpleQueue()
@@ -326,7 +324,7 @@ def run(todo: Sequence[Mutant], results: Results, jobs: int, *, whole: bool) -> 
         def one(mutant: Mutant) -> None:
             copy = free.get()
             try:
-                verdict = copy.try_out(mutant, whole=whole)
+                verdict = copy.try_out(mutant, stages)
             finally:
                 free.put(copy)
             results.put(mutant, verdict)
@@ -379,7 +377,10 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--jobs", type=int, default=1, help="how many at a time")
     parser.add_argument("--fresh", action="store_true", help="forget stored results")
     parser.add_argument("--retry", action="store_true", help="try again what was not caught")
-    parser.add_argument("--quick", action="store_true", help="only the tests of the room")
+    parser.add_argument(
+        "--stages", type=int, choices=(1, 2, 3), default=3,
+        help="1: only the tests named first; 2: also those of the room; 3: all others too",
+    )  # fmt: skip
     parser.add_argument("--table", action="store_true", help="run nothing, print what is stored")
     parser.add_argument("--state", type=Path, default=STATE, help="where results are stored")
     asked = parser.parse_args(arguments)
@@ -394,7 +395,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     results = Results(asked.state)
     todo = [mutant for mutant in chosen if _is_due(mutant, results, again=asked.retry)]
     if todo and not asked.table:
-        run(todo, results, asked.jobs, whole=not asked.quick)
+        run(todo, results, asked.jobs, asked.stages)
     print(summary(chosen, results))
 
 

@@ -76,3 +76,18 @@ def test_dip_of_praytimes_is_its_formula() -> None:
         table = times(high, ON, method=rule)
         seen = horizontal("sun", table.instants["maghrib"], 35.0, 51.0).altitude
         assert float(seen[0]) == pytest.approx(-0.833 - 0.0347 * metres**0.5, abs=0.01)
+
+
+@pytest.mark.parametrize(("name", "heights"), [("asr", 1.0), ("asr_hanafi", 2.0)])
+@pytest.mark.parametrize("latitude", [51.48, 24.5, -33.9])
+def test_the_shadow_at_asr_is_that_of_noon_and_one_height_or_two(
+    name: str, heights: float, latitude: float
+) -> None:
+    here = Place(latitude, 0.0, timezone="Etc/UTC")
+    table = times(here, ON, ON + timedelta(days=3), with_changes("mwl", "parallax = false"))
+    shadows = {
+        at: 1.0 / np.tan(np.radians(horizontal("sun", table.instants[at], latitude, 0.0).altitude))
+        for at in ("dhuhr", name)
+    }
+    longer = shadows[name] - shadows["dhuhr"]
+    assert longer.tolist() == pytest.approx([heights] * 4, abs=0.01)
