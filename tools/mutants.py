@@ -125,10 +125,10 @@ def suite_of(room: str, root: Path) -> list[str]:
 
 
 def first_tests(mutant: Mutant, root: Path) -> list[str]:
-    """Return the test files to begin with: those named, else the one named after the module."""
-    namesake = f"tests/{mutant.room}/test_{Path(mutant.file).stem}.py"
-    named = mutant.tests or (namesake,)
-    return [name for name in named if (root / name.partition("::")[0]).exists()]
+    """Return the test files to begin with: those named, else those named after the module."""
+    after_module = f"tests/{mutant.room}/test_{Path(mutant.file).stem}.py"
+    named = mutant.tests or (after_module, *suite_of(mutant.room, root))
+    return [name for name in named if name.endswith(".py") and (root / name).exists()]
 
 
 class Copy:
