@@ -147,7 +147,7 @@ def material(group: Group) -> tuple[list[Months], str]:
     """Return the months that a group is fitted on, and words for them."""
     if group.id == "strict-aided":
         iran = authority("iran")
-        known = {n: one.entry.day for n, one in proclaimed("iran").items()}
+        known = {n: one.entry.day for n, one in proclaimed("iran", None, ()).items()}
         return [_months(iran, group, known, 1380, 1422)], "iran 1380-1422"
     if group.id in ("council", "court"):
         first, last = (1424, 1429) if group.id == "council" else (1430, 1443)
@@ -156,7 +156,7 @@ def material(group: Group) -> tuple[list[Months], str]:
         return [months], f"saudi-arabia {first}-{last}, months 9, 10 and 12"
     found = {
         body.id: _months(
-            body, group, {n: one.entry.day for n, one in proclaimed(body.id).items()}, 1, BEFORE - 1
+            body, group, {n: one.entry.day for n, one in proclaimed(body.id, None, ()).items()}, 1, BEFORE - 1
         )
         for body in authorities()
         if _is_of(body.rule(BEFORE, 9).basis, group.id)

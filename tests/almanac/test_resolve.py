@@ -1,17 +1,17 @@
-"""By whose months a place goes."""
+"""The calendar in effect: asked for, or the default of a place, with the user's own store."""
 
 from __future__ import annotations
 
 from datetime import UTC, date, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
 import miqat
 from miqat.almanac import day
 from miqat.almanac.resolve import calendar_choice
-from miqat.authorities import calendar_of, for_place
-from miqat.errors import InvalidRule, UnknownName
+from miqat.authorities import authority, calendar_of, for_place
+from miqat.errors import InvalidRule, UnknownName, WrongType
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -37,10 +37,10 @@ def test_what_is_asked_for_overrides_the_default() -> None:
     by_other = day("Karachi", NOON, authority="iran")
     assert by_other.authority is not None
     assert (by_other.authority.id, by_other.calendar_choice.default) == ("iran", "")
-    with pytest.raises(InvalidRule, match="not for both"):
+    with pytest.raises(InvalidRule, match="give an authority or a calendar, not both"):
         day("Tehran", NOON, calendar="ummalqura", authority="iran")
-    with pytest.raises(UnknownName, match=r"unknown authority 'irn'.*'iran'"):
-        day("Tehran", NOON, authority="irn")
+    with pytest.raises(UnknownName, match=r"unknown authority 'irna'.*'iran'"):
+        day("Tehran", NOON, authority="irna")
 
 
 def test_without_an_authority_there_is_umm_al_qura() -> None:
@@ -89,5 +89,43 @@ def test_the_store_of_the_user_is_heard(tmp_path: Path, monkeypatch: pytest.Monk
     )  # fmt: skip
     noon = datetime(day_of_month.year, day_of_month.month, day_of_month.day, 9, tzinfo=UTC)
     assert day("Karachi", noon).hijri_of_date.isoformat() == "1448-09-01"
-    # Without the store, as backtests are made, it is not heard.
-    assert calendar_of("pakistan").month(1448, 9).first_day == before.first_day
+    assert calendar_of("pakistan").month(1448, 9) == after
+    # The built-in record alone, as backtests need it.
+    assert calendar_of("pakistan", entries=()).month(1448, 9).first_day == before.first_day
+
+
+def test_an_authority_is_named_by_id_country_calendar_or_object() -> None:
+    body = authority("pakistan")
+    for name in ("pakistan", "Pakistan", "PK", "authority:pakistan", body):
+        assert calendar_choice(None, None, name).name == "pakistan"
+    for calendar in ("authority:pakistan", "Pakistan", "pakistan", body.calendar):
+        chosen = calendar_choice(None, calendar)
+        assert (chosen.authority, chosen.calendar.id) == (body, "authority:pakistan")
+        assert chosen.countries == ("PK",)
+    assert authority("United Kingdom") is authority("UK") is authority("gb")
+
+
+def test_without_a_place_and_a_question_there_is_umm_al_qura() -> None:
+    found = calendar_choice()
+    assert (found.name, found.authority, found.countries) == ("ummalqura", None, ())
+    assert calendar_choice(None, "islamic-civil").name == "islamic-civil"
+
+
+@pytest.mark.parametrize("name", ["", "Atlantis", "authority:nobody", "england"])
+def test_what_names_no_authority_is_said(name: str) -> None:
+    with pytest.raises(UnknownName, match="unknown authority"):
+        authority(name)
+
+
+@pytest.mark.parametrize("value", [7, None, date(2027, 2, 8)])
+def test_what_cannot_name_an_authority_is_said(value: Any) -> None:
+    with pytest.raises(WrongType, match="is not an authority: give an id"):
+        authority(value)
+
+
+def test_a_calendar_as_known_on_a_date() -> None:
+    # Announced in Islamabad on 1 March 2025: Ramadan 1446 from 2 March.
+    by_text, by_date = (calendar_of("pakistan", on) for on in ("2025-02-20", date(2025, 2, 20)))
+    assert by_text is by_date
+    assert str(by_text.month(1446, 9).certainty) == "forecast"
+    assert str(calendar_of("pakistan", "2025-03-02").month(1446, 9).certainty) == "proclaimed"

@@ -47,7 +47,7 @@ def test_a_month_that_moved_moves_those_after_it_until_the_rule_has_caught_up(
     for after in range(number + 1, number + 14):
         rule = RULE.month(after // 12, after % 12 + 1).first_day
         expected.append(min(max(rule, expected[-1] + 29), expected[-1] + 30))
-    kept = calendar_of(of, more=[announced(of, number, expected[0])])
+    kept = calendar_of(of, entries=[announced(of, number, expected[0])])
     found = [kept.month(each // 12, each % 12 + 1) for each in range(number, number + 14)]
     assert [each.first_day for each in found] == expected
     assert found[0].certainty is Certainty.PROCLAIMED
@@ -69,7 +69,7 @@ def test_three_announcements_in_a_row_and_the_months_between() -> None:
         announced(of, each, RULE.month(each // 12, each % 12 + 1).first_day + later)
         for each, later in days_of.items()
     ]
-    kept = calendar_of(of, more=entries)
+    kept = calendar_of(of, entries=entries)
     expected: dict[int, int] = {}
     for each in range(first, first + 12):
         rule = RULE.month(each // 12, each % 12 + 1).first_day

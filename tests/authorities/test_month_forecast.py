@@ -89,7 +89,7 @@ def test_a_later_entry_changes_nothing_earlier() -> None:
     before = backtest("iran", months, [known] * 4)
     liars = [
         Entry("iran", number, start.entry.day + 1, known + 1, "a test")
-        for number, start in proclaimed("iran").items()
+        for number, start in proclaimed("iran", None, ()).items()
         if number >= month_number(1430, 1)
     ]
     assert backtest("iran", months, [known] * 4, liars) == before
@@ -98,7 +98,7 @@ def test_a_later_entry_changes_nothing_earlier() -> None:
 
 def test_who_follows_goes_with_what_the_other_says() -> None:
     leads = Entry("saudi-arabia", month_number(1449, 9), day("2028-01-29"), 1, "a test")
-    told = forecast("uae", 1449, 9, more=[leads])
+    told = forecast("uae", 1449, 9, entries=[leads])
     assert told.likeliest.day == day("2028-01-29")
     assert told.likeliest.probability > 0.9
     assert told.certainty is Certainty.FORECAST
@@ -122,7 +122,7 @@ def test_a_month_is_completed_when_the_moon_cannot_be_there() -> None:
     # on the 9th has the 29th on the 6th, when the Moon is not to be seen in Pakistan.
     vetoed = body("vetoed", {**SIGHTING, "after": "astronomy vetoes"})
     begun = Entry("vetoed", month_number(1448, 8), day("2027-01-09"), 1, "a test")
-    found = forecast(vetoed, 1448, 9, more=[begun])
+    found = forecast(vetoed, 1448, 9, entries=[begun])
     assert found.candidates == ((day("2027-02-08"), 1.0),)
     assert (
         found.reason == "conjunction comes after sunset in PK on 6 February; completed to 30 days"
@@ -138,9 +138,9 @@ def test_the_reason_of_umm_al_qura_is_the_moon_at_mecca() -> None:
 def test_a_short_history_changes_less_than_a_long_one() -> None:
     new = body("new", SIGHTING)
     months = [month_number(1440, 1) + k for k in range(60)]
-    iran = {n: one.entry.day for n, one in proclaimed("iran").items()}
+    iran = {n: one.entry.day for n, one in proclaimed("iran", None, ()).items()}
     entries = [Entry("new", n, iran[n], iran[n] - 1, "a test") for n in months]
-    far = [forecast(new, 1446, 9, more=entries[-k:] if k else []) for k in (0, 3, 60)]
+    far = [forecast(new, 1446, 9, entries=entries[-k:] if k else []) for k in (0, 3, 60)]
     sums = [sum(each.day * each.probability for each in one.candidates) for one in far]
     assert sums[0] >= sums[1] >= sums[2]  # Iran's reports come earlier than the group's
 

@@ -135,7 +135,10 @@ def test_rscale_is_opt_in_with_a_warning(miqat: Callable[..., Answer]) -> None:
         (("--jumuah",), "--jumuah needs a place"),
         (("--observances", "--tzid"), "--tzid needs a place"),
         (("--jumuah-at", "13:75", "--place", "Jakarta"), "cannot read the rule of iqama"),
-        (("--observances", "--authority", "iran", "--calendar", "ummalqura"), "either --authority"),
+        (
+            ("--observances", "--authority", "iran", "--calendar", "ummalqura"),
+            "give an authority or a cal",
+        ),
         (("--observances", "--from", "2027-13-01"), "cannot read the date '2027-13-01'"),
         (("--observances", "--from", "9995-01-01"), "go beyond the year 9999"),
         (("--observances", "--calendar", "ummalqura", "--years", "90"), "is outside ummalqura"),

@@ -120,7 +120,7 @@ MISTAKES = {
     ("times", "Ankara", "--set", "fajr.angle = 60"): "angle of [fajr] of method 'diyanet changed'",
     ("times", "Ankara", "--set", "fajr"): "a method is written in TOML",
     ("times", "0,-150", "--set", "ramadan.isha.of = 'maghrib'"): (
-        "method 'mwl changed' changes in Ramadan and names no calendar: name one with --calend"
+        "method 'mwl changed' changes in Ramadan and names no calendar: give a calendar, such as"
     ),
     ("times", "Ankara", "--set", "since = 2030-01-01", "--on", "2027-02-08"): (
         "method 'diyanet changed' is for dates from 2030-01-01 on"

@@ -43,7 +43,7 @@ def kept(*proclaimed: tuple[int, int, date, date]) -> AuthorityCalendar:
         )
         for year, month, first, known in proclaimed
     ]
-    return calendar_of(BODY, more=entries)
+    return calendar_of(BODY, entries=entries)
 
 
 def by_uid(events: list[Event]) -> dict[str, Event]:

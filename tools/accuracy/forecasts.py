@@ -98,7 +98,7 @@ class Case:
 
 def cases(reference: Path | None) -> list[Case]:
     """Return the cases whose records are whole."""
-    iran = {number: one.entry.day for number, one in proclaimed("iran").items()}
+    iran = {number: one.entry.day for number, one in proclaimed("iran", None, ()).items()}
     scored = tuple(n for n in sorted(iran) if 1423 <= n // 12 <= 1447)
     found = [Case("Iran, 1423–1447", "iran", iran, scored)]
     if reference is not None:
@@ -194,7 +194,7 @@ def _bodies() -> dict[str, tuple[Scores | None, Scores | None]]:
     """Return the scores of each body with a record before the year of the fit and since."""
     found: dict[str, tuple[Scores | None, Scores | None]] = {}
     for body in authorities():
-        known = {number: one.entry.day for number, one in proclaimed(body.id).items()}
+        known = {number: one.entry.day for number, one in proclaimed(body.id, None, ()).items()}
         if body.id == "iran" or not known:
             continue
         parts = [

@@ -11,8 +11,7 @@ from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 import numpy as np
 
 from miqat import days
-from miqat.almanac.resolve import CalendarChoice, calendar_choice
-from miqat.almanac.timesheet import ramadan_calendar
+from miqat.almanac.resolve import CalendarChoice, calendar_choice, ramadan_calendar
 from miqat.calendars import Calendar, HijriDate, Month, compared
 from miqat.calendars import nightfall as hijri_days
 from miqat.constants import RAMADAN
@@ -142,8 +141,7 @@ def day(
     moment = _moment(at, here)
     today = moment.date()
     rule = method_named(default_method(here).method if method is None else method)
-    asked = calendar is not None or authority is not None
-    fasts = ramadan_calendar(rule, kept, asked=asked)
+    fasts = ramadan_calendar(rule, kept)
     table = times(here, today - timedelta(days=1), today + timedelta(days=3), rule, calendar=fasts)
     nights = hijri_days.nightfalls(here, days.from_date(today) - 2, 5)
     _, coming = hijri_days.around([_nightfall(night, here.zone) for night in nights], moment)

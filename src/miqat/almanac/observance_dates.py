@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING, Any
 
 from miqat import days
 from miqat.almanac.prospects import prospects
-from miqat.authorities import Authority, authorities, own_entries
+from miqat.authorities import Authority, authorities
 from miqat.authorities import authority as authority_named
+from miqat.authorities.catalogue import PREFIX
 from miqat.authorities.forecasting import month_forecast
 from miqat.calendars.years import Era, as_year, era_of
-from miqat.errors import UnknownName, WrongType
+from miqat.errors import WrongType
 from miqat.jsonable import Jsonable, plain
 from miqat.observances import Observance, find
-from miqat.places.gazetteer import countries_named
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -87,17 +87,15 @@ def when(
     number = as_year(year)
     era = era_of(number)
     wanted = (observance,) if isinstance(observance, Observance) else find(_text(observance))
-    known = None if as_of is None else days.as_day(as_of)
+    known = None if as_of is None else days.as_date(as_of)
     found = prospects(
         wanted,
-        _bodies(authority),
+        as_authorities(authority),
         year=number if era == "Hijri" else None,
         gregorian=number if era == "Gregorian" else None,
         as_of=known,
-        more=own_entries(),
     )
-    asked = None if known is None else days.to_date(known)
-    return ObservanceDates(wanted, number, era, asked, tuple(found))
+    return ObservanceDates(wanted, number, era, known, tuple(found))
 
 
 def forecast(
@@ -113,11 +111,7 @@ def forecast(
     >>> round(sum(start.probability for start in found.candidates), 9)
     1.0
     """
-    known = None if as_of is None else days.as_day(as_of)
-    if not isinstance(authority, str | Authority):
-        raise WrongType(f"an authority is an id such as 'pakistan', not {authority!r}")
-    body = _bodies(authority)[0]
-    return month_forecast.forecast(body, as_year(year), as_year(month), known, own_entries())
+    return month_forecast.forecast(authority, as_year(year), as_year(month), as_of)
 
 
 def _text(name: object) -> str:
@@ -126,10 +120,13 @@ def _text(name: object) -> str:
     return name
 
 
-def _bodies(
+def as_authorities(
     asked: AuthorityLike | Iterable[AuthorityLike] | None,
 ) -> tuple[Authority, ...]:
-    """Return the authorities that are asked for; all where none is named."""
+    """Return the authorities of an id, a country (all of them) or several; all for None.
+
+    Raises `UnknownName`, `WrongType`.
+    """
     if asked is None:
         return authorities()
     if isinstance(asked, Authority):
@@ -140,16 +137,12 @@ def _bodies(
         several = tuple(asked)
     except TypeError:
         raise WrongType(f"an authority is an id such as 'pakistan', not {asked!r}") from None
-    found = [body for one in several for body in _bodies(one)]
+    found = [body for one in several for body in as_authorities(one)]
     return tuple({body.id: body for body in found}.values())
 
 
 def _named(name: str) -> tuple[Authority, ...]:
     """Return the authority of an id, or those of a country."""
-    try:
-        return (authority_named(name.removeprefix("authority:")),)
-    except UnknownName:
-        found = [body for code in sorted(countries_named(name)) for body in authorities(code)]
-        if not found:
-            raise
-        return tuple(found)
+    body = authority_named(name)
+    is_id = name.strip().casefold() in (body.id, f"{PREFIX}{body.id}")
+    return (body,) if is_id else authorities(name)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from miqat import days
 from miqat.authorities import authority as authority_named
+from miqat.authorities import own_entries
 from miqat.authorities.forecasting.month_forecast import forecast, paths
 from miqat.calendars import calendar as calendar_named
 from miqat.calendars.hijri_date import Calendar
@@ -112,47 +113,48 @@ class ObservanceForecast(Jsonable):
 
 
 def prospect(
-    of: Observance,
-    by: str | Authority,
+    observance: Observance,
+    authority: str | Authority,
     year: int,
-    as_of: int | None = None,
-    more: Iterable[Entry] = (),
+    as_of: Any = None,
+    entries: Iterable[Entry] | None = None,
 ) -> ObservanceForecast:
     """Return when an observance falls in a Hijri year by an authority.
 
     If it depends on the length of a month as well as on its start, each combination is counted.
-    `as_of` and `more` are those of `forecast`. Raises `InvalidDate` for an observance of every week
-    or month, `UnknownName` or `OutOfRange`.
+    `as_of` and `entries` are those of `forecast`. Raises `InvalidDate` for an observance of every
+    week or month, `UnknownName` or `OutOfRange`.
     """
-    body, more = authority_named(by), tuple(more)
-    first, last = _months_of(of, year)
+    body = authority_named(authority)
+    counting = own_entries() if entries is None else tuple(entries)
+    first, last = _months_of(observance, year)
     if last - first >= _MOST_MONTHS:
-        raise InvalidDate(f"{of.id} has no single date in the year; name one that has")
+        raise InvalidDate(f"{observance.id} has no single date in the year; name one that has")
     found: dict[tuple[Span, ...], float] = defaultdict(float)
-    asked = divmod(first, 12), divmod(last + 1, 12)
-    (first_year, first_month), (last_year, last_month) = asked
+    ends = divmod(first, 12), divmod(last + 1, 12)
+    (first_year, first_month), (last_year, last_month) = ends
     for path in paths(
-        body, (first_year, first_month + 1), (last_year, last_month + 1), as_of, more
+        body, (first_year, first_month + 1), (last_year, last_month + 1), as_of, counting
     ):
-        on = _Supposed.of(first, path.days)
-        spans = tuple(each.span for each in of.occurrences(on, year))
+        supposed = _Supposed.of(first, path.days)
+        spans = tuple(each.span for each in observance.occurrences(supposed, year))
         found[spans] += path.probability
-    begins = forecast(body, first_year, first_month + 1, as_of, more)
+    begins = forecast(body, first_year, first_month + 1, as_of, counting)
     ordered = sorted(found.items(), key=lambda each: each[0][0].first if each[0] else 0)
     possible = tuple(PossibleDay(spans, share) for spans, share in ordered)
     return ObservanceForecast(
-        body, of, year, possible, begins.certainty, begins.reason, begins.source
+        body, observance, year, possible, begins.certainty, begins.reason, begins.source
     )
 
 
 def prospects(
     observances: Iterable[Observance],
-    among: Iterable[str | Authority],
+    authorities: Iterable[str | Authority],
     *,
     year: int | None = None,
     gregorian: int | None = None,
-    as_of: int | None = None,
-    more: Iterable[Entry] = (),
+    as_of: Any = None,
+    entries: Iterable[Entry] | None = None,
 ) -> list[ObservanceForecast]:
     """Return when observances fall in a Hijri or a Gregorian year, by several authorities.
 
@@ -162,14 +164,15 @@ def prospects(
     """
     if (year is None) == (gregorian is None):
         raise InvalidDate("either a Hijri year or a Gregorian one")
-    listed, more = tuple(among), tuple(more)
+    bodies = [authority_named(each) for each in authorities]
+    counting = own_entries() if entries is None else tuple(entries)
     years: Sequence[int] = (year,) if year is not None else _hijri_years(gregorian or 0)
     found = [
-        prospect(each, by, of, as_of, more)
-        for each in observances
-        for of in years
-        for by in map(authority_named, listed)
-        if not each.countries or not set(each.countries).isdisjoint(by.countries)
+        prospect(observance, body, hijri_year, as_of, counting)
+        for observance in observances
+        for hijri_year in years
+        for body in bodies
+        if not observance.countries or not set(observance.countries).isdisjoint(body.countries)
     ]
     return [each for each in found if gregorian is None or _falls_in(each, gregorian)]
 

@@ -1,54 +1,85 @@
-"""The calendar in effect for a place: the one asked for, else the documented default."""
+"""The calendar in effect: the one asked for, else the documented default of a place."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from miqat.authorities import authority as authority_named
-from miqat.authorities import calendar_of, for_place, own_entries
+from miqat.authorities import AuthorityCalendar, calendar_of, for_place
 from miqat.calendars import DEFAULT_CALENDAR
 from miqat.calendars import calendar as calendar_named
 from miqat.errors import InvalidRule
 
 if TYPE_CHECKING:
-    from miqat.authorities import Authority, AuthorityCalendar
+    from miqat.authorities import Authority
     from miqat.calendars import Calendar
-    from miqat.places import Place
+    from miqat.places import PlaceLike
+    from miqat.prayer import Method
 
 
 class CalendarChoice(NamedTuple):
-    """The calendar of a place, and its authority.
+    """A calendar, and its authority.
 
-    `authority` is None for a calendar without one; `default` is the source of the default if
-    nothing was asked for, else empty; `beside` are the calendars of the other authorities whose
-    announcements are published for the place.
+    `authority` is None for a calendar without one; `asked` tells whether it was asked for;
+    `default` is the source of the default if nothing was asked for, else empty; `beside` are the
+    calendars of the other authorities whose announcements are published for the place.
     """
 
     calendar: Calendar
     authority: Authority | None
-    default: str
-    beside: tuple[AuthorityCalendar, ...]
+    default: str = ""
+    beside: tuple[AuthorityCalendar, ...] = ()
+    asked: bool = False
+
+    @property
+    def name(self) -> str:
+        """The id of the authority, or of a calendar that is nobody's announcements."""
+        return self.calendar.id if self.authority is None else self.authority.id
+
+    @property
+    def countries(self) -> tuple[str, ...]:
+        """The countries whose state days are listed: those of the authority of a state."""
+        of = self.authority
+        return of.countries if of is not None and of.kind == "state" else ()
 
 
 def calendar_choice(
-    where: Place, calendar: str | Calendar | None = None, authority: str | Authority | None = None
+    place: PlaceLike | None = None,
+    calendar: str | Calendar | None = None,
+    authority: str | Authority | None = None,
 ) -> CalendarChoice:
-    """Return the calendar in effect for a place.
+    """Return the calendar in effect, for a place or wherever no place is asked about.
 
-    A calendar or an authority that is asked for; else the first of `authorities.for_place`,
-    with the user's own store; else the calendar "ummalqura". Raises `UnknownName`,
-    `InvalidRule` for a calendar and an authority at once, `StoreFault`.
+    A calendar or an authority that is asked for; else the first authority of
+    `authorities.for_place`; else the calendar "ummalqura". What the user's own store holds counts
+    for every authority. A calendar may also be asked for by the name of an authority or a
+    country. Raises `UnknownName`, `InvalidRule` for a calendar and an authority at once,
+    `StoreFault`.
     """
-    if calendar is not None:
-        if authority is not None:
-            raise InvalidRule("ask for a calendar or for an authority, not for both")
-        return CalendarChoice(calendar_named(calendar), None, "", ())
-    own = own_entries()
+    if calendar is not None and authority is not None:
+        raise InvalidRule("an authority has a calendar: give an authority or a calendar, not both")
     if authority is not None:
-        one = authority_named(authority)
-        return CalendarChoice(calendar_of(one, None, own), one, "", ())
-    found = for_place(where)
-    if found is None:
-        return CalendarChoice(calendar_named(DEFAULT_CALENDAR), None, "", ())
-    first, *others = (calendar_of(name, None, own) for name in found.ids)
-    return CalendarChoice(first, first.authority, found.source, tuple(others))
+        return _chosen(calendar_of(authority), asked=True)
+    if calendar is not None:
+        return _chosen(calendar_named(calendar), asked=True)
+    default = None if place is None else for_place(place)
+    if default is None:
+        return _chosen(calendar_named(DEFAULT_CALENDAR), asked=False)
+    first, *others = map(calendar_of, default.ids)
+    return CalendarChoice(first, first.authority, default.source, tuple(others))
+
+
+def ramadan_calendar(method: Method, choice: CalendarChoice) -> Calendar | None:
+    """Return the calendar by which a method changes in Ramadan, None for the method's own.
+
+    The one in effect, unless the method names a calendar and no other was asked for.
+    """
+    if not method.ramadan.moments:
+        return None
+    if choice.asked or (method.ramadan.calendar is None and choice.default):
+        return choice.calendar
+    return None
+
+
+def _chosen(calendar: Calendar, *, asked: bool) -> CalendarChoice:
+    of = calendar.authority if isinstance(calendar, AuthorityCalendar) else None
+    return CalendarChoice(calendar, of, asked=asked)

@@ -11,7 +11,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from miqat import days
-from miqat.almanac.resolve import CalendarChoice, calendar_choice
+from miqat.almanac.resolve import CalendarChoice, calendar_choice, ramadan_calendar
 from miqat.constants import RAMADAN
 from miqat.errors import OutOfRange
 from miqat.places import as_place
@@ -162,7 +162,7 @@ def timesheet(
     civil = range(days.from_date(start), days.from_date(stop) + 1)
     hijri, unreached = _hijri(kept.calendar, civil)
     shown = _names(names, hijri, published, single=start == stop)
-    fasts = ramadan_calendar(rule, kept, asked=calendar is not None or authority is not None)
+    fasts = ramadan_calendar(rule, kept)
     table, columns = _reckoned(here, start, stop, rule, fasts, shown, published, iqama)
     marks = _Marks(table)
     rows = tuple(
@@ -178,15 +178,6 @@ def timesheet(
         here, table, kept, shown, tuple(columns), rows, marks.notes(), unreached,
         published is not None,
     )  # fmt: skip
-
-
-def ramadan_calendar(rule: Method, kept: CalendarChoice, *, asked: bool) -> Calendar | None:
-    """Return the calendar by which a method changes in Ramadan, None for the method's own."""
-    if not rule.ramadan.moments:
-        return None
-    if asked or (rule.ramadan.calendar is None and kept.default):
-        return kept.calendar
-    return None
 
 
 def _hijri(calendar: Calendar, civil: range) -> tuple[list[HijriDate | None], str]:

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
+from miqat import days
+from miqat.authorities.catalogue import PREFIX
 from miqat.authorities.catalogue import authority as authority_named
 from miqat.authorities.model import ByAnother, ByCalendar, worded
-from miqat.authorities.record import known_on, proclaimed
+from miqat.authorities.record import proclaimed
+from miqat.authorities.store.entries import entries as own_entries
 from miqat.calendars import calendar as calendar_named
 from miqat.calendars import known
 from miqat.calendars.month_table import month_number
@@ -20,7 +23,8 @@ from miqat.once import lazy, once
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
-    from typing import Any, SupportsIndex
+    from datetime import date
+    from typing import SupportsIndex
 
     from miqat.authorities.model import Authority, Basis, BySighting
     from miqat.authorities.record import Entry, Proclaimed
@@ -50,27 +54,27 @@ class AuthorityCalendar(ComputedCalendar):
     before was proclaimed, or moved in the same way, and would have fewer than 29 or more than 30
     days: then it begins after 29 or 30.
 
-    Two such calendars of one authority may differ in `as_of` (a day number) and `more` (entries
+    Two such calendars of one authority may differ in `as_of` (a date) and `entries` (those
     besides the built-in ones); their dates are equal where year, month and day are. The calendar
     that `miqat.calendar` finds under the id is pickled by the id, and is read back as the record
     and the store of the process that reads it have it. Any other is pickled with the authority,
-    `as_of` and `more`.
+    `as_of` and `entries`.
     """
 
     authority: Authority
-    as_of: int | None = None
-    more: tuple[Entry, ...] = ()
+    as_of: date | None = None
+    entries: tuple[Entry, ...] = ()
 
     def __reduce_ex__(self, protocol: SupportsIndex) -> tuple[Any, ...]:
         if known.is_known(self):
             return known.find, (self.id,)
         built_in = authority_named(self.authority.id) == self.authority
         of = self.authority.id if built_in else self.authority
-        return calendar_of, (of, self.as_of, self.more)
+        return calendar_of, (of, self.as_of, self.entries)
 
     @lazy
     def _proclaimed(self) -> Mapping[int, Proclaimed]:
-        return proclaimed(self.authority.id, self.as_of, self.more)
+        return proclaimed(self.authority.id, self.as_of, self.entries)
 
     @lazy
     def _found(self) -> dict[int, Start]:
@@ -135,7 +139,7 @@ class AuthorityCalendar(ComputedCalendar):
         if isinstance(basis, ByCalendar):
             return Start(*of_calendar(basis.calendar, year, month + 1))
         if isinstance(basis, ByAnother):
-            followed = calendar_of(basis.of, self.as_of, self.more).month(year, month + 1)
+            followed = calendar_of(basis.of, self.as_of, self.entries).month(year, month + 1)
             # Even if the other month is certain, that this authority follows it is a forecast.
             return Start(followed.first_day + basis.days, str(basis), Certainty.FORECAST)
         return Start(_foreseen(basis, number), f"rule: {basis}", Certainty.FORECAST)
@@ -163,20 +167,28 @@ def _as_proclaimed(known: Proclaimed) -> Start:
 
 
 def calendar_of(
-    name: str | Authority, as_of: CivilDay | int | None = None, more: Iterable[Entry] = ()
+    name: str | Authority,
+    as_of: CivilDay | int | None = None,
+    entries: Iterable[Entry] | None = None,
 ) -> AuthorityCalendar:
-    """Return the calendar of an authority, as it was known on a day (a date or a day number).
+    """Return the calendar of an authority, as it was known on a date, or as it is known now.
 
-    `more` are entries of a record besides the built-in ones. Raises `UnknownName`.
+    `entries` are those that count besides the built-in record: what the user's own store holds
+    unless given, so `entries=()` is the built-in record alone. The authority is an id, a country
+    or an `Authority`. Raises `UnknownName`, `StoreFault`, `InvalidDate`.
     """
-    return _calendar_of(authority_named(name), known_on(as_of), tuple(more))
+    known_on = None if as_of is None else days.as_date(as_of)
+    counting = own_entries() if entries is None else tuple(entries)
+    return _calendar_of(authority_named(name), known_on, counting)
 
 
 @once
-def _calendar_of(one: Authority, as_of: int | None, more: tuple[Entry, ...]) -> AuthorityCalendar:
+def _calendar_of(
+    one: Authority, as_of: date | None, entries: tuple[Entry, ...]
+) -> AuthorityCalendar:
     check_chain(one)
     return AuthorityCalendar(
-        id=f"authority:{one.id}",
+        id=f"{PREFIX}{one.id}",
         title=one.title,
         rule="; ".join(_worded(one)),
         source=one.source,
@@ -185,7 +197,7 @@ def _calendar_of(one: Authority, as_of: int | None, more: tuple[Entry, ...]) -> 
         certainty=Certainty.FORECAST,
         authority=one,
         as_of=as_of,
-        more=more,
+        entries=entries,
     )
 
 

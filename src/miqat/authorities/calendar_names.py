@@ -5,32 +5,27 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from miqat.authorities.calendar import AuthorityCalendar, calendar_of
-from miqat.authorities.catalogue import for_country
-from miqat.authorities.store.entries import entries
-from miqat.places.gazetteer import countries_named
+from miqat.authorities.catalogue import PREFIX, authority
+from miqat.errors import UnknownName
 
 if TYPE_CHECKING:
     from miqat.authorities.model import Authority
 
-PREFIX = "authority:"
-
 
 def calendar_named(name: str) -> AuthorityCalendar | None:
-    """Return the calendar of an id "authority:ID" or of a country's name or code.
+    """Return the calendar of the authority that a text names, see `authorities.authority`.
 
-    The calendar of a country is that of its default authority. What the user's own store holds
-    counts. None for any other text; raises `UnknownName` for an unknown authority, `StoreFault`.
+    What the user's own store holds counts. None for any other text; raises `UnknownName` for an
+    unknown authority after "authority:", `StoreFault`.
     """
-    wanted = name.strip().casefold()
-    if wanted.startswith(PREFIX):
-        return current_calendar(wanted.removeprefix(PREFIX))
-    for country in sorted(countries_named(name)):
-        default = for_country(country)
-        if default is not None:
-            return current_calendar(default.ids[0])
-    return None
+    try:
+        return current_calendar(authority(name))
+    except UnknownName:
+        if name.strip().casefold().startswith(PREFIX):
+            raise
+        return None
 
 
 def current_calendar(name: str | Authority) -> AuthorityCalendar:
-    """Return the calendar of an authority as known today, with the user's own store."""
-    return calendar_of(name, None, entries())
+    """Return the calendar of an authority as known now, with the user's own store."""
+    return calendar_of(name)

@@ -9,16 +9,19 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from miqat.authorities.model import Authority, AuthorityRule, ByAnother, ByCalendar, BySighting
 from miqat.calendars.month_table import month_number
 from miqat.data import file_names, read_text
-from miqat.errors import InvalidRule, UnknownName
+from miqat.errors import InvalidRule, UnknownName, WrongType
 from miqat.once import once
-from miqat.places import nearest_city
-from miqat.places import place as place_named
+from miqat.places import as_place, nearest_city
+from miqat.places.gazetteer import countries_named
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from miqat.authorities.model import Basis
-    from miqat.places import Place
+    from miqat.places import PlaceLike
+
+#: What precedes an authority's id in the id of the calendar.
+PREFIX = "authority:"
 
 _DEFAULTS = "defaults.toml"
 _ID = re.compile(r'^id = "([^"]+)"', re.MULTILINE)
@@ -35,31 +38,56 @@ class Default(NamedTuple):
 
 
 def authority(name: str | Authority) -> Authority:
-    """Return an authority by its id; an authority is returned as it is.
+    """Return the authority of an id or a country; an authority is returned as it is.
 
-    Raises `UnknownName` with the nearest ids.
+    A country is a name or a code (ISO 3166), and stands for the first of the authorities whose
+    announcements are published there by the documented default; "authority:iran", the id of a
+    calendar, stands for the authority. Raises `UnknownName` with the nearest ids, `WrongType`.
+
+    >>> authority("pakistan").id, authority("UK").id, authority("Indonesia").id
+    ('pakistan', 'london-central-mosque', 'indonesia')
     """
     if isinstance(name, Authority):
         return name
-    found = _named(name.casefold())
+    if not isinstance(name, str):
+        raise WrongType(f"{name!r} is not an authority: give an id such as 'iran', or a country")
+    wanted = name.strip().casefold().removeprefix(PREFIX)
+    found = _named(wanted) or of_country(name)
     if found is None:
         raise UnknownName.among("authority", name, _texts())
     return found
 
 
+def of_country(name: str) -> Authority | None:
+    """Return the default authority of a country by its name or code, None if there is none."""
+    defaults = (for_country(code) for code in countries_named(name))
+    first = {default.ids[0] for default in defaults if default is not None}
+    return _named(first.pop()) if len(first) == 1 else None
+
+
 def authorities(country: str | None = None) -> tuple[Authority, ...]:
-    """Return every authority, or those of a country (ISO 3166), in the order of the data."""
-    every = (authority(name) for name in _texts())
-    return tuple(one for one in every if country is None or country.upper() in one.countries)
+    """Return every authority, or those of a country, in the order of the data.
+
+    The country is a name or a code (ISO 3166). Raises `UnknownName`.
+    """
+    every = tuple(one for one in map(_named, _texts()) if one is not None)
+    if country is None:
+        return every
+    codes = countries_named(country)
+    if not codes:
+        raise UnknownName.among(
+            "country", country, {code for one in every for code in one.countries}
+        )
+    return tuple(one for one in every if not codes.isdisjoint(one.countries))
 
 
-def for_place(where: Place | str) -> Default | None:
+def for_place(place: PlaceLike) -> Default | None:
     """Return the authorities of a place, by its entry or its country's; None for none.
 
     A bare coordinate has the country of the nearest city within 100 km. It is a documented
     default, not a judgement.
     """
-    here = place_named(where)
+    here = as_place(place)
     if here.geonameid is not None:
         found = _default("place", f"geonameid = {here.geonameid}")
         if found is not None:

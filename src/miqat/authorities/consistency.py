@@ -54,12 +54,12 @@ class Findings(NamedTuple):
         return tuple(m for m in self.months if m.proclaimed and m.length in (SHORTEST, LONGEST))
 
 
-def findings(entry: Entry, more: Iterable[Entry] = ()) -> Findings:
+def findings(entry: Entry, entries: Iterable[Entry]) -> Findings:
     """Return what an entry does to the record of its authority and to other entries.
 
     Raises `UnknownName` for the authority, `OutOfRange` for a month outside its calendar.
     """
-    kept = calendar_of(entry.authority, None, more)
+    kept = calendar_of(entry.authority, None, entries)
     kept.month(entry.year, entry.month)  # a month that it has
     before, start_before, proclaimed_before = _end(kept.start_of(entry.number - 1), "began")
     after, start_after, proclaimed_after = _end(kept.start_of(entry.number + 1), "begins")
@@ -82,13 +82,13 @@ def findings(entry: Entry, more: Iterable[Entry] = ()) -> Findings:
     )
 
 
-def examine(entry: Entry, more: Iterable[Entry] = (), *, force: bool = False) -> Findings:
+def examine(entry: Entry, entries: Iterable[Entry], *, force: bool = False) -> Findings:
     """Return the findings of an entry that can be stored.
 
     Raises `ImplausibleMonth` where a month would have 27 days or fewer, or 32 or more; where
     it is forced, only where months would run into one another.
     """
-    found = findings(entry, more)
+    found = findings(entry, entries)
     if found.implausible:
         allowed = all(_SHORTEST_FORCED <= m.length <= _LONGEST_FORCED for m in found.implausible)
         if not (force and allowed):
@@ -109,13 +109,13 @@ class Compared(NamedTuple):
     contradicting: tuple[Entry, ...]
 
 
-def compared(incoming: Iterable[Entry], more: Iterable[Entry] = ()) -> Compared:
+def compared(incoming: Iterable[Entry], entries: Iterable[Entry]) -> Compared:
     """Return which entries are known already, which are new, and which have another day.
 
-    `more` are the entries of the user's own store. An entry with a known day but another source is
+    `entries` are those of the user's own store. An entry with a known day but another source is
     new. Raises `UnknownName` for an unknown authority.
     """
-    own, same, new, against = tuple(more), [], [], []
+    own, same, new, against = tuple(entries), [], [], []
     records: dict[str, Mapping[int, Proclaimed]] = {}
     for entry in incoming:
         name = authority(entry.authority).id

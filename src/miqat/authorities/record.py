@@ -89,22 +89,23 @@ def known_on(as_of: CivilDay | int | None) -> int | None:
 
 
 def proclaimed(
-    authority: str, as_of: CivilDay | int | None = None, more: Iterable[Entry] = ()
+    authority: str, as_of: CivilDay | int | None, entries: Iterable[Entry]
 ) -> Mapping[int, Proclaimed]:
-    """Return what was proclaimed by an authority, by month number, and known by a day.
+    """Return what was proclaimed by an authority, by month number, and known on a date.
 
-    `more` are entries besides the built-in ones, as of a user's own store.
+    `as_of` is the date, None for all that is known; `entries` are those that count besides the
+    built-in ones, such as `own_entries()`, those of the user's own store.
     """
     by = known_on(as_of)
     by_month: dict[int, list[Entry]] = defaultdict(list)
-    own = [entry for entry in more if entry.authority == authority]
+    own = [entry for entry in entries if entry.authority == authority]
     for entry in (*built_in_of(authority), *own):
         if by is None or entry.known <= by:
             by_month[entry.number].append(entry)
     found = {}
-    for number, entries in by_month.items():
+    for number, of_month in by_month.items():
         # Of entries known on one day the one that was added last applies.
-        latest_last = sorted(entries, key=lambda entry: entry.known)
+        latest_last = sorted(of_month, key=lambda entry: entry.known)
         found[number] = Proclaimed(latest_last[-1], tuple(latest_last[-2::-1]))
     return found
 

@@ -45,9 +45,9 @@ def answer(
 
 def _holding(one: Authority, entry: Entry) -> Entry:
     """Return the entry in effect for the month, now that this one is stored."""
-    from miqat.authorities import calendar_of, own_entries
+    from miqat.authorities import calendar_of
 
-    held = calendar_of(one, None, own_entries()).proclaimed_of(entry.number)
+    held = calendar_of(one).proclaimed_of(entry.number)
     return entry if held is None else held.entry
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from miqat.almanac.date_report import DateReport, ObservanceMatch, check
+from miqat.almanac.resolve import CalendarChoice, calendar_choice
 from miqat.cli import dates, formats
-from miqat.cli.asked import Asked, asked
 from miqat.cli.layout import Section, write, write_json
 
 if TYPE_CHECKING:
@@ -22,16 +22,16 @@ def answer(
     as_json: bool,
 ) -> None:
     """Print what DATE was, and when OBSERVANCE fell in that Hijri year, by several calendars."""
-    by = asked(authority, calendar_id)
-    found = check(dates.day(date), observance, by.calendar, country=by.countries)
+    choice = calendar_choice(None, calendar_id, authority)
+    found = check(dates.day(date), observance, choice.calendar, country=choice.countries)
     if as_json:
-        write_json(_as_json(found, by))
+        write_json(_as_json(found, choice))
         return
     sections = [Section("Hijri date", [_date_row(on) for on in found.dates] + _missing(found))]
     for entry in found.observances:
         falls = [fall for fall in found.falls if fall.observance is entry]
         sections.append(Section(_title(falls[0]), [(f.calendar.id, _fell(f)) for f in falls]))
-    write(f"{formats.civil(found.date)}\n{_answer(found, by.name)}", sections)
+    write(f"{formats.civil(found.date)}\n{_answer(found, choice.name)}", sections)
 
 
 def _answer(found: DateReport, name_of_calendar: str) -> str:
@@ -85,11 +85,11 @@ def _fell(fall: ObservanceMatch) -> str:
     return f"{formats.civil(on.first)}{until}{night}: {formats.hijri(on.hijri)} ({apart})"
 
 
-def _as_json(found: DateReport, by: Asked) -> dict[str, Any]:
+def _as_json(found: DateReport, choice: CalendarChoice) -> dict[str, Any]:
     return {
         "date": found.date.isoformat(),
         "weekday": f"{found.date:%A}",
-        "calendar": by.calendar.id,
+        "calendar": choice.calendar.id,
         "hijri": {on.calendar.id: on.isoformat() for on in found.dates},
         "outside": [each.id for each in found.outside],
         "observances": [

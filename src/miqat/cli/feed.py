@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import click
 
 from miqat.cli import formats
+from miqat.cli.method_choice import chosen_method
 from miqat.errors import InvalidRule
 
 if TYPE_CHECKING:
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from miqat.feeds import Event, Feed, Published
     from miqat.feeds.prayer_feed import Absence
     from miqat.places import Place
+    from miqat.prayer import Method
 
 _YEARS = 10
 _RSCALE_WARNING = (
@@ -38,7 +40,8 @@ class Asked:
     place: str | None
     jumuah: bool
     jumuah_at: str | None
-    method: str | None
+    method_id: str | None
+    changes: str | None
     start: date
     stop: date
     language: str
@@ -109,6 +112,7 @@ def _stop(first: date, years: int) -> date:
 
 def _joined(asked: Asked) -> Joined:
     """Return the events asked for. Raises what is wrong with the question."""
+    from miqat.almanac.resolve import calendar_choice, ramadan_calendar
     from miqat.feeds import Alarm, friday_events, prayer_events
 
     friday = asked.jumuah or asked.jumuah_at is not None
@@ -118,14 +122,16 @@ def _joined(asked: Asked) -> Joined:
     where = _place(asked, friday=friday)
     events: list[Event] = []
     titles, absences = [], []
-    calendar = _calendar(asked, where) if listed or asked.authority or asked.calendar_id else None
-    if listed and calendar is not None:
-        events += _observances(asked, calendar, where)
-        titles.append(f"Observances, {calendar.title}")
+    choice = calendar_choice(where, asked.calendar_id, asked.authority)
+    method = None if where is None else chosen_method(where, asked.method_id, asked.changes)
+    if listed:
+        events += _observances(asked, choice.calendar, where, method)
+        titles.append(f"Observances, {choice.calendar.title}")
+    calendar = None if method is None else ramadan_calendar(method, choice)
     alarm = None if asked.alarm is None else Alarm(asked.alarm)
     if asked.prayers is not None and where is not None:
         found, missing = prayer_events(
-            where, asked.start, asked.stop, method=asked.method, calendar=calendar,
+            where, asked.start, asked.stop, method=method, calendar=calendar,
             language=asked.language, alarm=alarm, zoned=asked.tzid,
         )  # fmt: skip
         events += found
@@ -133,7 +139,7 @@ def _joined(asked: Asked) -> Joined:
         titles.append(f"Times of prayer, {where}")
     if friday and where is not None:
         found, missing = friday_events(
-            where, asked.start, asked.stop, at=asked.jumuah_at, method=asked.method,
+            where, asked.start, asked.stop, at=asked.jumuah_at, method=method,
             calendar=calendar, language=asked.language, alarm=alarm, zoned=asked.tzid,
         )  # fmt: skip
         events += found
@@ -144,14 +150,16 @@ def _joined(asked: Asked) -> Joined:
     return Joined(events, title, _about(listed=listed), zone, absences)
 
 
-def _observances(asked: Asked, calendar: Calendar, where: Place | None) -> list[Event]:
+def _observances(
+    asked: Asked, calendar: Calendar, where: Place | None, method: Method | None
+) -> list[Event]:
     from miqat.feeds import observance_events
     from miqat.feeds.observance_feed import suited
 
     among = suited(calendar, asked.kinds, asked.tradition)
     return observance_events(
         calendar, asked.start, asked.stop, among=among, language=asked.language,
-        nights_at=where if asked.timed_nights else None, method=asked.method,
+        nights_at=where if asked.timed_nights else None, method=method,
         rscale=asked.rscale,
     )  # fmt: skip
 
@@ -164,28 +172,12 @@ def _place(asked: Asked, *, friday: bool) -> Place | None:
         ("--jumuah", friday),
         ("--tzid", asked.tzid),
         ("--timed-nights", asked.timed_nights),
+        ("--method", asked.method_id is not None),
+        ("--set", asked.changes is not None),
     ):
         if given and named is None:
             raise InvalidRule(f"{flag} needs a place: add --place PLACE or --prayers PLACE")
     return None if named is None else place(named)
-
-
-def _calendar(asked: Asked, where: Place | None) -> Calendar:
-    """Return the calendar asked for, else that of the place's authority, else the default one."""
-    from miqat.authorities import authority, for_place
-    from miqat.calendars import DEFAULT_CALENDAR
-    from miqat.calendars import calendar as calendar_named
-
-    if asked.authority is not None and asked.calendar_id is not None:
-        raise InvalidRule("an authority has its own calendar: either --authority or --calendar")
-    if asked.calendar_id is not None:
-        return calendar_named(asked.calendar_id)
-    if asked.authority is not None:
-        return authority(asked.authority).calendar
-    default = None if where is None else for_place(where)
-    return (
-        calendar_named(DEFAULT_CALENDAR) if default is None else authority(default.ids[0]).calendar
-    )
 
 
 def _about(*, listed: bool) -> str:

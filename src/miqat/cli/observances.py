@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from miqat import days, languages
+from miqat.almanac.resolve import CalendarChoice, calendar_choice
 from miqat.calendars.years import era_of
 from miqat.cli import formats
-from miqat.cli.asked import Asked, asked
 from miqat.cli.layout import Section, write, write_json
 from miqat.observances import holiday_in, observances, occurrences
 
@@ -41,28 +41,28 @@ def answer(
     if year is not None and era_of(year) == "Gregorian":
         year, gregorian = None, year
     language = languages.language(spoken)
-    by = asked(authority, calendar_id)
-    every = observances(kind=kind, tradition=tradition, country=by.countries)
+    choice = calendar_choice(None, calendar_id, authority)
+    every = observances(kind=kind, tradition=tradition, country=choice.countries)
     listed = [each for each in every if kind == "weekly" or each.kind != "weekly"]
-    first, last, of = _span(by, year, gregorian)
+    first, last, of = _span(choice, year, gregorian)
     found = occurrences(
-        by.calendar, first_day=first, last_day=last, among=listed, country=by.countries
+        choice.calendar, first_day=first, last_day=last, among=listed, country=choice.countries
     )
     code = language.code.partition("-")[0]
     if as_json:
-        write_json(_as_json(by, of, found, code))
+        write_json(_as_json(choice, of, found, code))
         return
     heading = (
-        f"Observances of {of} ({by.name})\n"
+        f"Observances of {of} ({choice.name})\n"
         f"{formats.civil(days.to_date(first), language)} to "
         f"{formats.civil(days.to_date(last), language)}"
     )
-    write(heading, _sections(found, by, language))
+    write(heading, _sections(found, choice, language))
 
 
-def _span(by: Asked, year: int | None, gregorian: int | None) -> tuple[int, int, str]:
+def _span(choice: CalendarChoice, year: int | None, gregorian: int | None) -> tuple[int, int, str]:
     """Return the first and last day of the year that was asked, and what it is called."""
-    kept = by.calendar
+    kept = choice.calendar
     if gregorian is not None:
         first = days.from_date(date(gregorian, 1, 1))
         last = days.from_date(date(gregorian, 12, 31))
@@ -74,23 +74,25 @@ def _span(by: Asked, year: int | None, gregorian: int | None) -> tuple[int, int,
     return kept.day_number(wanted, 1, 1), last, f"{wanted} AH"
 
 
-def _sections(found: Sequence[Occurrence], by: Asked, language: Language) -> list[Section]:
+def _sections(
+    found: Sequence[Occurrence], choice: CalendarChoice, language: Language
+) -> list[Section]:
     sections = []
     for (year, month), group in groupby(found, lambda each: (each.hijri.year, each.hijri.month)):
-        of = by.calendar.month(year, month)
-        names = language.calendar(by.calendar.month_names).months
+        of = choice.calendar.month(year, month)
+        names = language.calendar(choice.calendar.month_names).months
         name = formats.isolated(names[month - 1], language)
         title = f"{name} {year} ({of.certainty.value})"
-        sections.append(Section(title, [_row(each, by, language) for each in group]))
+        sections.append(Section(title, [_row(each, choice, language) for each in group]))
     return sections
 
 
-def _row(each: Occurrence, by: Asked, language: Language) -> tuple[str, str]:
+def _row(each: Occurrence, choice: CalendarChoice, language: Language) -> tuple[str, str]:
     entry = each.observance
     code = language.code.partition("-")[0]
     until = f", to {formats.civil(each.last, language)}" if each.last != each.first else ""
     night = ", from the sunset before" if each.span.is_night else ""
-    off = "; public holiday" if _is_holiday(entry, by) else ""
+    off = "; public holiday" if _is_holiday(entry, choice) else ""
     who = "" if entry.kept_by in (("general",), ("state",)) else f" ({', '.join(entry.kept_by)})"
     name = entry.name(code)
     if code in entry.names:
@@ -99,15 +101,17 @@ def _row(each: Occurrence, by: Asked, language: Language) -> tuple[str, str]:
     return formats.civil(each.first, language), f"{on:<6} {name}{who}{until}{night}{off}"
 
 
-def _is_holiday(entry: Observance, by: Asked) -> bool:
-    return not {*by.countries}.isdisjoint(holiday_in(entry))
+def _is_holiday(entry: Observance, choice: CalendarChoice) -> bool:
+    return not {*choice.countries}.isdisjoint(holiday_in(entry))
 
 
-def _as_json(by: Asked, of: str, found: Sequence[Occurrence], code: str) -> dict[str, Any]:
+def _as_json(
+    choice: CalendarChoice, of: str, found: Sequence[Occurrence], code: str
+) -> dict[str, Any]:
     return {
         "of": of,
-        "calendar": by.calendar.id,
-        "countries": list(by.countries),
+        "calendar": choice.calendar.id,
+        "countries": list(choice.countries),
         "language": code,
         "observances": [_entry(each, code) for each in found],
     }

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from miqat import days
 from miqat.cli import formats
 from miqat.cli.layout import Section, write, write_json
 
@@ -25,8 +24,8 @@ def show(authority_id: str, month: str | None, as_of: str | None, *, as_json: bo
     from miqat.authorities.record_io import read_month
 
     one = authority(authority_id)
-    known_by = None if as_of is None else days.from_date(formats.day(as_of))
-    record = proclaimed(one.id, known_by, own_entries())
+    known_on = None if as_of is None else formats.day(as_of)
+    record = proclaimed(one.id, known_on, own_entries())
     asked = None if month is None else read_month(month)
     chosen = [record[number] for number in sorted(record) if asked in (None, number)]
     if as_json:

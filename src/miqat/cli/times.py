@@ -11,17 +11,16 @@ import click
 from miqat import days, languages
 from miqat.almanac.resolve import calendar_choice
 from miqat.cli import dates, formats
-from miqat.errors import InvalidDate, InvalidRule, MiqatError, UnknownName
+from miqat.cli.method_choice import chosen_method
+from miqat.errors import InvalidDate, MiqatError, UnknownName
 from miqat.places import place as place_named
-from miqat.prayer import TIMES, default_method, read_method, with_changes
-from miqat.prayer import method as method_named
+from miqat.prayer import TIMES
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from miqat.calendars import Calendar
     from miqat.places import Place
-    from miqat.prayer import Method
     from miqat.prayer.iqama import IqamaRule
 
 _RAMADAN, _MONTHS = 9, 12
@@ -67,12 +66,10 @@ def answer(
         raise click.UsageError("--how is for --csv; the JSON and the tables always say it")
     if title is not None and page is None:
         raise click.UsageError("--title is for the page of --html FILE")
-    if changes is not None and not changes.strip():
-        raise click.UsageError('--set is empty; write it as "fajr.angle = 16"')
     language = languages.language(spoken)
     number_style = _digits(digits, language)
     here = place_named(place)
-    rule = _method(here, method_id, changes)
+    rule = chosen_method(here, method_id, changes)
     asked = {"--on": on, "--month": month, "--ramadan": ramadan, "--year": year}
     kept = calendar_choice(here, calendar_id, authority_id).calendar
     span = _span({**asked, "--from": start, "--to": stop}, here, kept)
@@ -85,25 +82,17 @@ def answer(
 
     from miqat.almanac.timesheet import timesheet
 
-    try:
-        found = timesheet(
-            here,
-            span.first,
-            span.last,
-            method=rule,
-            calendar=calendar_id,
-            authority=authority_id,
-            names=_wanted(wanted),
-            published=published,
-            iqama=_rules(rules),
-        )
-    except InvalidRule as error:
-        if "names no calendar" in str(error):
-            raise InvalidRule(
-                f"method {rule.id!r} changes in Ramadan and names no calendar: name one with "
-                "--calendar"
-            ) from None
-        raise
+    found = timesheet(
+        here,
+        span.first,
+        span.last,
+        method=rule,
+        calendar=calendar_id,
+        authority=authority_id,
+        names=_wanted(wanted),
+        published=published,
+        iqama=_rules(rules),
+    )
 
     from miqat.cli import times_layout
 
@@ -141,14 +130,6 @@ def _digits(kind: str | None, language: languages.Language) -> str:
     if kind not in known:
         raise UnknownName.among("kind of digits", kind, ("native", "latin"))
     return known[kind]
-
-
-def _method(here: Place, given: str | None, changes: str | None) -> Method:
-    if given is not None and given.casefold().endswith(".toml"):
-        with formats.file(given):
-            return read_method(given, changes or "")
-    chosen = method_named(default_method(here).method if given is None else given)
-    return chosen if changes is None else with_changes(chosen, changes)
 
 
 def _wanted(given: str | None) -> list[str] | None:

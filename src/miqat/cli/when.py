@@ -36,21 +36,19 @@ def answer(
     as_json: bool,
 ) -> None:
     """Print on which days OBSERVANCE falls, by which authority, and how probable each day is."""
+    from miqat.almanac.observance_dates import as_authorities
     from miqat.almanac.prospects import prospects
-    from miqat.authorities import authorities, authority, own_entries
     from miqat.observances import find
 
     tongue = language(spoken)
     name, year, gregorian = _question(observance, year, gregorian)
-    among = [authority(one) for one in ids] or authorities()
-    known = None if as_of is None else days.from_date(formats.day(as_of))
+    known = None if as_of is None else formats.day(as_of)
     found = prospects(
         find(name),
-        among,
+        as_authorities(ids or None),
         year=year,
         gregorian=gregorian,
         as_of=known,
-        more=own_entries(),
     )
     if as_json:
         write_json(_as_json(found, as_of))

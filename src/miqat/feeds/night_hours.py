@@ -13,10 +13,11 @@ if TYPE_CHECKING:
     from miqat.feeds.event import Event
     from miqat.observances import Occurrence
     from miqat.places import Place
+    from miqat.prayer import Method
 
 
 def night_event(
-    day: Event, occurrence: Occurrence, where: Place, method: str | None = None
+    day: Event, occurrence: Occurrence, where: Place, method: str | Method | None = None
 ) -> Event | None:
     """Return the night before a day, None where the Sun does not set or dawn does not come.
 

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from miqat.calendars import Calendar
     from miqat.observances import Observance, Occurrence
     from miqat.places import Place
+    from miqat.prayer import Method
 
 _KNOWN_HOW = {
     Certainty.PROCLAIMED: "Proclaimed",
@@ -48,7 +49,7 @@ def observance_events(
     among: Iterable[Observance] | None = None,
     language: str = "en",
     nights_at: Place | None = None,
-    method: str | None = None,
+    method: str | Method | None = None,
     rscale: bool = False,
 ) -> list[Event]:
     """Return the observances that begin from `start` to `stop` in a calendar.

@@ -84,8 +84,8 @@ class _KnownBy(Mapping[int, Proclaimed]):
 
 
 @once_at_most(256)
-def _everything(name: str, more: tuple[Entry, ...]) -> Mapping[int, Proclaimed]:
-    return proclaimed(name, None, more)
+def _everything(name: str, entries: tuple[Entry, ...]) -> Mapping[int, Proclaimed]:
+    return proclaimed(name, None, entries)
 
 
 @dataclass(frozen=True, eq=False)
@@ -94,7 +94,7 @@ class Chain:
 
     authority: Authority
     as_of: int | None = None
-    more: tuple[Entry, ...] = ()
+    entries: tuple[Entry, ...] = ()
 
     def paths(self, first: int, last: int) -> tuple[Path, ...]:
         """Return the ways in which the months numbered `first` to `last` may begin."""
@@ -108,7 +108,7 @@ class Chain:
     @lazy
     def known(self) -> Mapping[int, Proclaimed]:
         """What was proclaimed, by month number."""
-        return _KnownBy(_everything(self.authority.id, self.more), self.as_of)
+        return _KnownBy(_everything(self.authority.id, self.entries), self.as_of)
 
     def posterior(self, basis: BySighting, number: int) -> Posterior:
         """Return the posterior of a sighting authority before a month."""
@@ -246,7 +246,7 @@ class Chain:
 
     def followed(self, basis: ByAnother) -> Chain:
         """Return the chain of the authority that is followed."""
-        return chain(authority_named(basis.of), self.as_of, self.more)
+        return chain(authority_named(basis.of), self.as_of, self.entries)
 
     @lazy
     def _posteriors(self) -> dict[tuple[BySighting, int], Posterior]:
@@ -254,10 +254,10 @@ class Chain:
 
 
 @once_at_most(512)
-def chain(one: Authority, as_of: int | None = None, more: tuple[Entry, ...] = ()) -> Chain:
-    """Return the chain of an authority's months; `more` are entries besides the built-in ones."""
+def chain(one: Authority, as_of: int | None = None, entries: tuple[Entry, ...] = ()) -> Chain:
+    """Return the chain of an authority's months; `entries` are those besides the built-in ones."""
     check_chain(one)
-    return Chain(one, as_of, more)
+    return Chain(one, as_of, entries)
 
 
 def _departing(rates: Departures) -> tuple[tuple[int, float], ...]:

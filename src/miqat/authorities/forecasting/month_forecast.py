@@ -10,8 +10,9 @@ from miqat import days
 from miqat.authorities.catalogue import authority as authority_named
 from miqat.authorities.forecasting.explain import why
 from miqat.authorities.forecasting.month_chain import Path, chain
-from miqat.authorities.model import ByAnother, ByCalendar
+from miqat.authorities.model import ByCalendar
 from miqat.authorities.record import known_on
+from miqat.authorities.store.entries import entries as own_entries
 from miqat.calendars.month_table import month_number
 from miqat.calendars.months import Certainty
 from miqat.errors import InvalidDate, OutOfRange
@@ -47,7 +48,7 @@ class PossibleStart(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class MonthForecast(Jsonable):
-    """When a month may begin for an authority, as far as was known on a day number.
+    """When a month may begin for an authority, as far as was known on a date.
 
     `candidates` are in order of days and their probabilities sum to 1; `reason` is a few words,
     `source` that of the proclamation or the rule.
@@ -56,7 +57,7 @@ class MonthForecast(Jsonable):
     authority: Authority
     year: int
     month: int
-    as_of: int | None
+    as_of: date | None
     candidates: tuple[PossibleStart, ...]
     certainty: Certainty
     reason: str
@@ -83,7 +84,7 @@ class MonthForecast(Jsonable):
             "authority": self.authority.id,
             "year": self.year,
             "month": self.month,
-            "as_of": None if self.as_of is None else plain(days.to_date(self.as_of)),
+            "as_of": plain(self.as_of),
             "certainty": self.certainty.value,
             "reason": self.reason,
             "source": self.source,
@@ -96,27 +97,35 @@ def forecast(
     year: int,
     month: int,
     as_of: CivilDay | int | None = None,
-    more: Iterable[Entry] = (),
+    entries: Iterable[Entry] | None = None,
 ) -> MonthForecast:
     """Return when a month may begin for an authority.
 
-    `as_of` is a date or a day number: nothing that became known later is used, of the record or of
-    what is fitted to it here; the constants of the groups say in habits.toml what they were fitted
-    on. `more` are entries of a record besides the built-in ones. Raises `UnknownName`,
+    The authority is an id, a country or an `Authority`. Nothing that became known after the
+    date `as_of` is used, of the record or of what is fitted to it here; the constants of the
+    groups say in habits.toml what they were fitted on. `entries` are those that count in addition
+    to the built-in record: those of the user's own store unless given. Raises `UnknownName`,
     `InvalidDate` for a month that is not 1 to 12, `OutOfRange` for a year outside 1 to 2088.
 
-    >>> ramadan = forecast("iran", 1448, 9)
-    >>> round(sum(each.probability for each in ramadan.candidates), 9)
-    1.0
+    >>> ramadan = forecast("Pakistan", 1446, 9, as_of="2025-02-01")
+    >>> str(ramadan.likeliest.date), len(ramadan.candidates)
+    ('2025-03-02', 3)
     """
-    of = chain(authority_named(authority), known_on(as_of), tuple(more))
+    of = _chain(authority, as_of, entries)
     number = _checked(year, month)
     candidates = _candidates(of, number)
     certainty, source = _known_by(of, number)
     likeliest = max(candidates, key=lambda each: each.probability).day
     reason = why(of, number, likeliest)
     return MonthForecast(
-        of.authority, year, month, known_on(as_of), candidates, certainty, reason, source
+        of.authority,
+        year,
+        month,
+        None if of.as_of is None else days.to_date(of.as_of),
+        candidates,
+        certainty,
+        reason,
+        source,
     )
 
 
@@ -124,15 +133,16 @@ def backtest(
     authority: str | Authority,
     months: Iterable[tuple[int, int]],
     as_of: Iterable[CivilDay | int],
-    more: Iterable[Entry] = (),
+    entries: Iterable[Entry] = (),
 ) -> list[tuple[PossibleStart, ...]]:
-    """Return the candidates of many months, each as known on its day number.
+    """Return the candidates of many months, each as known on a date.
 
     As `forecast` has them, without their reasons: a fraction of a second for a hundred months.
+    Only the built-in record counts unless there are `entries`.
     """
-    body, kept = authority_named(authority), tuple(more)
+    body, counting = authority_named(authority), tuple(entries)
     return [
-        _candidates(chain(body, known_on(known), kept), _checked(*month))
+        _candidates(_chain(body, known, counting), _checked(*month))
         for month, known in zip(months, as_of, strict=True)
     ]
 
@@ -142,15 +152,22 @@ def paths(
     first: tuple[int, int],
     last: tuple[int, int],
     as_of: CivilDay | int | None = None,
-    more: Iterable[Entry] = (),
+    entries: Iterable[Entry] | None = None,
 ) -> tuple[Path, ...]:
     """Return the ways in which consecutive months may begin, each with its probability.
 
     `first` and `last` are years and months, both included; a path has a day for each. Raises
     as `forecast` does.
     """
-    of = chain(authority_named(authority), known_on(as_of), tuple(more))
+    of = _chain(authority, as_of, entries)
     return of.paths(_checked(*first), _checked(*last))
+
+
+def _chain(
+    authority: str | Authority, as_of: CivilDay | int | None, entries: Iterable[Entry] | None
+) -> Chain:
+    counting = own_entries() if entries is None else tuple(entries)
+    return chain(authority_named(authority), known_on(as_of), counting)
 
 
 def _candidates(of: Chain, number: int) -> tuple[PossibleStart, ...]:
@@ -175,6 +192,4 @@ def _known_by(of: Chain, number: int) -> tuple[Certainty, str]:
     if isinstance(basis, ByCalendar):
         _, source, certainty = of.by_calendar(basis, number)
         return certainty, source
-    if isinstance(basis, ByAnother):
-        return Certainty.FORECAST, basis.source or str(basis)
     return Certainty.FORECAST, basis.source or str(basis)

@@ -223,8 +223,8 @@ def _ramadan(
     if chosen is None:
         if method.ramadan.moments:
             raise InvalidRule(
-                f"method {method.id!r} changes in Ramadan and names no calendar: give one, "
-                "such as calendar='ummalqura'"
+                f"method {method.id!r} changes in Ramadan and names no calendar: give a "
+                "calendar, such as 'ummalqura'"
             )
         return None
     civil = first + np.arange(count)
