@@ -25,7 +25,7 @@ SEVENTH = ("--set", "latitudes.rule = 'seventh of the night'")
 def test_a_day_is_told_downwards(miqat: Callable[..., Answer]) -> None:
     shown = miqat("times", "Ankara", "--on", "2027-02-08").out
     assert shown.startswith("Ankara\nMonday, 8 February 2027, 1 Ramadan 1448 AH\n")
-    assert "\nMethod: Diyanet\n" in shown
+    assert "\nMethod: Diyanet: the method published in Türkiye (change with --method)\n" in shown
     assert re.search(r"^  fajr +06:19$", shown, re.MULTILINE)
     assert "on 2027-02-09" in shown  # the middle of the night
 

@@ -17,7 +17,7 @@ from miqat.prayer.methods.load import read_method
 if TYPE_CHECKING:
     from pathlib import Path
 
-KUALA_LUMPUR = Place(3.139, 101.6869, timezone="Asia/Kuala_Lumpur")
+KUALA_LUMPUR = place("jakim:WLY01")
 ADEN = Place(12.8, 45.03, timezone="Asia/Aden")
 
 CHANGING = [name for name in method_ids() if method(name).changes]

@@ -17,6 +17,7 @@ from miqat.errors import OutOfRange
 from miqat.places import as_place
 from miqat.prayer import TIMES, Provenance, default_method, times
 from miqat.prayer import method as method_named
+from miqat.prayer.reference_point import agreement_at
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
     from miqat.authorities import Authority
     from miqat.calendars import Calendar, HijriDate
     from miqat.places import Place, PlaceLike
-    from miqat.prayer import Method, Timetable
+    from miqat.prayer import DefaultMethod, Method, Timetable
     from miqat.prayer.iqama import IqamaRule
     from miqat.prayer.published.reader import PublishedTable
 
@@ -123,6 +124,17 @@ class Timesheet:
     def method(self) -> Method:
         """The method of the times."""
         return self.table.method
+
+    @property
+    def agreement(self) -> str:
+        """The measured agreement of the method, if it is true of the point and of the days."""
+        return agreement_at(self.table.place, self.method, self.table.first, self.table.last)
+
+    @property
+    def default(self) -> DefaultMethod | None:
+        """The default of the place, if the times are by it."""
+        found = default_method(self.place)
+        return found if found.method == self.method else None
 
     @property
     def bent(self) -> bool:

@@ -83,7 +83,7 @@ def write_as_json(sheet: Timesheet) -> None:
                 "id": method.id,
                 "title": method.title,
                 "source": method.source,
-                "agreement": method.agreement or None,
+                "agreement": sheet.agreement or None,
             },
             "calendar": sheet.calendar.id,
             "imported": sheet.imported,
@@ -173,13 +173,16 @@ class _Voice:
         sheet = self.sheet
         if sheet.imported:
             return ["Times: the given table"]
-        lines = [f"Method: {sheet.method.title}"]
-        point, here = sheet.table.place, sheet.place
-        if point != here:
-            lines.append(f"Point: {replace(point, name=None)}, official for the place")
-            share = _SHARE.match(sheet.method.agreement)
-            lines += [f"Agreement: {share[0]} of official minutes"] if share else []
-        return lines
+        default, point = sheet.default, sheet.table.place
+        if default is None:
+            lines = [f"Method: {sheet.method.title}"]
+        else:
+            lines = [f"Method: {default.headline} (change with --method)"]
+        if point != sheet.place:
+            station = f"{point.station}, " if point.station else ""
+            lines.append(f"Point: {station}{replace(point, name=None)}, official for the place")
+        share = _SHARE.match(sheet.agreement)
+        return [*lines, f"Agreement: {share[0]} of official minutes"] if share else lines
 
     def head(self) -> list[str]:
         times = [self._label(name) for name in self.sheet.names]

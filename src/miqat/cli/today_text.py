@@ -83,9 +83,10 @@ class DayText:
 
     def _method(self) -> str:
         day = self.day
-        by_default = day.method == default_method(day.place).method
-        point = "" if day.point == day.place else ", at the official point of the city"
-        return f"{day.method.title}{' (default)' if by_default else ''}{point}"
+        default = default_method(day.place)
+        title = default.headline if day.method == default.method else day.method.title
+        station = day.point.station or "the official point of the city"
+        return title if day.point == day.place else f"{title}, at {station}"
 
     def _time_rows(self) -> tuple[list[tuple[str, str]], frozenset[str]]:
         day, coming = self.day, self.day.next_prayer

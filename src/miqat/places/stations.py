@@ -4,9 +4,9 @@ data/stations has a table for each authority; its header says how the points wer
 """
 
 import csv
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from miqat.data import data_path, file_names
+from miqat.data import data_path, file_names, read_toml
 from miqat.errors import UnknownName
 from miqat.once import once
 from miqat.places.gazetteer import fold
@@ -30,8 +30,18 @@ class Station(NamedTuple):
     points: tuple[tuple[float, float], ...]
 
 
+class Town(NamedTuple):
+    """A town of a zone that has one timetable: the zone's key, name, first-order division."""
+
+    key: str
+    name: str
+    region: str
+    latitude: float
+    longitude: float
+
+
 def station(authority: str, name: str) -> Station:
-    """Return an authority's station by its code or name.
+    """Return an authority's station by its code or name, or that of a town of a zone.
 
     Raises `UnknownName` with the nearest authorities or stations.
 
@@ -58,9 +68,41 @@ def authorities() -> tuple[str, ...]:
 @once
 def stations(authority: str) -> tuple[Station, ...]:
     """Return the stations of an authority, as its table has them."""
-    with open(data_path(f"stations/{authority}.csv"), encoding="utf-8", newline="") as file:
-        rows = csv.DictReader(line for line in file if not line.startswith("#"))
-        return tuple(_read(authority, row) for row in rows)
+    return tuple(_read(authority, row) for row in _rows(f"stations/{authority}.csv"))
+
+
+@once
+def towns(authority: str) -> tuple[Town, ...]:
+    """Return the towns of an authority's zones; none where its stations are points."""
+    if authority not in file_names("stations/towns", ".csv"):
+        return ()
+    return tuple(
+        Town(
+            row["key"], row["town"], row["region"], float(row["latitude"]), float(row["longitude"])
+        )
+        for row in _rows(f"stations/towns/{authority}.csv")
+    )
+
+
+def near_km() -> float:
+    """Return within how many km of a station a city without one takes it."""
+    return float(_reach()["near"])
+
+
+def area_km(authority: str) -> float | None:
+    """Return how far the one table of an authority holds, None where its stations are points."""
+    found = _reach()["areas"].get(authority)
+    return None if found is None else float(found)
+
+
+@once
+def _reach() -> dict[str, Any]:
+    return read_toml("stations/reach.toml")
+
+
+def _rows(path: str) -> list[dict[str, str]]:
+    with open(data_path(path), encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(line for line in file if not line.startswith("#")))
 
 
 def _read(authority: str, row: dict[str, str]) -> Station:
@@ -84,8 +126,9 @@ def _read(authority: str, row: dict[str, str]) -> Station:
 
 @once
 def _by_name(authority: str) -> dict[str, Station]:
-    found = {}
-    for entry in stations(authority):
+    zones = {entry.key: entry for entry in stations(authority)}
+    found = {fold(town.name): zones[town.key] for town in towns(authority)}
+    for entry in zones.values():
         found[fold(entry.key)] = found[fold(entry.name)] = entry
     return found
 
@@ -93,4 +136,5 @@ def _by_name(authority: str) -> dict[str, Station]:
 @once
 def _spelt(authority: str) -> tuple[str, ...]:
     """Return codes and names in small letters, as near misses are looked for."""
-    return tuple(sorted({text for s in stations(authority) for text in (s.key, s.name)}))
+    names = {text for entry in stations(authority) for text in (entry.key, entry.name)}
+    return tuple(sorted(names | {town.name for town in towns(authority)}))

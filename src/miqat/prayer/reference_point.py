@@ -1,42 +1,118 @@
-"""The point for which an authority computes a city's timetable."""
+"""The point for which an authority computes the timetable of a place."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
+from miqat.places import nearest_city, stations
 from miqat.places import place as place_named
-from miqat.places import stations
-from miqat.places.gazetteer import distance_km, fold
+from miqat.places.gazetteer import distance_km, fold, named
 from miqat.prayer.methods.load import method as method_named
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import date
+
     from miqat.places import Place
+    from miqat.places.stations import Station, Town
     from miqat.prayer.methods.model import Method
 
-_NEAR = 60.0  # km: a namesake farther away is another city
+_Point = TypeVar("_Point", "Station", "Town")
+
+_NAMESAKE = 60.0  # km: a city of the station's name that is farther away is another city
+_IN_ZONE = 100.0  # km: a place without a town of a zone so near is in none
 
 
 def reference_point(where: Place, method: str | Method) -> Place | None:
-    """Return the station that a method's authority has for a city of the gazetteer.
+    """Return the station or zone of a method's authority whose timetable a place has.
 
-    It has the city's name and is within 60 km of it. None for any other place: a coordinate, a
-    station already, a city without one. The points are data/stations', fitted to what the authority
-    prints.
+    A city takes the station of its name, in any spelling that the gazetteer knows, or one that
+    is within a few km (data/stations/reach.toml). Where the authority has zones, every place
+    takes that of the nearest town of its state. None for a station already, for a place without
+    one, and for coordinates unless the authority has zones or one table for an area.
 
     >>> reference_point(place_named("Ankara"), "diyanet").longitude
     32.8411
+    >>> reference_point(place_named("Kajang"), "jakim").station
+    'jakim:SGR01'
     >>> reference_point(place_named("39.92,32.85"), "diyanet") is None
     True
     """
+    authority = method_named(method).id
+    if where.station is not None or authority not in stations.authorities():
+        return None
+    found = (
+        _of_area(authority, where)
+        or (_zone(authority, where) if stations.towns(authority) else None)
+        or _of_name(authority, where)
+        or _close(authority, where)
+    )
+    return None if found is None else place_named(f"{authority}:{found.key}")
+
+
+def agreement_at(point: Place, method: Method, first: date, last: date) -> str:
+    """Return the measured agreement of a method where it is true; else an empty text.
+
+    It is true at a station of the authority, or anywhere if the authority has none, and in the
+    years that were measured.
+    """
+    if method.id in stations.authorities():
+        authority, _, _ = (point.station or "").partition(":")
+        if authority != method.id:
+            return ""
+    if method.measured is None:
+        return ""
+    begins, ends = method.measured
+    return method.agreement if begins <= first.year and last.year <= ends else ""
+
+
+def _of_area(authority: str, where: Place) -> Station | None:
+    """Return the station of an authority that prints one table for an area, inside it."""
+    reach = stations.area_km(authority)
+    return None if reach is None else _nearest(stations.stations(authority), where, reach)
+
+
+def _zone(authority: str, where: Place) -> Station | None:
+    """Return the zone of the town nearest to a place, of its own state where that is known."""
+    country, region = where.country, where.region
+    if country is None:
+        near = nearest_city(where.latitude, where.longitude, _IN_ZONE)
+        if near is None:
+            return None
+        country, region = near.country, near.region
+    if country not in {station.country for station in stations.stations(authority)}:
+        return None
+    towns = stations.towns(authority)
+    of_region = [town for town in towns if town.region == region]
+    town = _nearest(of_region or towns, where, _IN_ZONE)
+    return None if town is None else stations.station(authority, town.key)
+
+
+def _of_name(authority: str, where: Place) -> Station | None:
+    """Return the station that has the name of a city, or another name of it."""
     if where.geonameid is None or where.name is None:
         return None
-    authority = method_named(method).id
-    if authority not in stations.authorities():
-        return None
-    for found in stations.stations(authority):
-        if fold(where.name) not in (fold(found.name), fold(found.key)):
-            continue
-        apart = distance_km(where.latitude, where.longitude, found.latitude, found.longitude)
-        if apart <= _NEAR:
-            return place_named(f"{authority}:{found.key}")
+    near = [station for station in stations.stations(authority) if _km(station, where) <= _NAMESAKE]
+    for station in near:
+        if fold(where.name) in (fold(station.name), fold(station.key)):
+            return station
+    for station in near:
+        known = {bearer.city.geonameid for bearer in named(station.name)}
+        if where.geonameid in known:
+            return station
     return None
+
+
+def _close(authority: str, where: Place) -> Station | None:
+    if where.geonameid is None:
+        return None
+    return _nearest(stations.stations(authority), where, stations.near_km())
+
+
+def _nearest(points: Iterable[_Point], where: Place, within_km: float) -> _Point | None:
+    near = min(points, key=lambda point: _km(point, where), default=None)
+    return None if near is None or _km(near, where) > within_km else near
+
+
+def _km(point: Station | Town, where: Place) -> float:
+    return distance_km(where.latitude, where.longitude, point.latitude, point.longitude)

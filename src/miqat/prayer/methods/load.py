@@ -39,11 +39,12 @@ if TYPE_CHECKING:
 DEFAULT_METHOD = "mwl"
 
 _TEXTS = ("id", "title", "source", "publisher", "agreement")
+_OWN = ("aliases", "agreement", "measured")
 _USUAL = {"imsak": {"of": "fajr", "after": -10}, "dhuha": {"angle": -4.5}}
 _EPOCHS = ("event", "transit", "local noon")
 _NAMED = frozenset({*_TEXTS, "aliases", "base", "epoch", "horizon", "midnight", "latitudes"})
 _PARTS = frozenset({"ramadan", "changes", "areas", "status"})
-_KEYS = _NAMED | _PARTS | {"parallax", "perpetual", "since", "until", *MOMENTS}
+_KEYS = _NAMED | _PARTS | {"parallax", "perpetual", "measured", "since", "until", *MOMENTS}
 
 
 def method(name: str | Method) -> Method:
@@ -156,7 +157,7 @@ def _with_base(raw: Mapping[str, Any]) -> dict[str, Any]:
     key = name if name in _files() else _names().get(name)
     if key is None:
         raise UnknownName.among("method", str(raw["base"]), _names())
-    under = {k: v for k, v in _with_base(_raw(key)).items() if k not in ("aliases", "agreement")}
+    under = {k: v for k, v in _with_base(_raw(key)).items() if k not in _OWN}
     return _merged(under, raw)
 
 
@@ -212,6 +213,8 @@ def _build(raw: Mapping[str, Any]) -> Method:
         given["parallax"] = bool(raw["parallax"])
     if "perpetual" in raw:
         given["perpetual"] = int(raw["perpetual"])
+    if "measured" in raw:
+        given["measured"] = _years(raw["measured"], where)
     given |= {key: _date(raw[key], key) for key in ("since", "until") if key in raw}
     given["aliases"] = tuple(raw.get("aliases", ()))
     return Method(**given)
@@ -337,6 +340,13 @@ def _number(value: object, what: str) -> float:
     if isinstance(value, bool) or not isinstance(value, (int, float)):
         raise InvalidRule(f"{what} is a number, not {value!r}")
     return float(value)
+
+
+def _years(value: object, where: str) -> tuple[int, int]:
+    match value:
+        case [int(first), int(last)] if first <= last:
+            return first, last
+    raise InvalidRule(f"measured of {where}: a first and a last year such as [2022, 2024]")
 
 
 def _date(value: object, key: str) -> date:

@@ -163,9 +163,9 @@ class Method:
 
     `aliases` are its names elsewhere; `publisher` is the body that prints the times; `status`
     says whether the rule was measured on printed minutes or read in a publication, and
-    `agreement` how well it reproduces what is printed, and on what. `since` and `until` bound
-    the dates it is for. `perpetual` is the year whose Sun a table that is the same every year
-    was made from.
+    `agreement` how well it reproduces what is printed, and on what; it is true of the years
+    `measured`. `since` and `until` bound the dates it is for. `perpetual` is the year whose Sun a
+    table that is the same every year was made from.
     """
 
     id: str
@@ -195,6 +195,7 @@ class Method:
     publisher: str = ""
     status: Status = ""
     agreement: str = ""
+    measured: tuple[int, int] | None = None
 
     def moment(self, name: str) -> Moment:
         """Return how a time is computed; `asr_hanafi` has the moment of `asr`."""
