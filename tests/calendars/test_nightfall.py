@@ -1,6 +1,7 @@
 from __future__ import annotations
 
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
+from itertools import pairwise
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -8,8 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from miqat import days
 from miqat.calendars import calendar
-from miqat.calendars.nightfall import NO_SUNSET
+from miqat.calendars.nightfall import NO_SUNSET, SUNSET, TOWARD_NO_SUNSET, nightfalls
 from miqat.errors import InvalidDate, OutOfRange, UnknownName
 from miqat.places import Place, place
 
@@ -98,6 +100,43 @@ def test_where_the_sun_does_not_set(moment: datetime, sets: bool) -> None:
         mean = found.began + timedelta(days=tromso.longitude / 360.0)
         assert mean.time().replace(microsecond=0) in (time(18), time(17, 59, 59))
         assert found.ends - found.began == timedelta(days=1)
+
+
+#: Where the Sun stays up in summer and down in winter.
+POLAR = [place("Longyearbyen"), place("Tromsø"), place("Murmansk"), Place(71.29, -156.79)]
+
+
+@pytest.mark.parametrize("where", POLAR, ids=lambda where: where.name or "Utqiagvik")
+def test_the_days_of_a_polar_year_are_about_as_long(where: Place) -> None:
+    """No day of 2026 is more than about an hour longer or shorter than 24 hours.
+
+    Without a transition between sunset and 18:00 there were days of 18.3 and of 30 hours.
+    """
+    nights = nightfalls(where, days.from_date(date(2026, 1, 1)), 365)
+    assert [night.day for night in nights] == list(range(nights[0].day, nights[0].day + 365))
+    lengths = [after.instant - before.instant for before, after in pairwise(nights)]
+    assert min(lengths) >= timedelta(hours=22.9)
+    assert max(lengths) <= timedelta(hours=25.1)
+    # No more than six days on each side of a polar night or a midnight sun are of the transition.
+    bases = [night.basis for night in nights]
+    assert bases.count(SUNSET) > 120
+    assert bases.count(NO_SUNSET) > 60
+    assert 0 < bases.count(TOWARD_NO_SUNSET) <= 4 * 6
+    hours = {
+        (night.instant + timedelta(hours=where.longitude / 15)).time().replace(microsecond=0)
+        for night in nights
+        if night.basis == NO_SUNSET
+    }
+    assert hours <= {time(18), time(17, 59, 59)}
+
+
+def test_the_last_sunset_before_the_polar_night_of_1992() -> None:
+    longyearbyen = place("Longyearbyen")
+    found = CIVIL.at(datetime(1992, 10, 26, 11, tzinfo=UTC), longyearbyen)
+    assert timedelta(hours=23) <= found.ends - found.began <= timedelta(hours=25)
+    after = CIVIL.at(found.ends, longyearbyen)
+    assert after.basis == TOWARD_NO_SUNSET
+    assert after.date - found.date == timedelta(days=1)
 
 
 def test_a_day_that_was_left_out_at_the_date_line() -> None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from itertools import islice
 from numbers import Real
-from typing import TYPE_CHECKING, Any, Literal, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
@@ -36,10 +36,14 @@ _ALWAYS_SHOWN = "jumuat-al-wida"
 
 
 class DayEnd(NamedTuple):
-    """When a Hijri day ends and the next begins, and on what basis."""
+    """When a Hijri day ends and the next begins, and on what basis.
+
+    `sign` is "sunset", where the Sun does not set "18:00 local mean time", and in the days about
+    the last and the first sunset "an hour a day from sunset to 18:00 local mean time".
+    """
 
     at: datetime
-    sign: Literal["sunset", "18:00 local mean time"]
+    sign: str
 
 
 class NextPrayer(NamedTuple):
@@ -143,8 +147,10 @@ def day(
     rule = method_named(default_method(here).method if method is None else method)
     fasts = ramadan_calendar(rule, kept)
     table = times(here, today - timedelta(days=1), today + timedelta(days=3), rule, calendar=fasts)
-    nights = hijri_days.nightfalls(here, days.from_date(today) - 2, 5)
-    _, coming = hijri_days.around([_nightfall(night, here.zone) for night in nights], moment)
+    nights = hijri_days.nightfalls(here, days.from_date(today) - 2, 6)
+    on_the_clock = [_nightfall(night, here.zone) for night in nights]
+    _, coming = hijri_days.around(on_the_clock, moment)
+    following = on_the_clock[on_the_clock.index(coming) + 1]
     day_number = coming.day
     hijri = chosen.from_day(day_number)
     return Day(
@@ -156,11 +162,12 @@ def day(
         point=table.place,
         hijri=hijri,
         month=chosen.month(hijri.year, hijri.month),
-        hijri_after_sunset=hijri + timedelta(days=1),
+        # Not always the next: a civil day may be left out at the date line.
+        hijri_after_sunset=chosen.from_day(following.day),
         hijri_of_date=chosen.from_date(today),
         nightfall=DayEnd(
             coming.instant.astimezone(here.zone),
-            "sunset" if coming.basis == hijri_days.SUNSET else "18:00 local mean time",
+            coming.basis.partition(", because")[0],
         ),
         beside=_beside(kept, hijri, day_number),
         others=_others(hijri, day_number),

@@ -10,12 +10,16 @@ from __future__ import annotations
 from datetime import UTC, datetime, time, timedelta
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
+import numpy as np
+
 from miqat import days
 from miqat.errors import InvalidDate, OutOfRange, UnknownName
 from miqat.places import as_place, solar_days
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
+
+    from numpy.typing import NDArray
 
     from miqat.places import Place, PlaceLike
 
@@ -23,15 +27,20 @@ Begins = Literal["sunset", "midnight"]
 
 SUNSET = "sunset"
 NO_SUNSET = "18:00 local mean time, because the Sun does not set"
+TOWARD_NO_SUNSET = (
+    "an hour a day from sunset to 18:00 local mean time, because the Sun does not set"
+)
 
 _NOON = time(12)
+_STEPS = 6  # hours from noon or midnight to 18:00
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _AROUND = 2  # civil days to either side: nightfall may come after midnight by the clock
 
 
 class Nightfall(NamedTuple):
     """The end of the daylight of a civil day, by its day number, and what it is known by.
 
-    The instant is in UTC; `basis` is `SUNSET` or `NO_SUNSET`.
+    The instant is in UTC; `basis` is `SUNSET`, `NO_SUNSET` or `TOWARD_NO_SUNSET`.
     """
 
     day: int
@@ -78,29 +87,64 @@ def aware(instant: datetime) -> datetime:
 def nightfalls(place: Place, first: int, count: int) -> list[Nightfall]:
     """Return the nightfalls of civil days of a place, `count` of them from a day number on.
 
-    Where the Sun does not set, 18:00 of local mean time. A civil day that the place left out when
-    it crossed the date line (Apia, 2011-12-30) shares the daylight of the one after it, and has no
-    separate nightfall. Raises `OutOfRange` outside the ephemeris.
+    Where the Sun does not set, 18:00 of local mean time. The last sunset before a polar night is
+    near noon, and the last before a midnight sun near midnight: from there to 18:00 and back the
+    nightfall moves by an hour a day, so that no day lasts six hours more or less than others. A
+    civil day that the place left out when it crossed the date line (Apia, 2011-12-30) shares the
+    daylight of the one after it, and has no separate nightfall. Raises `OutOfRange` outside the
+    ephemeris.
     """
+    solar = solar_days(place, first, count + 1)
+    sunsets = _sunsets(place, solar[:count])
+    around_them: dict[int, datetime | None] = {}
+    if None in sunsets:
+        wider = np.arange(solar[0] - _STEPS, solar[count - 1] + _STEPS + 1)
+        around_them = dict(zip(wider.tolist(), _sunsets(place, wider), strict=True))
+    found = []
+    for ahead, sunset in enumerate(sunsets):
+        if solar[ahead] == solar[ahead + 1]:
+            continue
+        if sunset is None:
+            instant, basis = _without_sunset(place, int(solar[ahead]), around_them)
+        else:
+            instant, basis = sunset, SUNSET
+        found.append(Nightfall(first + ahead, instant, basis))
+    return found
+
+
+def _sunsets(place: Place, solar: Sequence[int] | NDArray[np.int64]) -> list[datetime | None]:
+    """Return the sunsets of days of mean solar time of a place, None where there is none."""
     from miqat.sky.day_path import DayPath
     from miqat.sky.events import Reason, crossings
     from miqat.sky.horizon import SUNRISE_ALTITUDE
     from miqat.sky.timescale import to_datetime
 
-    solar = solar_days(place, first, count + 1)
-    path = DayPath.of("sun", place.longitude, solar[:count])
-    sunsets = crossings(path, place.latitude, SUNRISE_ALTITUDE, rising=False)
-    found = []
-    for ahead in range(count):
-        if solar[ahead] == solar[ahead + 1]:
-            continue
-        if sunsets.reason[ahead] == Reason.OCCURS:
-            found.append(Nightfall(first + ahead, to_datetime(sunsets.instants[ahead]), SUNSET))
-        else:
-            evening = timedelta(days=solar[ahead] + 0.75 - place.longitude / 360.0)
-            instant = datetime(1970, 1, 1, tzinfo=UTC) + evening
-            found.append(Nightfall(first + ahead, instant, NO_SUNSET))
-    return found
+    path = DayPath.of("sun", place.longitude, solar)
+    found = crossings(path, place.latitude, SUNRISE_ALTITUDE, rising=False)
+    occurs = (found.reason == Reason.OCCURS).tolist()
+    return [
+        to_datetime(instant) if there else None
+        for instant, there in zip(found.instants, occurs, strict=True)
+    ]
+
+
+def _without_sunset(
+    place: Place, day: int, sunsets: Mapping[int, datetime | None]
+) -> tuple[datetime, str]:
+    """Return the nightfall of a day of mean solar time without a sunset, and its basis.
+
+    18:00, but no more than an hour a day away from any sunset of the days before and after.
+    """
+    evening = _EPOCH + timedelta(days=day + 0.75 - place.longitude / 360.0)
+    instant = evening
+    for away in range(_STEPS, 0, -1):
+        for near, later in ((day - away, away), (day + away, -away)):
+            sunset = sunsets[near]
+            if sunset is not None:
+                same_hour = sunset + timedelta(days=later)
+                reach = timedelta(hours=away)
+                instant = min(max(instant, same_hour - reach), same_hour + reach)
+    return instant, NO_SUNSET if instant == evening else TOWARD_NO_SUNSET
 
 
 def around(nights: Sequence[Nightfall], moment: datetime) -> tuple[Nightfall, Nightfall]:
