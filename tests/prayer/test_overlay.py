@@ -57,7 +57,7 @@ def test_days_that_the_table_does_not_have_and_minutes_that_the_clock_leaves_out
 
 @pytest.mark.parametrize(
     ("where", "expected"),
-    [("Ankara", "diyanet"), ("39.93,32.86", "diyanet"), ("Oslo", "mwl"), ("0,-150", "mwl")],
+    [("Ankara", "diyanet"), ("39.93,32.86", "diyanet"), ("Oslo", "norway"), ("0,-150", "mwl")],
 )
 def test_the_default_method_goes_by_the_country(where: str, expected: str) -> None:
     assert default_method(place(where)).id == expected
