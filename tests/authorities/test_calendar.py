@@ -61,6 +61,22 @@ def test_a_month_that_moved_moves_those_after_it_until_the_rule_has_caught_up(
     assert before == RULE.month((number - 1) // 12, (number - 1) % 12 + 1).first_day
 
 
+@pytest.mark.parametrize("after", range(1, 6))
+def test_each_of_the_months_after_is_moved_though_no_other_was_asked_for(after: int) -> None:
+    """A calendar that was never asked for the months between; months are computed by two years."""
+    for month in range(7, 13):
+        of = body(f"asked-{month}-{after}", by_calendar("islamic-civil"))
+        number = month_number(1449, month)
+        day = RULE.month(1449, month).first_day + 2
+        expected = [day]
+        for each in range(number + 1, number + after + 1):
+            rule = RULE.month(each // 12, each % 12 + 1).first_day
+            expected.append(min(max(rule, expected[-1] + 29), expected[-1] + 30))
+        kept = calendar_of(of, entries=[announced(of, number, day)])
+        asked = number + after
+        assert kept.month(asked // 12, asked % 12 + 1).first_day == expected[-1]
+
+
 def test_three_announcements_in_a_row_and_the_months_between() -> None:
     of = body("often", by_calendar("islamic-civil"))
     first = month_number(1448, 7)

@@ -11,12 +11,14 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pytest
 
-from miqat.crescent import all_criteria, criterion
+from miqat.crescent import Sight, all_criteria, criterion
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from numpy.typing import NDArray
+
+    from miqat.crescent import Twilight
 
     Floats = NDArray[np.float64]
     Sky = Mapping[str, Floats]
@@ -149,6 +151,18 @@ def test_a_value_at_the_one_limit(chosen: object) -> None:
     at, above, below = one.zone(np.array([0.0, 1e-9, -1e-9])).tolist()
     assert (above, below) == (best, worse)
     assert at == (best if one.id in MET_AT_0 else worse)
+
+
+def test_the_widths_of_fixed_semidiameters(world: Twilight) -> None:
+    """Bruin's is of 15' and the geocentric arc of light, Alrefay's of 16', topocentric."""
+    for name, width, arc, semidiameter in (
+        ("bruin", "w15", "arcl", 15.0), ("alrefay", "w16", "arcl_topo", 16.0),
+    ):  # fmt: skip
+        chosen = criterion(name)
+        at = world.part_of_lag(4.0 / 9.0) if chosen.instant == "best" else world.sunset
+        arcs = np.radians(getattr(Sight(world, at), arc))
+        expected = semidiameter * (1.0 - np.cos(arcs))
+        np.testing.assert_allclose(chosen.quantities(world)[width], expected, rtol=1e-9)
 
 
 #: The instant at which each is asked: at sunset unless it is here.
