@@ -18,6 +18,7 @@ from miqat.prayer.methods.by_country import default_method
 from miqat.prayer.methods.load import DEFAULT_METHOD
 from miqat.prayer.methods.load import method as method_named
 from miqat.prayer.methods.model import TIMES, Method
+from miqat.prayer.published.in_method import with_printed
 from miqat.prayer.reference_point import reference_point
 from miqat.prayer.timetable import Timetable
 
@@ -74,7 +75,8 @@ def times(
     if single:
         instants = {name: values[0] for name, values in instants.items()}
         how = {name: values[0] for name, values in how.items()}
-    return Timetable(points, rule, first, instants, how, grid)
+    table = Timetable(points, rule, first, instants, how, grid)
+    return table if rule.printed is None else with_printed(table)
 
 
 def _places(value: object) -> tuple[bool, tuple[Place, ...]]:

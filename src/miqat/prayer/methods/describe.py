@@ -12,7 +12,7 @@ from miqat.prayer.methods.model import MOMENTS, Area, Asr, LatitudeRule, Method,
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from miqat.prayer.methods.model import Change, Epoch
+    from miqat.prayer.methods.model import Change, Epoch, Printed
 
 _ROUNDED = {
     "nearest": "nearest minute",
@@ -38,6 +38,7 @@ _KNOWN = frozenset(
         *_PARTS,
         *("id", "title", "source", "agreement", "aliases", "shadow", "horizon", "midnight"),
         *("latitudes", "epoch", "parallax", "perpetual", "since", "until", "publisher", "status"),
+        "printed",
     }
 )
 
@@ -105,6 +106,8 @@ def in_words(method: Method) -> list[tuple[str, str]]:
         rows.append(("dates", f"{since}{f'to {method.until}' if method.until else 'on'}".strip()))
     # What a method may come to have is told, if plainly.
     rows += [(n, _toml(v)) for n, v in _changed(method, Method) if n not in _KNOWN]
+    if method.printed is not None:
+        rows.append(("printed table", _printed(method.printed)))
     if method.publisher:
         rows.append(("publisher", method.publisher))
     if method.status:
@@ -199,6 +202,17 @@ def _ramadan(method: Method) -> str:
     by = f"by {calendar}" if calendar else "by the calendar that is asked for"
     changed = _both(method.ramadan.moments, method)
     return f"{by}: {changed}" if changed else by
+
+
+def _printed(printed: Printed) -> str:
+    told = [printed.file + (f", rows of {printed.of}" if printed.of else "")]
+    if printed.minutes:
+        told.append(f"minutes by place from {printed.minutes}")
+    if printed.every_year:
+        told.append("the same every year")
+    if printed.clock == "standard":
+        told.append("in standard time all year")
+    return "; ".join(told)
 
 
 def _differing(part: Change | Area, method: Method) -> str:

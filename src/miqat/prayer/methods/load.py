@@ -17,6 +17,7 @@ from miqat.prayer.methods.model import (
     Area,
     Asr,
     Change,
+    Clock,
     Dip,
     Horizon,
     LatitudeRule,
@@ -25,6 +26,7 @@ from miqat.prayer.methods.model import (
     Midnight,
     Moment,
     PolarRule,
+    Printed,
     Ramadan,
     Rounding,
     Status,
@@ -43,7 +45,7 @@ _OWN = ("aliases", "agreement", "measured")
 _USUAL = {"imsak": {"of": "fajr", "after": -10}, "dhuha": {"angle": -4.5}}
 _EPOCHS = ("event", "transit", "local noon")
 _NAMED = frozenset({*_TEXTS, "aliases", "base", "epoch", "horizon", "midnight", "latitudes"})
-_PARTS = frozenset({"ramadan", "changes", "areas", "status"})
+_PARTS = frozenset({"ramadan", "changes", "areas", "status", "printed"})
 _KEYS = _NAMED | _PARTS | {"parallax", "perpetual", "measured", "since", "until", *MOMENTS}
 
 
@@ -78,15 +80,19 @@ def read_method(path: str | Path, changes: str = "") -> Method:
     Raises `InvalidRule` or `UnknownName` with what is wrong in it, `OSError` for no file.
     """
     try:
-        return method_from(Path(path).read_text(encoding="utf-8"), changes)
+        return _from_text(Path(path).read_text(encoding="utf-8"), changes, Path(path).parent)
     except UnicodeDecodeError:
         raise InvalidRule(f"{Path(path).name} is not text in UTF-8") from None
 
 
 def method_from(text: str, changes: str = "") -> Method:
     """Return the method that a text in TOML describes; errors as of `read_method`."""
+    return _from_text(text, changes, Path())
+
+
+def _from_text(text: str, changes: str, folder: Path) -> Method:
     try:
-        raw = _with_base(tomllib.loads(text))
+        raw = _in_folder(folder, _with_base(tomllib.loads(text)))
         if changes:
             over = tomllib.loads("\n".join(line.strip() for line in changes.split(";")))
             raw = _merged(raw, {"id": f"{raw.get('id')} changed", "agreement": "", **over})
@@ -205,6 +211,8 @@ def _build(raw: Mapping[str, Any]) -> Method:
         for entry in raw.get("changes", ())
     )
     given["areas"] = tuple(_area(raw, entry, where) for entry in raw.get("areas", ()))
+    if "printed" in raw:
+        given["printed"] = _printed(raw["printed"], where)
     if "status" in raw:
         given["status"] = _one_of(raw["status"], get_args(Status), f"status of {where}")
     if "epoch" in raw:
@@ -231,6 +239,28 @@ def _moments(
         (name, _moment(value, f"[{name}] of {where}"))
         for name, value in _merged(under, over).items()
     )
+
+
+def _printed(raw: Mapping[str, Any], where: str) -> Printed:
+    _known(raw, {entry.name for entry in fields(Printed)}, f"[printed] of {where}")
+    if not isinstance(raw.get("file"), str):
+        raise InvalidRule(f"[printed] of {where} needs the 'file' of the table")
+    given: dict[str, Any] = {key: str(raw[key]) for key in ("file", "of", "minutes") if key in raw}
+    clock = _one_of(raw.get("clock", "wall"), get_args(Clock), f"clock of {where}")
+    return Printed(**given, every_year=bool(raw.get("every_year", False)), clock=clock)
+
+
+def _in_folder(folder: Path, raw: dict[str, Any]) -> dict[str, Any]:
+    """Return a method as read, with the files of its table where the method's own file is."""
+    printed = raw.get("printed")
+    if not isinstance(printed, dict):
+        return raw
+    files = {
+        key: str(folder / printed[key])
+        for key in ("file", "minutes")
+        if isinstance(printed.get(key), str)
+    }
+    return {**raw, "printed": {**printed, **files}}
 
 
 def _area(whole: Mapping[str, Any], part: Mapping[str, Any], where: str) -> Area:

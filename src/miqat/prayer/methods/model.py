@@ -31,6 +31,7 @@ Rounding = Literal["nearest", "floor", "ceil", "ceil of seconds", "none"]
 #: at an hour UT of the civil date.
 Epoch = Literal["event", "transit", "local noon"] | float
 
+Clock = Literal["wall", "standard"]
 Status = Literal["", "measured", "read"]
 Dip = Literal["none", "geometric", "refracted", "praytimes"] | float
 Midnight = Literal["sunset to sunrise", "sunset to fajr", "maghrib to sunrise", "maghrib to fajr"]
@@ -158,6 +159,23 @@ class Area:
 
 
 @dataclass(frozen=True, slots=True)
+class Printed:
+    """A printed table that a method holds: its times in place of computed ones.
+
+    `file` is the path of the table and `of` the place whose rows are taken, unless they are those
+    of the place asked for; `minutes` is the path of a table of minutes that are added by place.
+    With `every_year` the rows serve the same dates of any year. `clock` says whether the table
+    has the clock of its days, summer time in it, or standard time all year.
+    """
+
+    file: str
+    of: str | None = None
+    minutes: str = ""
+    every_year: bool = False
+    clock: Clock = "wall"
+
+
+@dataclass(frozen=True, slots=True)
 class Method:
     """A method for prayer times; see the types of the fields.
 
@@ -191,6 +209,7 @@ class Method:
     since: date | None = None
     until: date | None = None
     areas: tuple[Area, ...] = ()
+    printed: Printed | None = None
     aliases: tuple[str, ...] = ()
     publisher: str = ""
     status: Status = ""
