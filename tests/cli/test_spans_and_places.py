@@ -94,3 +94,13 @@ def test_the_ramadan_of_a_timetable_is_that_of_its_calendar(
     answer = miqat("times", "Mecca", "--ramadan", year, "--calendar", "ummalqura", "--csv")
     dates = [line.split(",")[0] for line in answer.out.splitlines()[1:]]
     assert (dates[0], dates[-1]) == (first, last)
+
+
+def test_from_1700_on_a_year_is_gregorian(miqat: Callable[..., Answer]) -> None:
+    """An earlier one is of the printed Hijri calendar, which has the years 1343 to 1500."""
+    assert "gregorian" in miqat("convert", "1700-01-01").out.splitlines()[0]
+    for hijri in ("1699-01-01", "1600-01-01", "1501-01-01"):
+        answer = miqat("convert", hijri)
+        assert answer.status == 2
+        assert "ummalqura" in answer.err
+    assert miqat("convert", "1500-01-01").status == 0
