@@ -15,7 +15,7 @@ from miqat.almanac.resolve import CalendarChoice, calendar_choice, ramadan_calen
 from miqat.constants import RAMADAN
 from miqat.errors import OutOfRange
 from miqat.places import as_place
-from miqat.prayer import TIMES, Provenance, default_method, times
+from miqat.prayer import ALL_TIMES, TIMES, Provenance, default_method, times
 from miqat.prayer import method as method_named
 from miqat.prayer.reference_point import agreement_at
 
@@ -38,6 +38,7 @@ if TYPE_CHECKING:
 SHOWN = ("fajr", "sunrise", "dhuhr", "asr", "maghrib", "isha")
 
 _MARKS = "*†‡§¶‖"
+_HANAFI = 2  # heights of the shadow
 _PLAIN = frozenset({Provenance.OBSERVED, Provenance.INTERVAL, Provenance.IMPORTED})
 
 #: The description of each rule that replaces a time.
@@ -174,6 +175,9 @@ def timesheet(
     civil = range(days.from_date(start), days.from_date(stop) + 1)
     hijri, unreached = _hijri(kept.calendar, civil)
     shown = _names(names, hijri, published, single=start == stop)
+    default = default_method(here)
+    if names is None and published is None and rule == default.method:
+        shown = _with_both_asr(shown, default.asr)
     fasts = ramadan_calendar(rule, kept)
     table, columns = _reckoned(here, start, stop, rule, fasts, shown, published, iqama)
     marks = _Marks(table)
@@ -212,13 +216,23 @@ def _names(
     single: bool,
 ) -> tuple[str, ...]:
     if names is not None:
-        return tuple(name for name in TIMES if name in names)
+        return tuple(name for name in ALL_TIMES if name in names)
     if published is not None:
         return tuple(published.minutes)
     if single:
         return TIMES
     fasting = any(on is not None and on.month == RAMADAN and _is_islamic(on) for on in hijri)
     return ("imsak", *SHOWN) if fasting else SHOWN
+
+
+def _with_both_asr(shown: tuple[str, ...], schools: tuple[int, ...]) -> tuple[str, ...]:
+    """Return the columns with the other asr after the usual one, where the place has both."""
+    if len(schools) < 2:
+        return shown
+    other = "asr_shafi" if schools[0] == _HANAFI else "asr_hanafi"
+    found = [name for name in shown if name != "asr_hanafi"]
+    found.insert(found.index("asr") + 1, other)
+    return tuple(found)
 
 
 def _is_islamic(on: HijriDate) -> bool:

@@ -14,7 +14,7 @@ from miqat.cli import dates, formats
 from miqat.cli.method_choice import chosen_method
 from miqat.errors import InvalidDate, MiqatError, UnknownName
 from miqat.places import place as place_named
-from miqat.prayer import TIMES
+from miqat.prayer import ALL_TIMES
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -137,8 +137,8 @@ def _wanted(given: str | None) -> list[str] | None:
         return None
     found = [name.strip().casefold().replace(" ", "_") for name in given.split(",")]
     for name in found:
-        if name not in TIMES:
-            raise UnknownName.among("time", name, TIMES)
+        if name not in ALL_TIMES:
+            raise UnknownName.among("time", name, ALL_TIMES)
     return found
 
 

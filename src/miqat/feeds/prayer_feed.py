@@ -13,7 +13,7 @@ from miqat.constants import FRIDAY
 from miqat.errors import UnknownName
 from miqat.feeds.event import Event
 from miqat.places import place as place_named
-from miqat.prayer import PRAYERS, TIMES, Provenance, default_method, times
+from miqat.prayer import ALL_TIMES, PRAYERS, Provenance, default_method, times
 from miqat.prayer.iqama import REACH, iqama_rules, iqama_times, names_needed
 from miqat.prayer.labels import words
 from miqat.prayer.reference_point import reference_point
@@ -73,9 +73,9 @@ def prayer_events(
     """
     here = place_named(where)
     for name in names:
-        if name not in TIMES:
-            raise UnknownName.among("time", name, TIMES)
-    wanted = tuple(name for name in TIMES if name in names)
+        if name not in ALL_TIMES:
+            raise UnknownName.among("time", name, ALL_TIMES)
+    wanted = tuple(name for name in ALL_TIMES if name in names)
     rule = default_method(here).method if method is None else method
     point = reference_point(here, rule) or here
     table = times(point, start, stop, rule, calendar=calendar, names=wanted)

@@ -6,10 +6,11 @@ from miqat.prayer.engine.sun import Provenance
 from miqat.prayer.fasting import eid_windows, fasting_days, makruh
 from miqat.prayer.methods.by_country import DefaultMethod, default_method
 from miqat.prayer.methods.load import DEFAULT_METHOD, method, method_ids, read_method, with_changes
-from miqat.prayer.methods.model import PRAYERS, TIMES, Method
+from miqat.prayer.methods.model import ALL_TIMES, PRAYERS, TIMES, Method
 from miqat.prayer.timetable import Timetable
 
 __all__ = [
+    "ALL_TIMES",
     "DEFAULT_METHOD",
     "PRAYERS",
     "TIMES",

@@ -17,7 +17,7 @@ from miqat.prayer.engine.sun import Provenance
 from miqat.prayer.methods.by_country import default_method
 from miqat.prayer.methods.load import DEFAULT_METHOD
 from miqat.prayer.methods.load import method as method_named
-from miqat.prayer.methods.model import TIMES, Method
+from miqat.prayer.methods.model import ALL_TIMES, TIMES, Method
 from miqat.prayer.published.in_method import with_printed
 from miqat.prayer.reference_point import reference_point
 from miqat.prayer.timetable import Timetable
@@ -64,10 +64,10 @@ def times(
     if last < first:
         raise InvalidDate(f"the timetable would end on {last}, before it starts on {first}")
     for name in names:
-        if name not in TIMES:
-            raise UnknownName.among("time", name, TIMES)
+        if name not in ALL_TIMES:
+            raise UnknownName.among("time", name, ALL_TIMES)
     points = tuple(reference_point(each, rule) or each for each in places)
-    asked = tuple(name for name in TIMES if name in names)
+    asked = tuple(name for name in ALL_TIMES if name in names)
     grid, instants, how = _by_area(
         rule, points, days.from_date(first), (last - first).days + 1, calendar, asked
     )

@@ -16,7 +16,7 @@ from miqat.calendars import calendar as calendar_named
 from miqat.days import as_date
 from miqat.errors import InvalidRule
 from miqat.prayer.compute import times
-from miqat.prayer.methods.model import Moment, Ramadan
+from miqat.prayer.methods.model import Ramadan
 from miqat.sky.timescale import to_datetime
 
 if TYPE_CHECKING:
@@ -24,15 +24,14 @@ if TYPE_CHECKING:
 
     from miqat.calendars import Calendar
     from miqat.prayer.day_times import Time
-    from miqat.prayer.methods.model import Method
     from miqat.prayer.timetable import Timetable
 
-#: How long the Sun's half disc takes to cross the meridian at the most: 1 min 11 s (the
-#: Astronomical Almanac's ephemeris for transit has 64 to 71 s).
-HALF_DISC = timedelta(seconds=71)
-
-_SPEAR = -4.5  # degrees below the horizon: where a method gives dhuha no angle
-_BOUNDS = ("sunrise", "dhuha", "dhuhr", "maghrib")
+_SPAN_NAMES = ("sunrise", "zenith", "sunset")
+_SPANS = (
+    ("sunrise", "makruh_sunrise_end"),
+    ("makruh_noon_start", "makruh_noon_end"),
+    ("makruh_sunset_start", "maghrib"),
+)
 _EIDS = {(10, 1): "eid al-fitr", (12, 10): "eid al-adha"}
 
 
@@ -73,30 +72,15 @@ def makruh(table: Timetable, date: Any) -> list[TimeSpan]:
     """
     on = as_date(date)
     table.day(on)  # raises outside the table
-    given = {name: _instant(table, name, (on - table.first).days) for name in _BOUNDS}
-    bare = times(table.place, on, method=_of_the_sun(table.method), names=("dhuhr", "maghrib"))
-    noon, low = (_instant(bare, name, 0) for name in ("dhuhr", "maghrib"))
-    assert noon is not None  # the Sun crosses every meridian every day
-    spans = (
-        ("sunrise", given["sunrise"], given["dhuha"]),
-        ("zenith", noon - HALF_DISC, max(noon + HALF_DISC, given["dhuhr"] or noon)),
-        ("sunset", low, given["maghrib"]),
-    )
+    plain = replace(table.method, ramadan=Ramadan())
+    bounds = times(table.place, on, method=plain, names=[name for pair in _SPANS for name in pair])
+    spans = [
+        (name, _instant(bounds, first, 0), _instant(bounds, last, 0))
+        for name, (first, last) in zip(_SPAN_NAMES, _SPANS, strict=True)
+    ]
     return [
         TimeSpan(name, start, end) for name, start, end in spans if start and end and start < end
     ]
-
-
-def _of_the_sun(method: Method) -> Method:
-    """Return a method whose dhuhr is the bare transit, and whose maghrib the low Sun."""
-    angle = method.dhuha.angle
-    return replace(
-        method,
-        dhuhr=replace(method.dhuhr, add=0.0),
-        maghrib=Moment(angle=_SPEAR if angle is None else angle),
-        ramadan=Ramadan(),
-        changes=(),
-    )
 
 
 def _instant(table: Timetable, name: str, row: int) -> datetime | None:

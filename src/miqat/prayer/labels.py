@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """The words of one language; `times` has all of `prayer.TIMES` and jumuah.
+    """The words of one language; `times` has all of `prayer.ALL_TIMES` and jumuah.
 
     `suhoor` and `iftar` are what imsak and maghrib are called in Ramadan.
     """

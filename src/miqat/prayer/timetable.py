@@ -25,7 +25,7 @@ from miqat.errors import (
 from miqat.jsonable import Jsonable, plain
 from miqat.prayer.day_times import Absent, Times
 from miqat.prayer.engine.sun import Provenance
-from miqat.prayer.methods.model import MOMENTS, TIMES
+from miqat.prayer.methods.model import MOMENTS, SAME_AS, TIMES
 from miqat.sky.events import Reason
 
 if TYPE_CHECKING:
@@ -218,7 +218,7 @@ class Timetable(Jsonable):
         """Return the absence of a code of `how`, with its reason."""
         if how in (Provenance.WITHOUT_ITS_BASE, Provenance.UNPRINTED, Provenance.LEFT_OUT):
             return Absent(name, how)
-        of = name
+        of = SAME_AS.get(name, name)
         while of in MOMENTS and (base := self.method.moment(of).of) is not None:
             of = base
         return Absent(name, Reason(-int(how)), of)

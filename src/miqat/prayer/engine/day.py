@@ -6,13 +6,14 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from miqat.prayer.engine.derived import Night, derived, following
 from miqat.prayer.engine.observed import Observed
 from miqat.prayer.engine.sun import Cell, Provenance
 from miqat.prayer.high_latitude import diyanet_europe, polar, twilight
 from miqat.prayer.methods.model import LatitudeRule
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping
+    from collections.abc import Collection
 
     from numpy.typing import NDArray
 
@@ -23,12 +24,14 @@ if TYPE_CHECKING:
 
 #: The order that the times of a day keep.
 ORDER = (
-    "imsak", "fajr", "sunrise", "dhuha", "dhuhr", "asr", "asr_hanafi", "maghrib", "isha",
+    "imsak", "fajr", "sunrise", "dhuha", "dhuhr", "asr_shafi", "asr", "asr_hanafi",
+    "maghrib", "isha",
 )  # fmt: skip
 
 # If sunrise is absent, noon is the bound instead, and so on.
 _NOT_BEFORE = {
     "dhuha": ("sunrise",),
+    "asr_shafi": ("dhuhr",),
     "asr": ("dhuhr",),
     "asr_hanafi": ("dhuhr", "asr"),
     "maghrib": ("dhuhr",),
@@ -39,11 +42,13 @@ _NOT_AFTER = {
     "fajr": ("sunrise", "dhuhr"),
     "sunrise": ("dhuhr",),
     "dhuha": ("dhuhr",),
+    "asr_shafi": ("maghrib",),
     "asr": ("maghrib",),
     "asr_hanafi": ("maghrib",),
 }
 
 _MINUTES = 1440.0
+_OF_THE_NIGHT = {"first_third": 1.0 / 3.0, "midnight": 1.0 / 2.0, "last_third": 2.0 / 3.0}
 _BY_YEAR = ("fajr", "sunrise", "maghrib", "isha")
 _SAME = 1e-9  # days
 
@@ -71,9 +76,11 @@ class _Day(Observed):
 
     def times(self, names: Collection[str]) -> dict[str, Cell]:
         found = {name: self._ordered(name) for name in ORDER if name in names}
-        night = set(names) & {"midnight", "last_third"}
-        if night:
-            found |= {name: cell for name, cell in self._night().items() if name in night}
+        for name in names:
+            if name in _OF_THE_NIGHT:
+                found[name] = self._night().part(_OF_THE_NIGHT[name])
+            elif name not in found:
+                found[name] = derived(name, self, self._ordered)
         return found
 
     def raw(self, name: str) -> Cell:
@@ -162,22 +169,17 @@ class _Day(Observed):
             return self._computed("fajr"), self._computed("isha")
         return twilight.twilights(self.method, self.sun)
 
-    def _night(self) -> Mapping[str, Cell]:
-        """Return the middle and the last third of the night after each day."""
+    def _night(self) -> Night:
+        """Return the night after each day."""
         begins, ends = self.method.midnight.split(" to ")
         start = self.risen(rising=False) if begins == "sunset" else self.added("maghrib")
         end = self.risen(rising=True) if ends == "sunrise" else self.added("fajr")
-        next_end = np.concatenate([end.t[..., 1:], end.t[..., -1:]], axis=-1) + 1.0
-        next_how = np.concatenate([end.how[..., 1:], end.how[..., -1:]], axis=-1)
+        end = following(end)
         how = np.where(
-            (start.how < 0) | (next_how < 0), Provenance.WITHOUT_ITS_BASE, Provenance.INTERVAL
+            (start.how < 0) | (end.how < 0), Provenance.WITHOUT_ITS_BASE, Provenance.INTERVAL
         )
-        length = np.maximum(next_end - start.t, 0.0)
-        codes = how.astype(np.int8)
-        return {
-            "midnight": Cell(start.t + length / 2.0, codes),
-            "last_third": Cell(start.t + length * 2.0 / 3.0, codes),
-        }
+        length = np.maximum(end.t - start.t, 0.0)
+        return Night(start, Cell(length, how.astype(np.int8)))
 
 
 def _changed(cell: Cell, t: Floats) -> Cell:

@@ -14,6 +14,7 @@ from miqat.errors import InvalidDate, InvalidRule
 from miqat.once import lazy
 from miqat.prayer.engine.day import compute
 from miqat.prayer.engine.sun import Cell, Sun
+from miqat.prayer.methods.model import MOMENTS, SAME_AS
 from miqat.sky.bulk import in_chunks
 
 if TYPE_CHECKING:
@@ -40,7 +41,8 @@ ROUNDS_BY = {
     "floor": 0,
     "none": 0,
 }
-_NEAREST = ("midnight", "last_third")
+#: Times of the sky alone, which an authority's rounding does not concern.
+_NEAREST = ("sunset", "makruh_sunset_start")
 
 
 class Variant(NamedTuple):
@@ -78,7 +80,8 @@ class Grid:
         if name not in self._rounds_by:
             found = np.zeros(self.civil.size, np.int64)
             for method, on in self.variants:
-                rounding = "nearest" if name in _NEAREST else method.moment(name).rounding
+                known = SAME_AS.get(name, name) in MOMENTS and name not in _NEAREST
+                rounding = method.moment(name).rounding if known else "nearest"
                 found[on] = ROUNDS_BY[rounding]
             self._rounds_by[name] = found
         return self._rounds_by[name]

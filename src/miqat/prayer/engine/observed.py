@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     Floats = NDArray[np.float64]
 
 _MINUTES = 1440.0
-_HANAFI = 2.0
+_SHADOWS = {"asr_shafi": 1.0, "asr_hanafi": 2.0}
 
 
 class Twilights(NamedTuple):
@@ -65,8 +65,8 @@ class Observed:
             return self._interval(moment)
         if name == "dhuhr":
             return self.sun.transit(epoch)
-        if name in ("asr", "asr_hanafi"):
-            shadow = method.shadow.shadow if name == "asr" else _HANAFI
+        if name in ("asr", *_SHADOWS):
+            shadow = _SHADOWS.get(name, method.shadow.shadow)
             return self.sun.asr(method.shadow, shadow, epoch)
         rising = name in ("imsak", "fajr", "sunrise", "dhuha")
         if moment.angle is not None:

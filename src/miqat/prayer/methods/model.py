@@ -20,6 +20,21 @@ TIMES = (
     "midnight", "last_third",
 )  # fmt: skip
 
+#: Every time that can be asked for, in the order in which a table has them.
+ALL_TIMES = (
+    "imsak", "fajr", "sunrise", "fajr_end", "makruh_sunrise_end", "dhuha", "dahwa_kubra",
+    "makruh_noon_start", "makruh_noon_end", "dhuhr", "asr_shafi", "asr", "asr_hanafi",
+    "dhuhr_end", "makruh_sunset_start", "sunset", "maghrib", "asr_end", "isha", "maghrib_end",
+    "first_third", "midnight", "last_third", "isha_end",
+)  # fmt: skip
+
+#: The time whose minutes, rounding and absence a further time has; others are of none.
+SAME_AS = {
+    "asr_hanafi": "asr", "asr_shafi": "asr", "fajr_end": "sunrise", "dhuhr_end": "asr",
+    "asr_end": "maghrib", "maghrib_end": "isha", "isha_end": "fajr", "sunset": "maghrib",
+    "makruh_sunrise_end": "dhuha", "makruh_sunset_start": "dhuha",
+}  # fmt: skip
+
 #: The five prayers.
 PRAYERS = ("fajr", "dhuhr", "asr", "maghrib", "isha")
 
@@ -217,8 +232,8 @@ class Method:
     measured: tuple[int, int] | None = None
 
     def moment(self, name: str) -> Moment:
-        """Return how a time is computed; `asr_hanafi` has the moment of `asr`."""
-        found: Moment = getattr(self, "asr" if name == "asr_hanafi" else name)
+        """Return how a time is computed; both other asr have the moment of `asr`."""
+        found: Moment = getattr(self, SAME_AS.get(name, name))
         return found
 
     def with_moments(self, moments: tuple[tuple[str, Moment], ...]) -> Method:
