@@ -156,7 +156,11 @@ def material(group: Group) -> tuple[list[Months], str]:
         return [months], f"saudi-arabia {first}-{last}, months 9, 10 and 12"
     found = {
         body.id: _months(
-            body, group, {n: one.entry.day for n, one in proclaimed(body.id, None, ()).items()}, 1, BEFORE - 1
+            body,
+            group,
+            {n: one.entry.day for n, one in proclaimed(body.id, None, ()).items()},
+            1,
+            BEFORE - 1,
         )
         for body in authorities()
         if _is_of(body.rule(BEFORE, 9).basis, group.id)

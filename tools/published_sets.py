@@ -63,14 +63,14 @@ def habous(reference: Path) -> Iterator[Published]:
     for file in sorted((reference / "timetables" / "morocco-2020").glob("*.json")):
         at = json.loads(file.read_text("utf-8"))["params"]
         start = Place(at["latitude"], at["longitude"], name=file.stem, timezone="Africa/Casablanca")
-        yield Published(file.stem, file.stem, start, _on_its_clock(read(file)))
+        yield Published(file.stem, file.stem, start, on_its_clock(read(file)))
     for published in official(reference, "morocco-8"):
         city = "Guercif" if published.key == "Guersif" else published.key
         where = place(f"{city}, {'EH' if city == 'Dakhla' else 'MA'}")
         start = Place(
             where.latitude, where.longitude, name=city, timezone="Africa/Casablanca", country="MA"
         )
-        yield Published(city, city, start, _on_its_clock(published.table))
+        yield Published(city, city, start, on_its_clock(published.table))
 
 
 def sweden(reference: Path) -> Iterator[Published]:
@@ -158,7 +158,7 @@ def _guess(table: PublishedTable, zone: str) -> Place:
     return Place(latitude, longitude, timezone=zone)
 
 
-def _on_its_clock(table: PublishedTable) -> PublishedTable:
+def on_its_clock(table: PublishedTable) -> PublishedTable:
     """Leave out days whose noon is an hour from that of the day before and after the change."""
     noon = table.minutes["dhuhr"].astype(int)
     wrong = np.zeros(noon.size, bool)

@@ -15,6 +15,7 @@ from tools.accuracy import (
     beside,
     calendars,
     crescent,
+    defaults,
     events,
     forecasts,
     lunar,
@@ -45,7 +46,7 @@ def main() -> None:
     reference = reference_folder()
     parts = [HEAD, positions.report(), events.report(), beside.report(), lunar.report(reference)]
     parts += [crescent.report(reference), calendars.report(reference)]
-    parts += [prayer.report(reference), forecasts.report(reference)]
+    parts += [prayer.report(reference), defaults.report(reference), forecasts.report(reference)]
     text = "".join(parts)
     PAGE.write_text(text, encoding="utf-8")
     print(text)
