@@ -7,7 +7,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from miqat.places import gazetteer, nearest_city
+from miqat.places import gazetteer, nearest_city, place
 
 CITIES = (
     gazetteer.connection().execute("SELECT latitude, longitude, geonameid FROM city").fetchall()
@@ -70,3 +70,11 @@ def test_how_far_it_looks_unless_told() -> None:
         if 60.0 < kilometres_to_all(latitude, longitude).min() < 99.0
     )
     assert nearest_city(*lonely) is not None
+
+
+@pytest.mark.parametrize(
+    "text", ["74.01W 40.71N", "40.71N 74.01W", "W74.01 N40.71", "40.71,-74.01"]
+)
+def test_coordinates_in_either_order_by_their_letters(text: str) -> None:
+    found = place(text)
+    assert (found.latitude, found.longitude) == (40.71, -74.01)

@@ -94,3 +94,14 @@ def test_nat_stays_nat_and_units_stay() -> None:
     assert found[0] == np.datetime64("2027-02-08T05:45")
     assert np.isnat(found[1])
     assert timezones.offsets(zone, instants[1:]).tolist() == [0]
+
+
+@pytest.mark.parametrize(
+    ("key", "left"),
+    [("Pacific/Apia", "2011-12-30"), ("Pacific/Fakaofo", "2011-12-30")],
+)
+def test_the_day_that_a_clock_left_out(key: str, left: str) -> None:
+    """Samoa and Tokelau went from 29 to 31 December 2011."""
+    first = days.from_date(datetime.fromisoformat(left).date()) - 2
+    found = timezones.left_out(ZoneInfo(key), first, 5)
+    assert found.tolist() == [False, False, True, False, False]

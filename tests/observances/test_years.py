@@ -6,7 +6,8 @@ import pytest
 
 from miqat import observances
 from miqat.calendars import calendar
-from miqat.observances import parse_rule
+from miqat.days import from_gregorian
+from miqat.observances import catalogue, parse_rule
 
 YEARS = range(1440, 1461)
 CALENDARS = ["ummalqura", "islamic-civil", "fatimid"]
@@ -111,3 +112,12 @@ def test_what_has_begun_is_still_coming_and_what_is_over_is_not() -> None:
             each for each in observances.upcoming(kept, today) if each.observance.id == "ramadan"
         )
         assert (coming.year == 1448) == there
+
+
+@pytest.mark.parametrize(("text", "first"), [("1979", (1979, 1, 1)), ("1979-08-17", (1979, 8, 17))])
+def test_a_year_of_beginning_begins_with_its_first_day(
+    text: str, first: tuple[int, int, int]
+) -> None:
+    begun = catalogue._begun(text)
+    assert begun is not None
+    assert begun.day == from_gregorian(*first)
