@@ -15,7 +15,7 @@ from miqat.once import once
 from miqat.places import as_place, nearest_city
 from miqat.prayer.methods.load import DEFAULT_METHOD, method_ids
 from miqat.prayer.methods.load import method as method_named
-from miqat.prayer.methods.model import Asr, LatitudeRule, Latitudes, Method, Moment, PolarRule
+from miqat.prayer.methods.model import Asr, LatitudeRule, Latitudes, Method, Moment
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -179,9 +179,7 @@ def _with_latitudes(base: Method, given: Mapping[str, Any]) -> Method:
     raw = {**_table()["latitudes"], **given}
     if base.latitudes.rule is not LatitudeRule.NONE:
         return base
-    # Past the polar circle the day is that of the nearest latitude with a sunrise and a sunset.
-    rule, polar = LatitudeRule(raw["rule"]), PolarRule.NEAREST_LATITUDE
-    return replace(base, latitudes=Latitudes(rule, above=raw["above"], polar=polar))
+    return replace(base, latitudes=Latitudes(LatitudeRule(raw["rule"]), above=raw["above"]))
 
 
 @once
