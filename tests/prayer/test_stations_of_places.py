@@ -104,3 +104,18 @@ def test_cities_of_malaysia_meet_the_table_of_their_zone(reference: Path) -> Non
             printed = np.array([f"{row['date']}T{row[name]}" for row in of_zone], "datetime64[m]")
             hits.append(float(np.mean(table.local(name)[at] == printed)))
     assert np.mean(hits) >= 0.93
+
+
+@pytest.mark.parametrize(
+    ("name", "country", "latitude"),
+    [
+        ("Srebrenica", "BA", 44.1), ("Višegrad", "BA", 43.8), ("Jajce", "BA", 44.3),
+        ("Polonnaruwa", "LK", 7.9), ("Gampaha", "LK", 7.1), ("Kavak, TR", "TR", 41.1),
+        ("Åmål", "SE", 59.1), ("Figuig", "MA", 32.1), ("Kocaeli", "TR", 40.8),
+    ],
+)  # fmt: skip
+def test_towns_with_a_timetable_are_found(name: str, country: str, latitude: float) -> None:
+    """Latitudes as maps have them, to a tenth of a degree."""
+    found = place(name)
+    assert found.country == country
+    assert found.latitude == pytest.approx(latitude, abs=0.1)
