@@ -38,6 +38,7 @@ ROOMS = (
     "days",
     "languages",
     "jsonable",
+    "files",
     "errors",
     "constants",
     "once",

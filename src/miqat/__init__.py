@@ -89,6 +89,7 @@ _EXPORTS = {
     "InvalidDate": "errors",
     "InvalidPlace": "errors",
     "InvalidRule": "errors",
+    "InvalidStore": "errors",
     "InvalidTable": "errors",
     "MiqatError": "errors",
     "MissingPart": "errors",

@@ -27,6 +27,7 @@ from miqat.errors import ImplausibleMonth as ImplausibleMonth
 from miqat.errors import InvalidDate as InvalidDate
 from miqat.errors import InvalidPlace as InvalidPlace
 from miqat.errors import InvalidRule as InvalidRule
+from miqat.errors import InvalidStore as InvalidStore
 from miqat.errors import InvalidTable as InvalidTable
 from miqat.errors import MiqatError as MiqatError
 from miqat.errors import MissingPart as MissingPart

@@ -29,7 +29,7 @@ class UnknownName(MiqatError, LookupError):
         """Return the error with the nearest of the `known` names, or all of them if few."""
         choices = sorted(known)
         nearest = get_close_matches(name.casefold(), choices, n=3, cutoff=0.5)
-        return cls(kind, name, nearest or (choices if len(choices) <= 8 else ()))
+        return cls(kind, name, nearest or (choices if len(choices) <= 12 else ()))
 
 
 class InvalidDate(MiqatError, ValueError):
@@ -66,6 +66,10 @@ class ImplausibleMonth(MiqatError, ValueError):
 
 class StoreFault(MiqatError, OSError):
     """The store of announcements cannot be read or written; the message says which and why."""
+
+
+class InvalidStore(StoreFault):
+    """What is named as the store of announcements is something else."""
 
 
 class MissingPart(MiqatError, ImportError):

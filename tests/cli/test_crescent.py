@@ -195,8 +195,8 @@ def run(*arguments: str) -> subprocess.CompletedProcess[bytes]:
 @pytest.mark.parametrize("option", ["--map", "--geojson", "--netcdf"])
 def test_a_file_that_cannot_be_written_is_one_line(tmp_path: Path, option: str) -> None:
     found = run(*MAP, option, str(tmp_path / "no such folder" / "map.png"))
-    assert (found.returncode, found.stdout) == (1, b"")
-    assert found.stderr.startswith(b"miqat: No such file or directory")
+    assert (found.returncode, found.stdout) == (2, b"")
+    assert found.stderr.endswith(b"map.png: No such file or directory\n")
     assert found.stderr.count(b"\n") == 1
 
 

@@ -118,7 +118,7 @@ def test_files_of_rules(tmp_path: Path) -> None:
     with pytest.raises(InvalidRule, match=r"iqama of 'isha' is a text such as '\+ 15', not 15"):
         read_iqama(toml)
     toml.write_text("isha")
-    with pytest.raises(InvalidRule, match="the rules of iqama are no TOML"):
+    with pytest.raises(InvalidRule, match=r"the iqama rules in iqama.toml are not TOML"):
         read_iqama(toml)
 
 

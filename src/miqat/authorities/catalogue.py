@@ -40,9 +40,9 @@ class Default(NamedTuple):
 def authority(name: str | Authority) -> Authority:
     """Return the authority of an id or a country; an authority is returned as it is.
 
-    A country is a name or a code (ISO 3166), and stands for the first of the authorities whose
-    announcements are published there by the documented default; "authority:iran", the id of a
-    calendar, stands for the authority. Raises `UnknownName` with the nearest ids, `WrongType`.
+    A country is a name or a code (ISO 3166), for the default authority of the country; the
+    id of a calendar, "authority:iran", is read too. Raises `UnknownName` with the nearest ids,
+    `WrongType`.
 
     >>> authority("pakistan").id, authority("UK").id, authority("Indonesia").id
     ('pakistan', 'london-central-mosque', 'indonesia')

@@ -11,6 +11,7 @@ from miqat import days
 from miqat.authorities.record import Entry, read_row, read_rows
 from miqat.calendars.month_table import month_number
 from miqat.errors import InvalidDate, InvalidTable
+from miqat.files import as_text, read_bytes
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -85,16 +86,12 @@ def fetch(where: str) -> str:
         data = _download(where)
     else:
         try:
-            with open(where, "rb") as file:
-                data = file.read(_LARGEST + 1)
+            data = read_bytes(where, InvalidTable)
         except OSError as error:
             raise InvalidTable(f"cannot read {where}: {error.strerror}") from None
     if len(data) > _LARGEST:
         raise InvalidTable(f"{where} is larger than {_LARGEST // 1_000_000} MB: no record is")
-    try:
-        return data.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise InvalidTable(f"{where} is not text in UTF-8 ({error.reason})") from None
+    return as_text(data, where, InvalidTable)
 
 
 def _download(url: str) -> bytes:

@@ -15,10 +15,19 @@ import click
 
 from miqat import __version__
 from miqat.cli.summaries import GROUPS, SUMMARIES
-from miqat.errors import MiqatError, StoreFault, UnknownName
+from miqat.errors import InvalidStore, MiqatError, StoreFault, UnknownName
 
 _NEGATIVE_NUMBER = re.compile(r"\A-(?=[\d.])")
 _lacking: list[str] = []  # the encoding of the output, if it lacked a letter
+_NAMED_WRONGLY = (
+    FileNotFoundError, IsADirectoryError, NotADirectoryError, PermissionError, FileExistsError,
+)  # fmt: skip
+_LISTED_BY = {
+    "method": "methods",
+    "authority": "authorities",
+    "calendar": "calendars",
+    "observance": "observances",
+}
 _SETTINGS = {"help_option_names": ["-h", "--help"], "max_content_width": 80}
 
 
@@ -72,25 +81,43 @@ def main(arguments: list[str] | None = None) -> NoReturn:
     if isinstance(sys.stdout, TextIOWrapper):  # a terminal that lacks a letter gets its code
         codecs.register_error("miqat", _escaped)
         sys.stdout.reconfigure(errors="miqat")
+    if sys.stdout is None:  # closed by the caller: `miqat today London >&-`
+        _fail("the standard output is closed")
     try:
         _miqat.main(given or ["--help"], prog_name="miqat", standalone_mode=False)
     except click.ClickException as error:
         _fail(error.format_message())
     except StoreFault as error:
-        _fail(str(error), status=1)
+        _fail(str(error), status=2 if isinstance(error, InvalidStore) else 1)
+    except UnknownName as error:
+        _fail(f"{error}{_where_known(error)}")
     except MiqatError as error:
         _fail(str(error))
     except (click.Abort, KeyboardInterrupt):
         sys.exit(130)
     except OSError as error:  # a full disk; click itself ends quietly at a closed pipe
-        with suppress(OSError):
-            sys.stdout.close()
-        where = f": {error.filename}" if error.filename else ""
-        _fail(f"{error.strerror or error}{where}", status=1)
+        if error.filename is None:
+            with suppress(OSError):
+                sys.stdout.close()
+        where = f"{error.filename}: " if error.filename else ""
+        named_wrongly = error.filename and isinstance(error, _NAMED_WRONGLY)
+        _fail(f"{where}{error.strerror or error}", status=2 if named_wrongly else 1)
     if _lacking:
         hint = f"the encoding {_lacking[0]} lacks some letters; set PYTHONUTF8=1 to write UTF-8"
         click.echo(f"miqat: {hint}", err=True)
     sys.exit(0)
+
+
+def _where_known(error: UnknownName) -> str:
+    """Return where the known names are listed, for a name with none like it."""
+    if error.nearest:
+        return ""
+    if error.kind == "language":
+        from miqat.languages import language_codes
+
+        return f"; there are {', '.join(language_codes())}"
+    command = _LISTED_BY.get(error.kind)
+    return f"; `miqat {command}` lists them" if command else ""
 
 
 def _escaped(error: UnicodeError) -> tuple[str | bytes, int]:

@@ -39,17 +39,22 @@ def write_maps(
     from miqat.crescent import map_export
 
     dates = _dates(first, evenings)
-    slow = evenings * 64_800.0 / step**2 > _POINTS_A_SECOND if step > 0.0 else False
+    points = evenings * 64_800.0 / min(max(step, 0.01), 360.0) ** 2
+    slow = points > _POINTS_A_SECOND
     hidden = not (slow and sys.stderr.isatty())
     with click.progressbar(dates, label="maps", file=sys.stderr, hidden=hidden) as bar:
         maps = [visibility_map(on, step=step, criterion=criterion, when=when) for on in bar]
-    if files["picture"]:
-        map_export.draw(maps, files["picture"])
-    if files["geojson"]:
-        text = json.dumps(map_export.to_geojson(*maps))
-        Path(files["geojson"]).write_text(text + "\n", encoding="utf-8")
-    if files["netcdf"]:
-        map_export.to_xarray(*maps).to_netcdf(files["netcdf"])
+    for kind, file in files.items():
+        if not file:
+            continue
+        with formats.file(file):
+            if kind == "picture":
+                map_export.draw(maps, file)
+            elif kind == "geojson":
+                text = json.dumps(map_export.to_geojson(*maps))
+                Path(file).write_text(text + "\n", encoding="utf-8")
+            else:
+                map_export.to_xarray(*maps).to_netcdf(file)
     if as_json:
         write_json(_as_json(maps, files))
         return

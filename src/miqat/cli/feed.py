@@ -11,7 +11,8 @@ import click
 
 from miqat.cli import formats
 from miqat.cli.method_choice import chosen_method
-from miqat.errors import InvalidRule
+from miqat.errors import InvalidRule, InvalidTable
+from miqat.files import read_bytes
 
 if TYPE_CHECKING:
     from miqat.calendars import Calendar
@@ -196,7 +197,8 @@ def _published(previous: str | None, output: str | None) -> Published | None:
 
     What is written over must be a feed in any case, and no other program's calendar.
     """
-    over = _read(output) if output is not None and Path(output).exists() else None
+    there = output is not None and Path(output).exists() and not _is_special(Path(output))
+    over = _read(output) if output is not None and there else None
     return over if previous is None else _read(previous)
 
 
@@ -204,13 +206,22 @@ def _read(file: str) -> Published:
     from miqat.feeds import read_published
 
     try:
-        return read_published(Path(file).read_bytes(), file)
+        return read_published(read_bytes(file, InvalidTable), file)
     except OSError as error:
         raise click.ClickException(f"cannot read {file}: {error.strerror}") from None
 
 
+def _is_special(file: Path) -> bool:
+    """Return whether a file is a pipe or a device, which are written to and not replaced."""
+    return file.exists() and not file.is_file() and not file.is_dir()
+
+
 def _write(data: bytes, file: Path) -> None:
     """Write a file at once and whole: who reads it meanwhile has the former one."""
+    if _is_special(file):
+        with formats.file(str(file)):
+            file.write_bytes(data)
+        return
     part = file.with_name(f".{file.name}.part")
     try:
         part.write_bytes(data)

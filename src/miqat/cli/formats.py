@@ -6,8 +6,6 @@ from contextlib import contextmanager
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
-import click
-
 from miqat import days, languages
 from miqat.cli.dates import day as day
 from miqat.errors import InvalidDate
@@ -36,11 +34,13 @@ def instant(text: str | None) -> datetime | None:
 
 @contextmanager
 def file(path: str) -> Iterator[None]:
-    """Say of a file that was named and cannot be read or written that it was named wrongly."""
+    """Name the file that cannot be read or written, if the system does not."""
     try:
         yield
     except OSError as error:
-        raise click.ClickException(f"{path}: {error.strerror or error}") from None
+        if error.filename is None:
+            error.filename = path
+        raise
 
 
 def hijri(on: HijriDate, tongue: Language = _ENGLISH) -> str:

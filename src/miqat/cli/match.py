@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from miqat.cli import formats
 from miqat.cli.layout import write_json, write_table
 
 if TYPE_CHECKING:
@@ -36,7 +37,8 @@ def answer(
         raise OutOfRange(f"--radius {radius:g} is not one of 0 to 3 degrees")
     here = place(where)
     heads = columns.split(",") if columns else None
-    table = read(file, year=year, only=only, columns=heads)
+    with formats.file(file):
+        table = read(file, year=year, only=only, columns=heads)
     found = match(
         table,
         here,
@@ -45,7 +47,8 @@ def answer(
         progress=_tell if sys.stderr.isatty() else None,
     )
     if output:
-        Path(output).write_text(_toml(found, Path(file).name), encoding="utf-8")
+        with formats.file(output):
+            Path(output).write_text(_toml(found, Path(file).name), encoding="utf-8")
     if as_json:
         write_json(_as_json(found, Path(file).name))
         return

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from itertools import islice
 from typing import Any
 
@@ -35,7 +36,8 @@ def _listed(asked: Recurrence, until: str | None, count: int | None) -> list[int
     ends = last is not None or asked.rule.count is not None or asked.rule.until is not None
     if count is None and not ends:
         count = _DEFAULT_COUNT
-    return list(islice(asked.day_numbers(asked.calendar.first_day, last), count))
+    most = None if count is None else min(count, sys.maxsize)
+    return list(islice(asked.day_numbers(asked.calendar.first_day, last), most))
 
 
 def _as_json(rule: str, asked: Recurrence, numbers: list[int]) -> dict[str, Any]:

@@ -28,7 +28,9 @@ def scale_of(calendar: Calendar) -> str:
     try:
         return cldr_id(calendar).upper()
     except (InvalidDate, LookupError) as error:
-        raise InvalidRule(f"--rscale: {error}; an authority's months follow no such rule") from None
+        raise InvalidRule(
+            f"no recurrence rule can say the months of this calendar: {error}"
+        ) from None
 
 
 def rule_of(entry: Observance, scale: str) -> str | None:

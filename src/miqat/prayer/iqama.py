@@ -26,6 +26,7 @@ import numpy as np
 
 from miqat.constants import FRIDAY
 from miqat.errors import InvalidRule, UnknownName
+from miqat.files import read_text
 from miqat.languages import language
 from miqat.prayer.methods.model import TIMES
 
@@ -105,13 +106,13 @@ def read_iqama(path: str | Path) -> tuple[IqamaRule, ...]:
 
     Raises `InvalidRule`, `OSError` for no file.
     """
-    text = Path(path).read_text(encoding="utf-8")
+    text = read_text(path, InvalidRule)
     if Path(path).suffix != ".toml":
         return iqama_rules(text)
     try:
         raw = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        raise InvalidRule(f"the rules of iqama are no TOML: {error}") from None
+    except (tomllib.TOMLDecodeError, RecursionError) as error:
+        raise InvalidRule(f"the iqama rules in {Path(path).name} are not TOML: {error}") from None
     lines = []
     for prayer, given in raw.items():
         for rule in given if isinstance(given, list) else [given]:

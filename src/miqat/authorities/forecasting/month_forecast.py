@@ -108,7 +108,7 @@ def forecast(
     `InvalidDate` for a month that is not 1 to 12, `OutOfRange` for a year outside 1 to 2088.
 
     >>> ramadan = forecast("Pakistan", 1446, 9, as_of="2025-02-01")
-    >>> str(ramadan.likeliest.date), len(ramadan.candidates)
+    >>> str(ramadan.first), len(ramadan.candidates)
     ('2025-03-02', 3)
     """
     of = _chain(authority, as_of, entries)

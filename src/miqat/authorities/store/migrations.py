@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import Column, Integer, MetaData, String, Table, Text, func, insert, inspect, select
 
 from miqat.authorities.store.reader import VERSION, Location, check_version
-from miqat.errors import StoreFault
+from miqat.errors import InvalidStore
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -64,9 +64,9 @@ def version_of(connection: Connection, place: Location) -> int:
     tables = set(inspect(connection).get_table_names())
     if store_version.name not in tables:
         if tables and connection.dialect.name == "sqlite":
-            raise StoreFault(f"{place} is not a store of announcements: it has other tables")
+            raise InvalidStore(f"{place} is not a store of announcements: it has other tables")
         if announcement.name in tables:
-            raise StoreFault(f"{place} has a table {announcement.name!r} of something else")
+            raise InvalidStore(f"{place} has a table {announcement.name!r} of something else")
         return 0
     found = connection.execute(select(func.max(store_version.c.version))).scalar()
     return check_version(found or 0, place)

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from miqat.authorities.record import Entry, read_row
-from miqat.errors import StoreFault
+from miqat.errors import InvalidStore, StoreFault
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -64,7 +64,7 @@ def location(given: str | None = None) -> Location:
         return Location(Path(rest[1:]))
     if scheme.partition("+")[0] in ("postgresql", "postgres"):
         return Location(None, f"postgresql+pg8000://{rest}")
-    raise StoreFault(
+    raise InvalidStore(
         f"the store {scheme}://… is of no known kind: write a path, sqlite:///PATH or "
         "postgresql://USER@HOST/NAME"
     )
@@ -100,7 +100,7 @@ def _read(connection: sqlite3.Connection, place: Location) -> tuple[Entry, ...]:
     if not tables:
         return ()
     if "store_version" not in tables:
-        raise StoreFault(f"{place} is not a store of announcements: it has other tables")
+        raise InvalidStore(f"{place} is not a store of announcements: it has other tables")
     (version,) = connection.execute("SELECT max(version) FROM store_version").fetchone()
     rows = connection.execute(selection(check_version(version or 0, place)))
     return as_entries(rows, place)
@@ -149,7 +149,8 @@ def fault(error: Exception, place: Location, doing: str) -> StoreFault:
     kept = "; nothing was stored" if doing == "write" else ""
     for sign, why in _SIGNS.items():
         if sign in said:
-            return StoreFault(f"the store {place} {why}{kept}")
+            kind = InvalidStore if sign == "not a database" else StoreFault
+            return kind(f"the store {place} {why}{kept}")
     return StoreFault(f"cannot {doing} the store {place}: {said}{kept}")
 
 

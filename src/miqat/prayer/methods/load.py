@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, get_args
 
 from miqat.data import file_names, read_toml
 from miqat.errors import InvalidRule, UnknownName
+from miqat.files import read_text
 from miqat.once import once
 from miqat.prayer.methods.model import (
     MOMENTS,
@@ -79,10 +80,7 @@ def read_method(path: str | Path, changes: str = "") -> Method:
 
     Raises `InvalidRule` or `UnknownName` with what is wrong in it, `OSError` for no file.
     """
-    try:
-        return _from_text(Path(path).read_text(encoding="utf-8"), changes, Path(path).parent)
-    except UnicodeDecodeError:
-        raise InvalidRule(f"{Path(path).name} is not text in UTF-8") from None
+    return _from_text(read_text(path, InvalidRule), changes, Path(path).parent)
 
 
 def method_from(text: str, changes: str = "") -> Method:
@@ -97,8 +95,10 @@ def _from_text(text: str, changes: str, folder: Path) -> Method:
             over = tomllib.loads("\n".join(line.strip() for line in changes.split(";")))
             raw = _merged(raw, {"id": f"{raw.get('id')} changed", "agreement": "", **over})
         return _build(raw)
-    except tomllib.TOMLDecodeError as error:
-        raise InvalidRule(f"a method is written in TOML: {error}") from None
+    except (tomllib.TOMLDecodeError, RecursionError) as error:
+        raise InvalidRule(
+            f"a method is written in TOML, a text in quotes such as 'nearest day': {error}"
+        ) from None
 
 
 def with_changes(base: str | Method, changes: str) -> Method:
@@ -386,8 +386,9 @@ def _date(value: object, key: str) -> date:
 
 
 def _one_of(value: object, allowed: Iterable[str], what: str) -> Any:
-    if value not in tuple(allowed):
-        raise UnknownName.among(what, str(value), allowed)
+    names = [str(name) for name in allowed]
+    if value not in names:
+        raise UnknownName.among(what, str(value), names)
     return value
 
 

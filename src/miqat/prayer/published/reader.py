@@ -13,6 +13,7 @@ import io
 import json
 import re
 import unicodedata
+import zlib
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -21,12 +22,14 @@ import numpy as np
 
 from miqat.data import read_toml
 from miqat.errors import InvalidTable
+from miqat.files import LARGEST, as_text, read_bytes
 from miqat.once import once
 from miqat.prayer.methods.model import TIMES
 from miqat.prayer.published.dates import Row, dates_of
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from _csv import Reader
+    from collections.abc import Iterator, Mapping, Sequence
 
     from numpy.typing import NDArray
 
@@ -77,29 +80,36 @@ def read(
     `InvalidTable` with the line and the column of what cannot be read, `OSError` for no file.
     """
     file = Path(path)
-    try:
-        content = file.read_bytes()
-        text = (gzip.decompress(content) if content[:2] == b"\x1f\x8b" else content).decode(
-            "utf-8-sig"
-        )
-    except (UnicodeDecodeError, EOFError, gzip.BadGzipFile):
-        raise InvalidTable(f"{file.name} is not text in UTF-8") from None
+    content = read_bytes(file, InvalidTable)
+    if content[:2] == b"\x1f\x8b":
+        content = _unpacked(content, file.name)
+    text = as_text(content, file.name, InvalidTable)
     name = file.name.casefold().removesuffix(".gz")
     is_json = name.endswith(".json") or text.lstrip()[:1] in ("{", "[")
     rows = _json_rows(text) if is_json else _csv_rows(text, columns)
     return _table(rows, year, only)
 
 
+def _unpacked(content: bytes, name: str) -> bytes:
+    try:
+        with gzip.GzipFile(fileobj=io.BytesIO(content)) as file:
+            found = file.read(LARGEST + 1)
+    except (EOFError, OSError, zlib.error):
+        raise InvalidTable(f"{name} is a damaged gzip file") from None
+    if len(found) > LARGEST:
+        raise InvalidTable(f"{name} holds more than {LARGEST // 1_000_000} MB")
+    return found
+
+
 def _csv_rows(text: str, columns: Sequence[str] | None) -> list[Row]:
     first = next((line for line in text.splitlines() if line.strip()), "")
     delimiter = max(",;\t|", key=first.count)
-    reader = csv.reader(io.StringIO(text), delimiter=delimiter)
+    reader = csv.reader(io.StringIO(text, newline=None), delimiter=delimiter)
     head = list(columns) if columns is not None else None
     rows = []
-    for cells in reader:
+    for where, cells in _numbered(reader):
         if not any(cell.strip() for cell in cells) or cells[0].startswith("#"):
             continue
-        where = f"line {reader.line_num}"
         if head is None:
             head = [cell.split("#")[0].strip() for cell in cells]
             continue
@@ -109,11 +119,26 @@ def _csv_rows(text: str, columns: Sequence[str] | None) -> list[Row]:
     return rows
 
 
+def _numbered(reader: Reader) -> Iterator[tuple[str, list[str]]]:
+    """Yield where each row of a CSV reader is in the file, and its cells."""
+    while True:
+        begins = reader.line_num + 1
+        try:
+            cells = next(reader)
+        except StopIteration:
+            return
+        except csv.Error as error:
+            raise InvalidTable(f"line {begins}: a quotation mark is not closed ({error})") from None
+        yield f"line {reader.line_num}", cells
+
+
 def _json_rows(text: str) -> list[Row]:
     try:
         found = _entries(json.loads(text))
     except json.JSONDecodeError as error:
         raise InvalidTable(f"the file is not JSON: {error}") from None
+    except RecursionError:
+        raise InvalidTable("the file is JSON in too many levels to be a timetable") from None
     return [Row(f"entry {at}", _flat(entry)) for at, entry in enumerate(found, start=1)]
 
 
