@@ -21,7 +21,7 @@ NORTHERN = (
     ("where", "first", "last"),
     [
         *((where, "2027-01-01", "2027-12-31") for where in NORTHERN),
-        # Past the polar circle by Diyanet's rule; in the polar night there is no shadow, and no asr.
+        # Past the polar circle by Diyanet's rule; the polar night has no shadow and no asr.
         ("Kiruna", "2027-02-01", "2027-10-31"),
     ],
 )
