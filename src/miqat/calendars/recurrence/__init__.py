@@ -1,6 +1,7 @@
 """Recurrence rules on any calendar: RFC 5545, with RSCALE and SKIP of RFC 7529.
 
 >>> from datetime import date
+    >>> from datetime import date
 >>> rule = recurrence("RSCALE=ISLAMIC-UMALQURA;FREQ=YEARLY;BYMONTH=9;BYDAY=-1FR")
 >>> [str(day) for day in rule.between(date(2026, 1, 1), date(2028, 1, 1))]
 ['2026-03-13', '2027-03-05']

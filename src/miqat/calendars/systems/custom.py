@@ -69,6 +69,7 @@ def from_month_starts(
     `InvalidDate`, with the month, where one does not come after the one before, or has not 28
     to 31 days and the calendar is not said to be `irregular`.
 
+    >>> from datetime import date
     >>> mosque = from_month_starts(
     ...     "my-mosque", [date(2026, 2, 19), date(2026, 3, 20)], first_year=1447
     ... )
