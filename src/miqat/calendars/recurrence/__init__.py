@@ -42,6 +42,7 @@ def recurrence(
     allow it or needs a start; `UnknownName` for an unknown RSCALE or calendar; `OutOfRange`
     for a start outside the calendar.
 
+    >>> from datetime import date
     >>> eid = recurrence("FREQ=YEARLY;COUNT=2", date(2026, 3, 20), "ummalqura")
     >>> [str(day) for day in eid]
     ['2026-03-20', '2027-03-09']
