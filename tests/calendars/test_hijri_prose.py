@@ -96,7 +96,7 @@ def test_a_date_needs_no_weekday() -> None:
         ("Rajab 583", "a day and a year are needed"),
         ("27 28 Rajab 583", "a day and a year are needed"),
         ("27 583", "no month in '27 583'"),
-        ("", "no month in ''"),
+        ("", "the date is empty; write it as"),
         ("31 Rajab 583", "day 31 in '31 Rajab 583' is not one of 1 to 30"),
         ("0 Rajab 583", "day 0 in"),
         ("583-13-01", "month 13 in '583-13-01' is not one of 1 to 12"),

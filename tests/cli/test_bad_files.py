@@ -1,4 +1,4 @@
-"""Files that cannot be read or written: one line, status 2, or 1 for a fault of the machine."""
+"""What cannot be read, written or answered: one line, status 2, or 1 for a machine's fault."""
 
 from __future__ import annotations
 
@@ -27,6 +27,8 @@ FILES = {
     "utf16.txt": "isha + 15\n".encode("utf-16"),
     "latin1.txt": "isha + 15 # é\n".encode("latin-1"),
     "deep.toml": b"a = " + b"[" * 100_000 + b"]" * 100_000,
+    "days.csv": b"authority,month,day,source\niran,1448-09,xx,a test\n",
+    "months.csv": b"authority,month,day,source\niran,1448,2027-02-08,a test\n",
     "half.csv.gz": b"\x1f\x8b\x08\x00\x00\x00\x00\x00",
     "other.sqlite": b"notes about the store, and not the store itself\n" * 50,
 }
@@ -77,6 +79,22 @@ WRONG = {
     ("today", "London", "--calendar", "nope"): "; `miqat calendars` lists them",
     ("check", "2027-02-10", "nope"): "unknown observance 'nope'; `miqat observances` lists them",
     ("times", "London", "--language", "xx"): "unknown language 'xx'; there are ar, ",
+    ("times", "Apia", "--from", "1 January 623", "--to", "2012-01-02", "--json"): (
+        "507,324 days are too many for a timetable; 36,525 (100 years) are the most"
+    ),
+    ("times", "London", "--set", "fajr.angle = -18"): "-18 is above the horizon",
+    ("rrule", "FREQ=DAILY", "--from", "2027-02-01", "--until", "2026-01-01"): (
+        "--until 2026-01-01 comes before --from 2027-02-01"
+    ),
+    ("crescent", "London", "2027-02-07", "--formula", "arcv/0"): "divides by zero",
+    ("crescent", "London", "2027-02-07", "--formula", "arcv > 10"): (
+        "such as 'arcv - 10' for 'arcv > 10'"
+    ),
+    ("reconcile", ""): "the date is empty; write it as",
+    ("compare", "ummalqura", "gregorian"): "gregorian has no Hijri months to compare",
+    ("check", "2027-02-10", "quds day"): "is an observance of IR only; give an authority of that",
+    ("record", "update", "days.csv"): "days.csv row 1: cannot read the date 'xx'; write it as",
+    ("record", "update", "months.csv"): "months.csv row 1: cannot read the month '1448'; write it",
     ("observances", "--tradition", "nope"): "unknown tradition 'nope'; did you mean 'ahmadi', ",
 }  # fmt: skip
 

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import json
+import re
+from datetime import date
 from typing import TYPE_CHECKING
 
 import pytest
+
+import miqat as package
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -73,3 +77,23 @@ def test_a_mistake_gets_one_line(
     found = miqat("compare", *typed)
     assert (found.status, found.out, found.err.count("\n")) == (2, "", 1)
     assert found.err.startswith(f"miqat: {says}")
+
+
+def test_calendars_with_thousands_of_years_in_common_answer_at_once(
+    miqat: Callable[..., Answer],
+) -> None:
+    found = miqat("compare", "fatimid", "islamic-civil")
+    assert found.status == 0
+    heading = found.out.splitlines()[0]
+    match = re.fullmatch(
+        r"Compared with fatimid, (\d+)-(\d+) "
+        r"\(1-\d+ in common: choose others with --from and --to\)",
+        heading,
+    )
+    assert match is not None
+    first, last = map(int, match.groups())
+    assert last - first == 99
+    now = package.calendar("islamic-civil").from_date(date.today()).year
+    assert first <= now <= last
+    asked = miqat("compare", "fatimid", "islamic-civil", "--from", "1", "--to", "40")
+    assert asked.out.startswith("Compared with fatimid, 1-40\n")

@@ -82,7 +82,7 @@ def test_the_first_ten_years_carry_a_warning(miqat: Callable[..., Answer]) -> No
         (("Fryday 27 Rajab 583",), "unknown weekday 'Fryday'; did you mean 'Friday'?"),
         (("27 Rajab",), "a day and a year are needed in '27 Rajab'; write it as 'Friday 27 Rajab"),
         (("2 October 1187",), "unknown month 'October'"),
-        (("",), "no month in ''; write it as 'Friday 27 Rajab 583' or 583-07-27"),
+        (("",), "the date is empty; write it as 'Friday 27 Rajab 583' or 583-07-27"),
         ((), "Missing argument 'DATE"),
         (("31 Rajab 583",), "day 31 in '31 Rajab 583' is not one of 1 to 30"),
         (("583-13-27",), "month 13 in '583-13-27' is not one of 1 to 12"),

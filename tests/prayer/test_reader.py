@@ -146,7 +146,7 @@ WRONG = {
     HEAD + "2027-02-08,05:10:31": "line 2, column 'fajr': cannot read the time '05:10:31'",
     HEAD + "2027-02-30,05:10": "line 2: 2027-2-30 is not a date: day",
     HEAD + "some day,05:10": "line 2, column 'date': cannot read the date 'some day'; write it as",
-    HEAD + "8/2,05:10\n13/2,05:10": "line 2: the date has no year; say which",
+    HEAD + "8/2,05:10\n13/2,05:10": "line 2: the date has no year; give the year",
     HEAD + "3/2/2027,05:10\n3/4/2027,05:10": "line 2: 3/2/2027 may be of two days; write dates as",
     HEAD + "31/12/2027,05:10\n12/31/2027,05:10": "the dates of the table have the day first in som",
     HEAD + "2027-02-08,5:10\n2027-02-08,5:11": "line 3 has 2027-02-08 again, after line 2: a tabl",

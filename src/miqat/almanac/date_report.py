@@ -107,7 +107,9 @@ def _here(text: str, country: Iterable[str]) -> tuple[Observance, ...]:
     if not here:
         listed = ", ".join(sorted({code for each in found for code in each.countries}))
         names = ", ".join(each.id for each in found[:3])
-        raise OutOfRange(f"{names} is listed by {listed} only: name an authority of it")
+        raise OutOfRange(
+            f"{names} is an observance of {listed} only; give an authority of that country"
+        )
     return here
 
 

@@ -37,6 +37,7 @@ if TYPE_CHECKING:
 #: Default columns; in Ramadan with imsak before them.
 SHOWN = ("fajr", "sunrise", "dhuhr", "asr", "maghrib", "isha")
 
+_MOST_DAYS = 36_525
 _MARKS = "*†‡§¶‖"
 _HANAFI = 2  # heights of the shadow
 _PLAIN = frozenset({Provenance.OBSERVED, Provenance.INTERVAL, Provenance.IMPORTED})
@@ -173,6 +174,11 @@ def timesheet(
     rule = method_named(default_method(here).method if method is None else method)
     kept = calendar_choice(here, calendar, authority)
     civil = range(days.from_date(start), days.from_date(stop) + 1)
+    if len(civil) > _MOST_DAYS:
+        raise OutOfRange(
+            f"{len(civil):,} days are too many for a timetable; {_MOST_DAYS:,} (100 years) are "
+            "the most"
+        )
     hijri, unreached = _hijri(kept.calendar, civil)
     shown = _names(names, hijri, published, single=start == stop)
     default = default_method(here)

@@ -9,7 +9,6 @@ from __future__ import annotations
 import csv
 from collections import defaultdict
 from dataclasses import dataclass
-from datetime import date
 from typing import TYPE_CHECKING
 
 from miqat import days
@@ -20,6 +19,7 @@ from miqat.once import once
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
+    from datetime import date
 
     from miqat.days import CivilDay
 
@@ -146,12 +146,14 @@ def read_row(row: Mapping[str, str], where: str, origin: str = "built in") -> En
     Raises `InvalidDate`, with where, for what cannot be read.
     """
     try:
-        year, month = row["month"].split("-")
+        year, _, month = row["month"].partition("-")
+        if not (year.isdecimal() and month.isdecimal()):
+            raise ValueError(f"cannot read the month {row['month']!r}; write it as 1448-09")
         number = month_number(int(year), int(month))
         if not 1 <= int(month) <= 12 or int(year) < 1:
             raise ValueError(f"no month {row['month']!r}")
-        day = days.from_date(date.fromisoformat(row["day"]))
-        known = days.from_date(date.fromisoformat(row["known"])) if row.get("known") else day - 1
+        day = days.as_day(row["day"])
+        known = days.as_day(row["known"]) if row.get("known") else day - 1
         source = row["source"].strip()
         if not source:
             raise ValueError("no source")

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import sys
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from miqat import days
-from miqat.almanac.shifted_observances import shifted_observances
+from miqat.almanac.shifted_observances import MOVED, shifted_observances
 from miqat.calendars import calendar
 from miqat.calendars.comparison import common_years, compare
 from miqat.calendars.month_table import month_number
@@ -22,7 +24,9 @@ if TYPE_CHECKING:
     from miqat.calendars import Calendar
     from miqat.calendars.comparison import Differences
 
-_YEAR = click.IntRange(1)
+# Without both ends, years in common are compared up to so many, else so many about the present.
+_MOST_YEARS, _YEARS = 300, 100
+_SLOW = 4000  # observances: some seconds
 _WIDTH = 19  # 2027-02-08 Mon +1 and a gap
 
 
@@ -37,19 +41,29 @@ def answer(
     """Print the months that calendars begin on different days, and what moves with them."""
     if year is not None and (first is not None or last is not None):
         raise click.UsageError("either --year, or --from and --to")
+    civil = [name for name in ids if name.casefold() in ("gregorian", "julian")]
+    if civil:
+        raise click.UsageError(f"{civil[0]} has no Hijri months to compare; see miqat convert")
     among = tuple(dict.fromkeys(calendar(name) for name in ids))
     if len(among) < 2:
         raise click.UsageError("two calendars are needed to compare, such as: ummalqura diyanet")
     span = (first, last) if year is None else (year, year)
-    first_year, last_year = common_years(among, *span)
+    common = common_years(among, *span)
+    first_year, last_year = common if None not in span else _about_now(common)
     found = [compare(among[0], other, first_year, last_year) for other in among[1:]]
-    moved = [
-        move for move in shifted_observances(among, first_year, last_year) if as_json or move.moves
-    ]
+    shifts = shifted_observances(among, first_year, last_year)
+    observances = len(MOVED) * (last_year - first_year + 1)
+    hidden = observances < _SLOW or not sys.stderr.isatty()
+    with click.progressbar(
+        shifts, length=observances, label="observances", file=sys.stderr, hidden=hidden
+    ) as bar:
+        moved = [move for move in bar if as_json or move.moves]
     if as_json:
         write_json(_as_json(first_year, last_year, found, moved))
         return
-    years = f"{first_year}" if first_year == last_year else f"{first_year}-{last_year}"
+    years = _years(first_year, last_year)
+    if (first_year, last_year) != common:
+        years += f" ({_years(*common)} in common: choose others with --from and --to)"
     summary = [f"{each.other.id}: {_sentence(each)}" for each in found]
     columns = max(_WIDTH, *(len(each.id) + 2 for each in among))
     head = ("", "".join(f"{each.id:<{columns}}" for each in among))
@@ -61,6 +75,20 @@ def answer(
             Section("What moves", [head, *changed] if changed else []),
         ],
     )
+
+
+def _years(first: int, last: int) -> str:
+    return f"{first}" if first == last else f"{first}-{last}"
+
+
+def _about_now(common: tuple[int, int]) -> tuple[int, int]:
+    """Return the years to compare of those in common: of very many, those about the present."""
+    first, last = common
+    if last - first < _MOST_YEARS:
+        return common
+    now = calendar("islamic-civil").from_date(date.today()).year
+    begin = min(max(first, now - _YEARS // 2), last - _YEARS + 1)
+    return begin, begin + _YEARS - 1
 
 
 def _sentence(found: Differences) -> str:

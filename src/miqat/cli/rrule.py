@@ -13,13 +13,17 @@ from miqat.calendars.gregorian import GREGORIAN
 from miqat.calendars.recurrence import Recurrence, recurrence
 from miqat.cli import formats
 from miqat.cli.layout import write_json
+from miqat.errors import InvalidDate
 
 _DEFAULT_COUNT = 10
 
 
 def answer(rule: str, start: str, until: str | None, count: int | None, *, as_json: bool) -> None:
     """Print the dates of a recurrence RULE of iCalendar on any calendar."""
-    asked = recurrence(rule, formats.day(start))
+    first = formats.day(start)
+    if until is not None and formats.day(until) < first:
+        raise InvalidDate(f"--until {until} comes before --from {start}")
+    asked = recurrence(rule, first)
     numbers = _listed(asked, until, count)
     if as_json:
         write_json(_as_json(rule, asked, numbers))

@@ -112,6 +112,9 @@ class _Compiler:
             return self._name(node.id)
         if isinstance(node, ast.BinOp) and type(node.op) in _OPERATORS:
             operate = _OPERATORS[type(node.op)]
+            divisor = node.right if isinstance(node.op, ast.Div) else None
+            if isinstance(divisor, ast.Constant) and divisor.value == 0:
+                raise InvalidRule(f"the formula {self.text!r} divides by zero")
             left, right = self.term(node.left), self.term(node.right)
             return lambda look: np.asarray(operate(left(look), right(look)))
         if isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.USub):
@@ -124,7 +127,12 @@ class _Compiler:
         raise self._misplaced(node)
 
     def _misplaced(self, node: ast.expr) -> InvalidRule:
-        return InvalidRule(f"{ast.unparse(node)!r} has no place in the formula {self.text!r}")
+        if isinstance(node, ast.Compare):
+            return InvalidRule(
+                f"{self.text!r} is a comparison; a formula is a number that is met above 0, "
+                "such as 'arcv - 10' for 'arcv > 10'"
+            )
+        return InvalidRule(f"{ast.unparse(node)!r} cannot be part of the formula {self.text!r}")
 
     def _number(self, node: ast.expr) -> float:
         """Return a finite number, with or without a sign."""

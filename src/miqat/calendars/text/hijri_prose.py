@@ -131,7 +131,8 @@ def _around_month(
     if month is None and strange:
         raise UnknownName.among("month", " ".join(strange), language("en").months)
     if month is None:
-        raise InvalidDate(f"no month in {text!r}; {_HINT}")
+        what = f"no month in {text!r}" if text.strip() else "the date is empty"
+        raise InvalidDate(f"{what}; {_HINT}")
     if strange:
         near = get_close_matches(fold(strange[0]), _words().weekdays, n=1, cutoff=0.75)
         if near and wanting_weekday and len(strange[0]) > 3:

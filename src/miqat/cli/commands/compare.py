@@ -21,7 +21,7 @@ command = Command(
         as_json(),
     ],
     "Each calendar is compared with the first one. Without years the calendars are compared "
-    "over all the years that they share.",
+    "over all the years that they share, or over 100 about the present if they share over 300.",
     examples=(
         "miqat compare ummalqura diyanet --year 1448",
         "miqat compare ummalqura diyanet khgt --from 1446 --to 1448",

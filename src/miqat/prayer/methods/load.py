@@ -43,6 +43,7 @@ DEFAULT_METHOD = "mwl"
 
 _TEXTS = ("id", "title", "source", "publisher", "agreement")
 _OWN = ("aliases", "agreement", "measured")
+_TWILIGHT = ("[fajr]", "[isha]", "[imsak]")
 _USUAL = {"imsak": {"of": "fajr", "after": -10}, "dhuha": {"angle": -4.5}}
 _EPOCHS = ("event", "transit", "local noon")
 _NAMED = frozenset({*_TEXTS, "aliases", "base", "epoch", "horizon", "midnight", "latitudes"})
@@ -295,6 +296,11 @@ def _moment(raw: Mapping[str, Any], where: str) -> Moment:
         given["epoch"] = _epoch(raw["epoch"], where)
     if "angle" in given and "of" in given:
         raise InvalidRule(f"{where} has both an angle and an interval")
+    if where.startswith(_TWILIGHT) and given.get("angle", 1.0) <= 0.0:
+        raise InvalidRule(
+            f"angle of {where}: {given['angle']:g} is above the horizon; degrees below it are "
+            "positive, such as 18"
+        )
     if not -20.0 <= given.get("angle", 0.0) <= 25.0:
         raise InvalidRule(f"angle of {where}: {given['angle']:g} is not one of -20 to 25 degrees")
     return Moment(**given)

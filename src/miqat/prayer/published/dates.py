@@ -131,7 +131,7 @@ def _date(numbers: tuple[int, ...], order: str, row: Row, year: int | None) -> d
         if len(numbers) == 3:
             chosen = numbers[2] + 2000 if numbers[2] < 100 else numbers[2]
         elif year is None:
-            raise InvalidTable(f"{row.where}: the date has no year; say which")
+            raise InvalidTable(f"{row.where}: the date has no year; give the year")
         else:
             chosen = year
             if (abs(month), day) == (2, 29) and not isleap(year):
