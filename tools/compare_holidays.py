@@ -82,7 +82,7 @@ def _ours(country: str, first_year: int, last_year: int) -> dict[date, list[str]
         calendar(_CALENDARS.get(country, "ummalqura")),
         first_day=days.from_date(date(first_year - 1, 12, 1)),
         last_day=days.from_date(date(last_year, 12, 31)),
-        among=public_holidays(country),
+        observances=public_holidays(country),
         country=country,
     )
     by_date: dict[date, list[str]] = {}

@@ -185,3 +185,29 @@ def test_times_that_do_not_occur_are_told(miqat: Callable[..., Answer], tmp_path
     assert answer.status == 0
     assert "maghrib has no event on" in answer.err
     assert len(events_of(file)) < 5 * 365
+
+
+def test_a_method_file_and_changes(
+    miqat: Callable[..., Answer], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The feed has the minutes that `times` prints by the same method."""
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "mine.toml").write_text('base = "mwl"\nid = "mine"\n[fajr]\nangle = 15.0\n')
+    span = ("--from", "2027-02-08", "--years", "1")
+    for method in (("--method", "mine.toml"), ("--method", "mwl", "--set", "fajr.angle = 15")):
+        feed = miqat("feed", "--prayers", "Ankara", *method, *span).out
+        printed = miqat(
+            "times", "Ankara", "--on", "2027-02-08", "--csv", "--times", "fajr", *method
+        )
+        hour, minute = map(int, printed.out.splitlines()[1].split(",")[2].split(":"))
+        # Clocks of Ankara are three hours ahead of UTC.
+        assert f"DTSTART:20270208T{hour - 3:02d}{minute:02d}00Z" in feed
+    usual = miqat("feed", "--prayers", "Ankara", "--method", "mwl", *span).out
+    assert f"DTSTART:20270208T{hour - 3:02d}{minute:02d}00Z" not in usual
+
+
+@pytest.mark.parametrize("option", [("--method", "mwl"), ("--set", "fajr.angle = 15")])
+def test_a_method_needs_a_place(miqat: Callable[..., Answer], option: tuple[str, str]) -> None:
+    found = miqat("feed", "--observances", *option)
+    assert (found.status, found.out) == (2, "")
+    assert found.err.startswith(f"miqat: {option[0]} needs a place: add --place PLACE")

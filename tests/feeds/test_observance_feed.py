@@ -33,7 +33,7 @@ def test_an_end_is_the_day_after_the_last() -> None:
 
 
 def test_no_identifier_holds_a_civil_date() -> None:
-    events = observance_events("ummalqura", *YEAR, among=observances.observances())
+    events = observance_events("ummalqura", *YEAR, observances=observances.observances())
     assert len(events) > 300
     for event in events:
         civil = {f"{event.start:%Y%m%d}", f"{event.start:%Y-%m-%d}", f"{event.start:%m-%d}"}
@@ -42,7 +42,7 @@ def test_no_identifier_holds_a_civil_date() -> None:
 
 def test_every_observance_of_the_catalogue_is_known_by_one_identifier() -> None:
     whole = date(2024, 1, 1), date(2033, 12, 31)  # 2030 has two Ramadans, 2033 two feasts
-    events = observance_events("ummalqura", *whole, among=observances.observances())
+    events = observance_events("ummalqura", *whole, observances=observances.observances())
     assert len({event.uid for event in events}) == len(events)
 
 
@@ -64,7 +64,7 @@ def test_what_comes_every_week_is_known_by_its_week() -> None:
     weekly = [entry for entry in observances.observances() if entry.kind == "weekly"]
     assert weekly
     first, second = (
-        {e.uid: e.start for e in observance_events(kept(*by), *YEAR, among=weekly)}
+        {e.uid: e.start for e in observance_events(kept(*by), *YEAR, observances=weekly)}
         for by in ((), (LATE,))
     )
     assert all(second[uid] == day for uid, day in first.items() if uid in second)
@@ -105,7 +105,9 @@ def test_whether_there_is_a_thirtieth_is_known_when_the_next_month_is() -> None:
     )
     before = replace(thirtieth, id="before", rule=observances.parse_rule("29/8"))
     for proclaimed, sure in (((shaban,), False), ((shaban, ON_TIME), True)):
-        events = by_uid(observance_events(kept(*proclaimed), *YEAR, among=[thirtieth, before]))
+        events = by_uid(
+            observance_events(kept(*proclaimed), *YEAR, observances=[thirtieth, before])
+        )
         assert events["thirtieth-1448"].start == date(2027, 2, 7)
         assert events["thirtieth-1448"].tentative is not sure
         assert not events["before-1448"].tentative
@@ -113,7 +115,9 @@ def test_whether_there_is_a_thirtieth_is_known_when_the_next_month_is() -> None:
 
 def test_a_night_is_the_day_it_belongs_to_and_names_its_evening() -> None:
     nights = [e for e in observances.observances(kind="night") if e.id == "ragaib"]
-    (night,) = observance_events("ummalqura", date(2026, 12, 1), date(2026, 12, 31), among=nights)
+    (night,) = observance_events(
+        "ummalqura", date(2026, 12, 1), date(2026, 12, 31), observances=nights
+    )
     # The first Friday of Rajab 1448 (which began on 10 December 2026) is the 11th.
     assert night.start == date(2026, 12, 11)
     assert "The night begins at sunset on Thursday 10 December 2026." in night.description
@@ -123,7 +127,7 @@ def test_a_night_may_have_hours() -> None:
     nights = [e for e in observances.observances(kind="night") if e.id == "ragaib"]
     span = date(2026, 12, 1), date(2026, 12, 31)
     ankara = place("Ankara")
-    day, night = observance_events("ummalqura", *span, among=nights, nights_at=ankara)
+    day, night = observance_events("ummalqura", *span, observances=nights, night_place=ankara)
     assert not day.is_timed
     assert night.uid == "ragaib-1448-night-g323786@ummalqura.miqat"
     assert isinstance(night.start, datetime)
@@ -140,7 +144,7 @@ def test_a_night_without_dawn_has_no_hours() -> None:
     nights = observances.observances(kind="night")
     span = date(2027, 6, 1), date(2027, 7, 10)
     events = observance_events(
-        "ummalqura", *span, among=nights, nights_at=place("Tromsø"), method="mwl"
+        "ummalqura", *span, observances=nights, night_place=place("Tromsø"), method="mwl"
     )
     assert events
     assert not any(event.is_timed for event in events)
@@ -154,7 +158,7 @@ def test_names_are_in_the_language_asked_for() -> None:
 
 def test_a_national_day_on_a_solar_calendar_is_known_by_the_year_of_that_one() -> None:
     listed = [e for e in observances.observances() if e.reckoned_on == "solar-hijri"]
-    events = observance_events("ummalqura", *YEAR, among=listed)
+    events = observance_events("ummalqura", *YEAR, observances=listed)
     assert events
     for event in events:
         assert re.search(r"-solar-hijri-140[56]@", event.uid)

@@ -43,14 +43,14 @@ SPANS = ((date(2027, 3, 20), date(2027, 4, 5)), (date(2027, 10, 25), date(2027, 
 def london(*, zoned: bool = False) -> list[Event]:
     found = []
     for span in SPANS:
-        found += prayer_events("London", *span, method="mwl", alarm=Alarm(5), zoned=zoned)[0]
-        found += friday_events("London", *span, at="13:15", method="mwl", zoned=zoned)[0]
+        found += prayer_events("London", *span, method="mwl", alarm=Alarm(5), local_clock=zoned)[0]
+        found += friday_events("London", *span, at="13:15", method="mwl", local_clock=zoned)[0]
     return found
 
 
 def whole() -> Feed:
     observed = observance_events(
-        kept(LATE), *YEAR, language="ar", nights_at=place("London"), method="mwl"
+        kept(LATE), *YEAR, language="ar", night_place=place("London"), method="mwl"
     )
     return build([*observed, *london()], title="كل شيء; all", about="Said, and more")
 

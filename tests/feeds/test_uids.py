@@ -64,7 +64,7 @@ OF_PLACES = {
 
 def test_identifiers_of_observances() -> None:
     among = observances.observances()
-    events = observance_events("ummalqura", date(2026, 6, 16), date(2027, 6, 5), among=among)
+    events = observance_events("ummalqura", date(2026, 6, 16), date(2027, 6, 5), observances=among)
     found = {event.uid: event.start.isoformat() for event in events}
     assert {uid: found.get(uid) for uid in OBSERVANCES} == OBSERVANCES
 
@@ -87,7 +87,9 @@ def test_identifiers_of_prayers(name: str) -> None:
 def test_the_identifier_of_a_night_with_hours() -> None:
     night = [each for each in observances.observances() if each.id == "eid-al-fitr-night"]
     start, stop = date(2027, 3, 1), date(2027, 3, 12)
-    events = observance_events("ummalqura", start, stop, among=night, nights_at=place("Cairo"))
+    events = observance_events(
+        "ummalqura", start, stop, observances=night, night_place=place("Cairo")
+    )
     assert [event.uid for event in events] == [
         "eid-al-fitr-night-1448@ummalqura.miqat",
         "eid-al-fitr-night-1448-night-g360630@ummalqura.miqat",
@@ -97,7 +99,7 @@ def test_the_identifier_of_a_night_with_hours() -> None:
 def test_the_identifiers_of_rules() -> None:
     among = [each for each in observances.observances() if each.id in ("ashura", "eid-al-fitr")]
     start, stop = date(2027, 1, 1), date(2028, 12, 31)
-    events = observance_events("islamic-civil", start, stop, among=among, rscale=True)
+    events = observance_events("islamic-civil", start, stop, observances=among, rscale=True)
     assert sorted(event.uid for event in events) == [
         "ashura@islamic-civil.miqat",
         "eid-al-fitr@islamic-civil.miqat",

@@ -30,7 +30,7 @@ def in_year(kept: Calendar, year: int, name: str, country: str | None = None) ->
         kept,
         first_day=days.from_date(date(year, 1, 1)),
         last_day=days.from_date(date(year, 12, 31)),
-        among=[observance(name)],
+        observances=[observance(name)],
         country=country,
     )
 
@@ -100,7 +100,7 @@ def test_the_holidays_of_iran_in_1403(name: str) -> None:
     first = days.from_date(date(2024, 3, 20))
     last = days.from_date(date(2025, 3, 20))
     found = occurrences(
-        IRAN, first_day=first, last_day=last, among=[observance(name)], country="IR"
+        IRAN, first_day=first, last_day=last, observances=[observance(name)], country="IR"
     )
     assert [str(each.first) for each in found] == [IRAN_1403[name]]
 
@@ -141,10 +141,10 @@ def test_an_observance_does_not_appear_before_it_was_kept() -> None:
     for year in (1950, 1978):
         assert in_year(IRAN, year, "quds-day", "IR") == []
     for year in (1369, 1398):  # Hijri years
-        assert occurrences(IRAN, year, among=[quds], country="IR") == []
-    first = occurrences(IRAN, 1399, among=[quds], country="IR")
+        assert occurrences(IRAN, year, observances=[quds], country="IR") == []
+    first = occurrences(IRAN, 1399, observances=[quds], country="IR")
     assert [str(each.first) for each in first] == ["1979-08-17"]
-    assert len(occurrences(IRAN, 1400, among=[quds], country="IR")) == 1
+    assert len(occurrences(IRAN, 1400, observances=[quds], country="IR")) == 1
     # The religious day on the same date is another entry, and older.
     wida = in_year(IRAN, 1950, "jumuat-al-wida")
     assert [each.first.weekday() for each in wida] == [4]
@@ -242,7 +242,7 @@ def test_an_eve_that_lies_in_the_year_before_is_not_lost() -> None:
     last = PUBLISHED.day_number(1447, 1, 1) - 1
     assert [
         each.span.first
-        for each in occurrences(PUBLISHED, first_day=last, last_day=last, among=[eve])
+        for each in occurrences(PUBLISHED, first_day=last, last_day=last, observances=[eve])
     ] == [last]
 
 

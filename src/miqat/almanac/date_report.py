@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from miqat import days
-from miqat.calendars import calendar as calendar_named
+from miqat.almanac.resolve import calendar_choice
 from miqat.calendars import compared
 from miqat.calendars.text.civil_prose import read_civil
 from miqat.errors import OutOfRange
@@ -16,7 +16,9 @@ if TYPE_CHECKING:
     import datetime
     from collections.abc import Iterable
 
+    from miqat.authorities import Authority
     from miqat.calendars import Calendar, HijriDate
+    from miqat.days import CivilDay
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,37 +59,41 @@ class DateReport:
 
 
 def check(
-    when: str | datetime.date,
-    what: str | Observance,
-    calendar: str | Calendar = "ummalqura",
+    date: CivilDay,
+    observance: str | Observance,
+    calendar: str | Calendar | None = None,
     *,
-    country: Iterable[str] = (),
-    beside: Iterable[Calendar] | None = None,
+    authority: str | Authority | None = None,
+    country: Iterable[str] | None = None,
+    calendars: Iterable[Calendar] | None = None,
 ) -> DateReport:
     """Return what a civil date was and whether an observance fell on it.
 
-    `when` is a date or a text such as "7 August 1979"; `what` an observance or its name in any
-    language, which several may have. An observance of some countries counts if one of them is given
-    (ISO 3166, two letters). `beside` are the calendars to compare with, those of
-    `calendars.compared` unless others are given. Raises `InvalidDate`, `UnknownName`, and
-    `OutOfRange` for a date that the calendar does not reach or an observance of other countries.
+    The date may be a text such as "7 August 1979"; the observance is one, or a name in any
+    language, which several may have. The calendar is the one asked for, or that of an authority,
+    else "ummalqura" (`calendar_choice`). An observance of some countries counts if one of them is
+    given (ISO 3166, two letters), by default those of the authority of a state. `calendars` are
+    those to compare with, those of `calendars.compared` by default. Raises `InvalidDate`,
+    `UnknownName`, and `OutOfRange` for a date that the calendar does not reach or an observance of
+    other countries.
 
     >>> found = check("7 August 1979", "jumuat-al-wida", "iran-observed")
     >>> str(found.dates[0]), str(found.falls[0].occurrence.first), found.falls[0].days_from
     ('1399-09-13', '1979-08-17', 10)
     """
-    date = read_civil(when) if isinstance(when, str) else when
-    number = days.from_date(date)
-    chosen = calendar_named(calendar)
-    among = [chosen, *(compared() if beside is None else beside)]
-    among = list({each.id: each for each in among}.values())
-    dates = {each.id: _date(each, number) for each in among[1:]}
-    within = [chosen, *(each for each in among[1:] if dates[each.id] is not None)]
-    wanted = (what,) if isinstance(what, Observance) else _here(what, country)
+    number = days.from_date(read_civil(date)) if isinstance(date, str) else days.as_day(date)
+    choice = calendar_choice(None, calendar, authority)
+    chosen = choice.calendar
+    others = compared() if calendars is None else calendars
+    every = list({each.id: each for each in (chosen, *others)}.values())
+    dates = {each.id: _date(each, number) for each in every[1:]}
+    within = [chosen, *(each for each in every[1:] if dates[each.id] is not None)]
+    countries = choice.countries if country is None else country
+    wanted = (observance,) if isinstance(observance, Observance) else _here(observance, countries)
     return DateReport(
-        date=date,
+        date=days.to_date(number),
         dates=(chosen.from_day(number), *(on for on in dates.values() if on is not None)),
-        outside=tuple(each for each in among if each not in within),
+        outside=tuple(each for each in every if each not in within),
         observances=wanted,
         falls=tuple(_fall(entry, each, number) for entry in wanted for each in within),
     )

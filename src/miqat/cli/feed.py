@@ -133,7 +133,7 @@ def _joined(asked: Asked) -> Joined:
     if asked.prayers is not None and where is not None:
         found, missing = prayer_events(
             where, asked.start, asked.stop, method=method, calendar=calendar,
-            language=asked.language, alarm=alarm, zoned=asked.tzid,
+            language=asked.language, alarm=alarm, local_clock=asked.tzid,
         )  # fmt: skip
         events += found
         absences += missing
@@ -141,7 +141,7 @@ def _joined(asked: Asked) -> Joined:
     if friday and where is not None:
         found, missing = friday_events(
             where, asked.start, asked.stop, at=asked.jumuah_at, method=method,
-            calendar=calendar, language=asked.language, alarm=alarm, zoned=asked.tzid,
+            calendar=calendar, language=asked.language, alarm=alarm, local_clock=asked.tzid,
         )  # fmt: skip
         events += found
         absences += missing
@@ -159,8 +159,8 @@ def _observances(
 
     among = suited(calendar, asked.kinds, asked.tradition)
     return observance_events(
-        calendar, asked.start, asked.stop, among=among, language=asked.language,
-        nights_at=where if asked.timed_nights else None, method=method,
+        calendar, asked.start, asked.stop, observances=among, language=asked.language,
+        night_place=where if asked.timed_nights else None, method=method,
         rscale=asked.rscale,
     )  # fmt: skip
 

@@ -46,7 +46,11 @@ def answer(
     listed = [each for each in every if kind == "weekly" or each.kind != "weekly"]
     first, last, of = _span(choice, year, gregorian)
     found = occurrences(
-        choice.calendar, first_day=first, last_day=last, among=listed, country=choice.countries
+        choice.calendar,
+        first_day=first,
+        last_day=last,
+        observances=listed,
+        country=choice.countries,
     )
     code = language.code.partition("-")[0]
     if as_json:

@@ -17,7 +17,8 @@ from miqat.feeds.night_hours import night_event
 from miqat.feeds.rscale import as_rules, scale_of
 from miqat.feeds.uids import Identities
 from miqat.languages import language as language_named
-from miqat.observances import TRADITIONS, observances
+from miqat.observances import TRADITIONS
+from miqat.observances import observances as observances_of
 from miqat.observances.rules import bounds
 
 if TYPE_CHECKING:
@@ -46,16 +47,16 @@ def observance_events(
     start: date,
     stop: date,
     *,
-    among: Iterable[Observance] | None = None,
+    observances: Iterable[Observance] | None = None,
     language: str = "en",
-    nights_at: Place | None = None,
+    night_place: Place | None = None,
     method: str | Method | None = None,
     rscale: bool = False,
 ) -> list[Event]:
     """Return the observances that begin from `start` to `stop` in a calendar.
 
-    `among` is `suited(calendar)` by default. A night has the date of the day that it belongs to,
-    and its description names the evening; with `nights_at` it is also a separate event, from
+    `observances` are `suited(calendar)` by default. A night has the date of the day that it
+    belongs to, and its description names the evening; with `night_place` it is also a separate event, from
     maghrib to fajr there. It is tentative until the month is proclaimed. With `rscale` an
     observance that a rule can express is one event with a rule on Hijri months, which few programs
     read correctly. Raises `OutOfRange` outside the calendar, `InvalidDate` where `stop` comes
@@ -65,7 +66,7 @@ def observance_events(
     if kept_by.month_names != _HIJRI:
         raise InvalidRule(f"observances need a lunar Hijri calendar, not {kept_by.id!r}")
     spoken = language_named(language)
-    listed = suited(kept_by) if among is None else tuple(among)
+    listed = suited(kept_by) if observances is None else tuple(observances)
     made = [
         (occurrence, _event(occurrence, uid, spoken.code))
         for occurrence, uid in _occurrences(kept_by, listed, start, stop)
@@ -74,9 +75,9 @@ def observance_events(
         events = as_rules(made, scale_of(kept_by), of_calendar(kept_by))
     else:
         events = [event for _, event in made]
-    if nights_at is not None:
+    if night_place is not None:
         nights = [
-            night_event(event, occurrence, nights_at, method)
+            night_event(event, occurrence, night_place, method)
             for occurrence, event in made
             if occurrence.span.is_night
         ]
@@ -99,7 +100,7 @@ def suited(
         own = calendar.authority.tradition
         tradition = tradition or _KEPT_BY.get(own, own if own in TRADITIONS else None)
     wanted = tuple(kinds)
-    groups = [observances(kind=kind, tradition=tradition) for kind in wanted or (None,)]
+    groups = [observances_of(kind=kind, tradition=tradition) for kind in wanted or (None,)]
     return tuple(
         entry
         for group in groups

@@ -12,7 +12,7 @@ from miqat import days, timezones
 from miqat.constants import FRIDAY
 from miqat.errors import UnknownName
 from miqat.feeds.event import Event
-from miqat.places import place as place_named
+from miqat.places import as_place
 from miqat.prayer import ALL_TIMES, PRAYERS, Provenance, default_method, times
 from miqat.prayer.iqama import REACH, iqama_rules, iqama_times, names_needed
 from miqat.prayer.labels import words
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     from miqat.calendars import Calendar
     from miqat.feeds.event import Alarm
-    from miqat.places import Place
+    from miqat.places import Place, PlaceLike
     from miqat.prayer import Method, Timetable
     from miqat.prayer.iqama import IqamaRule
 
@@ -54,7 +54,7 @@ class Absence:
 
 
 def prayer_events(
-    where: str | Place,
+    place: PlaceLike,
     start: date,
     stop: date,
     *,
@@ -63,15 +63,15 @@ def prayer_events(
     names: Collection[str] = PRAYERS,
     language: str = "en",
     alarm: Alarm | None = None,
-    zoned: bool = False,
+    local_clock: bool = False,
 ) -> tuple[list[Event], list[Absence]]:
     """Return the prayers of a place from `start` to `stop`, and what does not occur.
 
     The minutes are those of `miqat.prayer.times`, turned into UTC. The method is the place's
     default one unless one is given; `calendar` is when Ramadan is, where the method needs it. With
-    `zoned` the hours are written in local time. Raises as `miqat.prayer.times`.
+    `local_clock` the hours are written in local time. Raises as `miqat.prayer.times`.
     """
-    here = place_named(where)
+    here = as_place(place)
     for name in names:
         if name not in ALL_TIMES:
             raise UnknownName.among("time", name, ALL_TIMES)
@@ -97,7 +97,7 @@ def prayer_events(
                     coordinates=(here.latitude, here.longitude),
                     location=str(here),
                     alarm=alarm,
-                    zone=zone if zoned else None,
+                    zone=zone if local_clock else None,
                 )
             )
         absences += _absences(table, name)
@@ -105,7 +105,7 @@ def prayer_events(
 
 
 def friday_events(
-    where: str | Place,
+    place: PlaceLike,
     start: date,
     stop: date,
     *,
@@ -114,7 +114,7 @@ def friday_events(
     calendar: str | Calendar | None = None,
     language: str = "en",
     alarm: Alarm | None = None,
-    zoned: bool = False,
+    local_clock: bool = False,
 ) -> tuple[list[Event], list[Absence]]:
     """Return the Friday prayers of a place, one event a week, and the Fridays without.
 
@@ -122,7 +122,7 @@ def friday_events(
     after the prayer ("+ 20, rounded up to 15", "at 13:15 from 04-01 to 10-31; at 12:30"). Raises as
     `prayer_events`, and `InvalidRule` for a rule that cannot be read.
     """
-    here = place_named(where)
+    here = as_place(place)
     rule = default_method(here).method if method is None else method
     rules = () if at is None else friday_rules(at)
     # A week that begins before the feed or ends after it is counted whole.
@@ -154,7 +154,7 @@ def friday_events(
                 coordinates=(here.latitude, here.longitude),
                 location=str(here),
                 alarm=alarm,
-                zone=here.zone if zoned else None,
+                zone=here.zone if local_clock else None,
             )
         )
     if not missing:

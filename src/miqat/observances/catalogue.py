@@ -76,7 +76,7 @@ def occurrences(
     *,
     first_day: CivilDay | int | None = None,
     last_day: CivilDay | int | None = None,
-    among: Iterable[Observance] | None = None,
+    observances: Iterable[Observance] | None = None,
     country: str | Iterable[str] | None = None,
 ) -> list[Occurrence]:
     """Return what falls in a Hijri year, or begins on the days from one to another, both included.
@@ -90,7 +90,7 @@ def occurrences(
     here = _codes(country)
     listed = [
         entry
-        for entry in (_all() if among is None else among)
+        for entry in (_all() if observances is None else observances)
         if not entry.countries or not here.isdisjoint(entry.countries)
     ]
     if year is not None and first_day is None and last_day is None:
@@ -114,14 +114,14 @@ def occurrences(
 
 
 def upcoming(
-    calendar: Calendar | str, day: CivilDay | int, among: Iterable[Observance] | None = None
+    calendar: Calendar | str, day: CivilDay | int, observances: Iterable[Observance] | None = None
 ) -> Iterator[Occurrence]:
     """Yield the occurrences that end on a day or after it, by their first day.
 
     Of the principal observances by default. They end with the calendar's range. Raises `OutOfRange`
     for a day outside it.
     """
-    listed = principal() if among is None else tuple(among)
+    listed = principal() if observances is None else tuple(observances)
     of, number = calendar_named(calendar), days.as_day(day)
     return _from_day_on(of, of.from_day(number).year, number, listed)
 
@@ -144,8 +144,8 @@ def _order(of: Occurrence) -> tuple[int, bool]:
     return of.span.first, not of.span.is_night
 
 
-def _of_year(calendar: Calendar, year: int, among: Iterable[Observance]) -> Iterator[Occurrence]:
-    for entry in among:
+def _of_year(calendar: Calendar, year: int, listed: Iterable[Observance]) -> Iterator[Occurrence]:
+    for entry in listed:
         try:
             yield from entry.occurrences(calendar, year)
         except OutOfRange:  # the last year may break off before it
