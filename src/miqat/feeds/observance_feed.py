@@ -56,7 +56,8 @@ def observance_events(
     """Return the observances that begin from `start` to `stop` in a calendar.
 
     `observances` are `suited(calendar)` by default. A night has the date of the day that it
-    belongs to, and its description names the evening; with `night_place` it is also a separate event, from
+    belongs to, and its description names the evening; with `night_place` it is also a separate
+    event, from
     maghrib to fajr there. It is tentative until the month is proclaimed. With `rscale` an
     observance that a rule can express is one event with a rule on Hijri months, which few programs
     read correctly. Raises `OutOfRange` outside the calendar, `InvalidDate` where `stop` comes
