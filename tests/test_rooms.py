@@ -37,6 +37,7 @@ ROOMS = (
     "degrees",
     "days",
     "languages",
+    "text",
     "jsonable",
     "files",
     "errors",

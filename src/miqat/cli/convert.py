@@ -10,6 +10,7 @@ from miqat.calendars.text import formatting
 from miqat.cli import dates
 from miqat.cli.layout import Section, write, write_json
 from miqat.errors import InvalidDate, OutOfRange, UnknownName
+from miqat.text import ascii_digits
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -104,7 +105,7 @@ def _last_day(source: str, year: int, month: int) -> int:
 def _as_read(text: str, source: str, number: int) -> str:
     """Return what was typed, and how it was read where it was not in figures."""
     iso = _iso(_from_day(source, number))
-    return f"{text} {source}" if dates.ascii_digits(text) == iso else f"{text} = {iso} {source}"
+    return f"{text} {source}" if ascii_digits(text) == iso else f"{text} = {iso} {source}"
 
 
 def _iso(of: Fields) -> str:

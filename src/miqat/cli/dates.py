@@ -9,12 +9,12 @@ is refused, with the civil date to write.
 from __future__ import annotations
 
 import re
-import unicodedata
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
 from miqat.calendars.years import Era, era_of
 from miqat.errors import InvalidDate, MiqatError, OutOfRange, UnknownName
+from miqat.text import ascii_digits, scripts_of_digits
 
 if TYPE_CHECKING:
     from datetime import tzinfo
@@ -51,7 +51,7 @@ def typed(text: str, zone: tzinfo | None = None) -> TypedDate:
     if words.casefold() in RELATIVE:
         on = datetime.now(zone).date() + timedelta(days=RELATIVE[words.casefold()])
         return TypedDate(GREGORIAN, on.year, on.month, on.day)
-    figures = ascii_digits(words)
+    figures = _figures(words)
     if _is_figures(words) and any(map(str.isdecimal, words)) and not figures.isascii():
         raise _unreadable(text)
     if match := _DAY_FIRST.fullmatch(figures):
@@ -185,9 +185,6 @@ def _gregorian(text: str) -> TypedDate:
     return TypedDate(GREGORIAN, on.year, on.month, on.day)
 
 
-def ascii_digits(text: str) -> str:
+def _figures(text: str) -> str:
     """Return a text with the digits of any one script as 0 to 9; of several as they are."""
-    zeros = {ord(sign) - unicodedata.decimal(sign) for sign in text if sign.isdecimal()}
-    if len(zeros) != 1:
-        return text
-    return "".join(str(unicodedata.decimal(sign, sign)) for sign in text)
+    return ascii_digits(text) if scripts_of_digits(text) == 1 else text

@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from miqat.calendars.text.hijri_prose import fold
 from miqat.errors import UnknownName
 from miqat.languages import language as language_of
 from miqat.observances.catalogue import observances
 from miqat.once import once
+from miqat.text import fold_to_one_word
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -32,7 +32,7 @@ def find(text: str, language: str | None = None) -> tuple[Observance, ...]:
     ['mawlid-sunni', 'mawlid-shia']
     """
     code = None if language is None else language_of(language).code.partition("-")[0]
-    wanted = fold(text)
+    wanted = fold_to_one_word(text)
     entries = observances()
     named = _named(code)
     exact = tuple(entry for entry in entries if wanted in named[entry.id])
@@ -49,14 +49,17 @@ def find(text: str, language: str | None = None) -> tuple[Observance, ...]:
 @once
 def _named(code: str | None) -> dict[str, dict[str, str]]:
     """Return the names of every observance, by its id and as they are folded."""
-    return {entry.id: {fold(name): name for name in _names(entry, code)} for entry in observances()}
+    return {
+        entry.id: {fold_to_one_word(name): name for name in _names(entry, code)}
+        for entry in observances()
+    }
 
 
 def _has(name: str, folded: str, wanted: str) -> bool:
     """Return whether consecutive words of a name are the wanted ones."""
     if wanted not in folded:
         return False
-    words = [fold(word) for word in _BETWEEN.split(name)]
+    words = [fold_to_one_word(word) for word in _BETWEEN.split(name)]
     return any(
         wanted == "".join(words[first:last])
         for first in range(len(words))

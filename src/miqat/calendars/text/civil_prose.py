@@ -10,15 +10,17 @@ import datetime
 import re
 import unicodedata
 
-from miqat.calendars.text.hijri_prose import fold
 from miqat.errors import InvalidDate, UnknownName
 from miqat.languages import language, language_codes
 from miqat.once import once
+from miqat.text import ascii_digits, fold_to_one_word
 
 _HINT = "write it as 1979-08-07 or '7 August 1979'"
 _ISO = re.compile(r"\d{4}-\d\d-\d\d")
 _NUMBER = re.compile(r"(\d{1,4})(?:st|nd|rd|th|er|º)?")
-_FILLERS = frozenset(map(fold, ("of", "the", "on", "de", "del", "le", "den", "am", "ce", "ad")))
+_FILLERS = frozenset(
+    map(fold_to_one_word, ("of", "the", "on", "de", "del", "le", "den", "am", "ce", "ad"))
+)
 
 
 def read_civil(text: str) -> datetime.date:
@@ -46,7 +48,7 @@ def read_civil(text: str) -> datetime.date:
             month = _one(meant, word, text)
         elif weekday is None and (meant := _meant(word, weekdays)):
             weekday = _one(meant, word, text)
-        elif fold(word) not in _FILLERS:
+        elif fold_to_one_word(word) not in _FILLERS:
             raise UnknownName.among("month", word, language("en").calendar("gregorian").months)
     if month is None or len(numbers) != 2:
         raise InvalidDate(f"cannot read the date {text!r}; {_HINT}")
@@ -67,7 +69,7 @@ def _checked(year: int, month: int, day: int, weekday: int | None, text: str) ->
 
 def _meant(word: str, names: dict[str, frozenset[int]]) -> frozenset[int]:
     """Return the meaning of a word: as it is spelt or, failing that, without its accents."""
-    return names.get(_spelt(word)) or names.get(fold(word)) or frozenset()
+    return names.get(_spelt(word)) or names.get(fold_to_one_word(word)) or frozenset()
 
 
 def _spelt(word: str) -> str:
@@ -82,8 +84,8 @@ def _one(meant: frozenset[int], word: str, text: str) -> int:
 
 def _words(text: str) -> list[str]:
     """Return the words of a text, with its digits as ASCII ones."""
-    digits = "".join(str(unicodedata.decimal(sign)) if sign.isdecimal() else sign for sign in text)
-    return [word.strip(".") for word in re.split(r"[\s,،;/]+", digits) if word.strip(".")]
+    words = re.split(r"[\s,،;/]+", ascii_digits(text))
+    return [word.strip(".") for word in words if word.strip(".")]
 
 
 @once
@@ -107,7 +109,7 @@ def _by_name(named: list[tuple[str, int]]) -> dict[str, frozenset[int]]:
     folded: dict[str, set[int]] = {}
     for name, number in named:
         exact.setdefault(_spelt(name.strip(".")), set()).add(number)
-        folded.setdefault(fold(name), set()).add(number)
+        folded.setdefault(fold_to_one_word(name), set()).add(number)
     return {name: frozenset(of) for name, of in (folded | exact).items()}
 
 

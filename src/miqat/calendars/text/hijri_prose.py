@@ -8,7 +8,6 @@ those of every language that Miqat has and those of data/calendars/written.toml.
 from __future__ import annotations
 
 import re
-import unicodedata
 from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import TYPE_CHECKING, NamedTuple
@@ -17,6 +16,7 @@ from miqat.data import read_toml
 from miqat.errors import InvalidDate, UnknownName
 from miqat.languages import language, language_codes
 from miqat.once import once
+from miqat.text import ascii_digits, fold_to_one_word
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -24,10 +24,7 @@ if TYPE_CHECKING:
 _HINT = "write it as 'Friday 27 Rajab 583' or 583-07-27"
 _ISO = re.compile(r"(\d{1,4})-(\d\d)-(\d\d)")
 _NUMBER = re.compile(r"(\d{1,4})(?:st|nd|rd|th|er|º|\.)?")
-_KEPT = frozenset({"Ll", "Lo", "Nd"})
 _LONGEST = 4  # words of a name
-# Letters that are one to a reader: alif maqsura and ya, ta marbuta and ha, schwa and e.
-_LETTERS = str.maketrans("ىیکةۃھəı", "ييكهههei")
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,13 +63,15 @@ def read_written(text: str) -> Written:
     known = _words()
     tokens = _tokens(text)
     weekday, tokens = _taken(tokens, known.weekdays, "weekday", text, numbers=False)
-    eve = any(fold(token) in known.eves for token in tokens)
-    if any(fold(token) in known.nights for token in tokens):
+    eve = any(fold_to_one_word(token) in known.eves for token in tokens)
+    if any(fold_to_one_word(token) in known.nights for token in tokens):
         raise InvalidDate(
             f"the night in {text!r} may be that before the day or after it: write 'eve of "
             "Friday' for the night before Friday, with which the Hijri day begins"
         )
-    tokens = [token for token in tokens if fold(token) not in known.fillers | known.eves]
+    tokens = [
+        token for token in tokens if fold_to_one_word(token) not in known.fillers | known.eves
+    ]
     if len(tokens) == 1 and (iso := _ISO.fullmatch(tokens[0])):
         parts = int(iso[1]), int(iso[2]), int(iso[3])
     else:
@@ -86,22 +85,10 @@ def read_written(text: str) -> Written:
     return Written(text, year, month, day, weekday, eve)
 
 
-def fold(text: str) -> str:
-    """Return the letters and digits of a text without case, accents, vowel signs and apostrophes.
-
-    >>> fold("Rabīʿ al-Ākhir")
-    'rabialakhir'
-    """
-    plain = unicodedata.normalize("NFKD", text.casefold()).translate(_LETTERS)
-    return "".join(each for each in plain if unicodedata.category(each) in _KEPT)
-
-
 def _tokens(text: str) -> list[str]:
     """Return the words of a text, with its digits as ASCII ones."""
-    digits = "".join(
-        str(unicodedata.digit(letter)) if letter.isdigit() else letter for letter in text
-    )
-    return [word for word in re.split(r"[\s,،;/()\[\]]+", digits) if fold(word)]
+    words = re.split(r"[\s,،;/()\[\]]+", ascii_digits(text))
+    return [word for word in words if fold_to_one_word(word)]
 
 
 def _taken(
@@ -113,7 +100,7 @@ def _taken(
             run = tokens[at : at + length]
             if not numbers and any(_NUMBER.fullmatch(word) for word in run):
                 continue
-            meant = names.get(fold("".join(run)), frozenset())
+            meant = names.get(fold_to_one_word("".join(run)), frozenset())
             if len(meant) > 1:
                 both = " or ".join(_name(kind, number) for number in sorted(meant))
                 raise InvalidDate(f"{' '.join(run)!r} in {text!r} is {both}: say which")
@@ -134,7 +121,7 @@ def _around_month(
         what = f"no month in {text!r}" if text.strip() else "the date is empty"
         raise InvalidDate(f"{what}; {_HINT}")
     if strange:
-        near = get_close_matches(fold(strange[0]), _words().weekdays, n=1, cutoff=0.75)
+        near = get_close_matches(fold_to_one_word(strange[0]), _words().weekdays, n=1, cutoff=0.75)
         if near and wanting_weekday and len(strange[0]) > 3:
             meant = _name("weekday", *_words().weekdays[near[0]])
             raise UnknownName("weekday", strange[0], [meant])
@@ -163,15 +150,15 @@ def _words() -> _Words:
     _enter(weekdays, data["weekdays"], 0)
     for shared in data["shared"]:
         for name in shared["names"]:
-            months[fold(name)] = set(shared["months"])
+            months[fold_to_one_word(name)] = set(shared["months"])
     return _Words(
         {name: frozenset(numbers) for name, numbers in months.items()},
         {name: frozenset(numbers) for name, numbers in weekdays.items()},
-        *(frozenset(map(fold, data[key])) for key in ("fillers", "eves", "nights")),
+        *(frozenset(map(fold_to_one_word, data[key])) for key in ("fillers", "eves", "nights")),
     )
 
 
 def _enter(table: dict[str, set[int]], names: Iterable[Iterable[str]], first: int) -> None:
     for number, variants in enumerate(names, first):
         for name in variants:
-            table.setdefault(fold(name), set()).add(number)
+            table.setdefault(fold_to_one_word(name), set()).add(number)

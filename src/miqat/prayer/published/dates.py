@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from calendar import isleap
 from dataclasses import dataclass
 from datetime import date
@@ -14,6 +13,7 @@ import numpy as np
 
 from miqat.errors import InvalidTable
 from miqat.languages import language
+from miqat.text import ascii_digits
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -54,8 +54,7 @@ def dates_of(
 def _parts(row: Row, column: str) -> tuple[int, ...]:
     """Return the numbers of a date in the order of the text; ISO dates come as year first."""
     text = row.cells.get(column, "")
-    digits = "".join(str(unicodedata.decimal(s)) if s.isdecimal() else s for s in text.strip())
-    digits = re.sub(r"[T ]\d\d:\d\d.*$", "", digits)
+    digits = re.sub(r"[T ]\d\d:\d\d.*$", "", ascii_digits(text.strip()))
     words = [_number(word) for word in _SPLIT.split(digits) if word]
     numbers = tuple(word for word in words if word is not None)
     # A weekday may come before the date, and no other word.

@@ -12,7 +12,6 @@ import gzip
 import io
 import json
 import re
-import unicodedata
 import zlib
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -26,6 +25,7 @@ from miqat.files import LARGEST, as_text, read_bytes
 from miqat.once import once
 from miqat.prayer.methods.model import TIMES
 from miqat.prayer.published.dates import Row, dates_of
+from miqat.text import ascii_digits, fold, fold_to_one_word
 
 if TYPE_CHECKING:
     from _csv import Reader
@@ -216,7 +216,7 @@ def _columns(
     dated: dict[str, str] = {}
     ignored = []
     for head in heads:
-        words = [word for word in re.split(r"[\s_\-]+", _plain(head)) if word not in idle]
+        words = [word for word in _plain(head).split() if word not in idle]
         spoken = [word for word in words if word not in of_iqama]
         name = known.get("".join(spoken))
         if name is None or _of_hijri(_plain(head)):
@@ -237,16 +237,16 @@ def _columns(
 @once
 def _vocabulary() -> tuple[dict[str, str], frozenset[str], frozenset[str], frozenset[str]]:
     raw = read_toml("prayer/columns.toml")
-    known = {_plain(text): name for name, texts in raw["columns"].items() for text in texts}
+    known = {
+        fold_to_one_word(text): name for name, texts in raw["columns"].items() for text in texts
+    }
     idle, iqama = (frozenset(map(_plain, raw["words"][key])) for key in ("idle", "iqama"))
     return known, idle, iqama, frozenset(raw["missing"]["texts"])
 
 
 def _plain(text: str) -> str:
-    """Return a text in small letters, without marks, apostrophes and brackets."""
-    without = re.sub(r"\([^()]*\)|[.'’ʿʾ`‘:]", "", text).replace("ı", "i").casefold()
-    letters = unicodedata.normalize("NFKD", without)
-    return "".join(sign for sign in letters if not unicodedata.combining(sign)).strip()
+    """Return the folded words of a heading, without what is in brackets."""
+    return fold(re.sub(r"\([^()]*\)|[.:]", "", text))
 
 
 def _in_order(days: NDArray[np.datetime64], rows: Sequence[Row]) -> NDArray[np.int64]:
@@ -281,10 +281,7 @@ def _reader(rows: Sequence[Row], columns: Sequence[str]) -> _Clock:
 
 
 def _cell(row: Row, column: str) -> str:
-    text = "".join(
-        str(unicodedata.decimal(sign)) if sign.isdecimal() else sign
-        for sign in row.cells.get(column, "").strip().casefold()
-    )
+    text = ascii_digits(row.cells.get(column, "").strip().casefold())
     text = _ZONED.sub("", _DATED.sub("", text)).strip()
     return text.replace("ص", "am").replace("م", "pm")
 
