@@ -45,6 +45,7 @@ ROOMS = (
     "once",
     "hooks",
     "data",
+    "_typing",
 )
 
 #: What the front may import when it is loaded: the leaf in which it fills in what rooms ask of

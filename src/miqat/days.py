@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import ArrayLike, NDArray
 
+    from miqat._typing import Bools, Int64s, Integers
+
     class HasDayNumber(Protocol):
         """A date of any calendar that knows its day number, such as `HijriDate`."""
 
@@ -32,8 +34,6 @@ if TYPE_CHECKING:
     #: What names a day, read by `as_day`; a day number does too.
     CivilDay = date | str | np.datetime64 | HasDayNumber
 
-    Bools = NDArray[np.bool_]
-    Integers = NDArray[np.integer[Any]]
 
 __all__ = [
     "JDN_OF_DAY_0",
@@ -53,7 +53,7 @@ __all__ = [
     "whole",
 ]
 
-Int = TypeVar("Int", "int", "NDArray[np.int64]")
+Int = TypeVar("Int", "int", "Int64s")
 
 #: Julian Day Number of day 0, 1970-01-01: JDN = day + JDN_OF_DAY_0.
 JDN_OF_DAY_0 = 2440588
@@ -207,7 +207,7 @@ def as_days(column: ArrayLike) -> Days:
     return Days(array.astype("datetime64[D]", copy=False).view(np.int64), of_datetimes=True)
 
 
-def day_numbers(column: ArrayLike) -> NDArray[np.int64]:
+def day_numbers(column: ArrayLike) -> Int64s:
     """Return the day numbers of a column in which no day is missing; see `as_days`.
 
     Raises `InvalidDate` for NaT, and what `as_days` raises.

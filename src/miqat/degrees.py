@@ -7,10 +7,9 @@ from typing import TYPE_CHECKING
 from miqat.errors import InvalidPlace, WrongType
 
 if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import ArrayLike, NDArray
+    from numpy.typing import ArrayLike
 
-    Floats = NDArray[np.float64]
+    from miqat._typing import Floats
 
 
 def latitudes(values: ArrayLike) -> Floats:

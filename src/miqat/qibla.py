@@ -26,12 +26,12 @@ from miqat.sky.timescale import from_datetime, from_datetime64, to_datetime, to_
 from miqat.sky.topocentric import horizontal
 
 if TYPE_CHECKING:
-    from numpy.typing import ArrayLike, NDArray
+    from numpy.typing import ArrayLike
 
+    from miqat._typing import Floats
     from miqat.places import Place, PlaceLike
     from miqat.sky.ephemeris import Body
 
-    Floats = NDArray[np.float64]
 
 __all__ = [
     "KAABA",

@@ -18,10 +18,8 @@ from miqat import days
 if TYPE_CHECKING:
     from zoneinfo import ZoneInfo
 
-    from numpy.typing import NDArray
+    from miqat._typing import Bools, Instants, Int64s
 
-    Int64s = NDArray[np.int64]
-    Instants = NDArray[np.datetime64]
 
 _DAY = 86_400
 _STRIDE = 5  # days: no zone has changed its clock twice within so many, and back
@@ -66,7 +64,7 @@ def noon_offsets(zone: ZoneInfo, first: int, count: int) -> Int64s:
 
 
 @lru_cache(maxsize=1024)
-def left_out(zone: ZoneInfo, first: int, count: int) -> NDArray[np.bool_]:
+def left_out(zone: ZoneInfo, first: int, count: int) -> Bools:
     """Return which civil days a zone's clock left out, of `count` from a day number on.
 
     Places that went over to the other side of the date line did: Apia on 2011-12-30.

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
+    from miqat._typing import Bools
     from miqat.authorities import Authority
     from miqat.calendars import Calendar, HijriDate
     from miqat.places import Place, PlaceLike
@@ -32,7 +33,7 @@ if TYPE_CHECKING:
     from miqat.prayer.iqama import IqamaRule
     from miqat.prayer.published.reader import PublishedTable
 
-    Column = tuple[NDArray[np.datetime64], NDArray[np.bool_]]
+    Column = tuple[NDArray[np.datetime64], Bools]
 
 #: Default columns; in Ramadan with imsak before them.
 SHOWN = ("fajr", "sunrise", "dhuhr", "asr", "maghrib", "isha")

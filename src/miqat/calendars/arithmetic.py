@@ -24,8 +24,6 @@ if TYPE_CHECKING:
     from miqat.calendars.hijri_date import Calendar, HijriDate
     from miqat.calendars.months import Month
 
-    Int32s = NDArray[np.int32]
-
 
 class Elapsed(NamedTuple):
     """Whole years, whole months and days from one date to another; none above 0 backwards."""

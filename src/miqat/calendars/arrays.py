@@ -21,12 +21,10 @@ if TYPE_CHECKING:
 
     from numpy.typing import ArrayLike, NDArray
 
+    from miqat._typing import Bools, Int32s, Int64s, Integers
     from miqat.calendars.month_starts import MonthStarts
     from miqat.calendars.month_table import Stretch
-    from miqat.days import Bools, Integers
 
-    Int32s = NDArray[np.int32]
-    Int64s = NDArray[np.int64]
     Dates = tuple[Integers, Integers, Integers]
     YearsMonthsDays = tuple[Int32s, Int32s, Int32s]
 

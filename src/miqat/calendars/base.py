@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import ArrayLike, NDArray
 
+    from miqat._typing import Int32s
     from miqat.calendars.arrays import YearsMonthsDays
     from miqat.calendars.month_table import Stretch
 
@@ -70,7 +71,7 @@ class MonthSequence(ABC):
         return self.source, self.certainty
 
     @property
-    def month_starts(self) -> NDArray[np.int32]:
+    def month_starts(self) -> Int32s:
         """The day numbers of all month starts and of the day after the last month.
 
         Read-only, shape (months + 1,); the first is month 1 of `first_year`. For a part of a
@@ -78,7 +79,7 @@ class MonthSequence(ABC):
         """
         return self._over_months(month_number(self.first_year, 1), self._last_month()).array
 
-    def starts(self, first_year: int, last_year: int) -> NDArray[np.int32]:
+    def starts(self, first_year: int, last_year: int) -> Int32s:
         """Return the day numbers of the month starts of some years, and of the day after.
 
         Read-only, shape (12 n + 1,) for n years, both included; raises `OutOfRange`.
@@ -87,7 +88,7 @@ class MonthSequence(ABC):
         stretch = self._over_months(first, last)
         return stretch.array[first - stretch.first : last - stretch.first + 2]
 
-    def month_lengths(self, first_year: int, last_year: int) -> NDArray[np.int32]:
+    def month_lengths(self, first_year: int, last_year: int) -> Int32s:
         """Return the lengths of the months of some years in days, shape (12 n,), as `starts`."""
         import numpy as np
 
@@ -185,9 +186,7 @@ class MonthSequence(ABC):
 
         return arrays.from_days(self, column, out)
 
-    def pack_days(
-        self, column: ArrayLike, *, out: NDArray[np.int32] | None = None
-    ) -> NDArray[np.int32]:
+    def pack_days(self, column: ArrayLike, *, out: Int32s | None = None) -> Int32s:
         """Return the dates of a column of days, each year << 9 | month << 5 | day in an int32.
 
         Packed dates sort as dates do. Arguments and errors are those of `from_days`.
@@ -201,7 +200,7 @@ class MonthSequence(ABC):
 
         return arrays.pack_days(self, column, out)
 
-    def day_of_year(self, column: ArrayLike) -> NDArray[np.int32]:
+    def day_of_year(self, column: ArrayLike) -> Int32s:
         """Return the day of the year, from 1, of each day of a column, int32 of its shape.
 
         Arguments and errors are those of `from_days`.

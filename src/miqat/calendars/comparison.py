@@ -14,11 +14,8 @@ from miqat.errors import InvalidDate, MixedCalendars, OutOfRange
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from numpy.typing import NDArray
-
+    from miqat._typing import Int32s, Int64s
     from miqat.calendars.hijri_date import Calendar
-
-    Int32s = NDArray[np.int32]
 
 
 class Difference(NamedTuple):
@@ -89,7 +86,7 @@ class Differences:
         return int(np.count_nonzero(self.by))
 
     @property
-    def _numbers(self) -> NDArray[np.int64]:
+    def _numbers(self) -> Int64s:
         return self.first + np.arange(self.starts_of_one.size)
 
 

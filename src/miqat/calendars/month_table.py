@@ -13,11 +13,8 @@ from miqat.once import lazy
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    import numpy as np
-    from numpy.typing import NDArray
+    from miqat._typing import Int32s, Int64s
 
-    Int32s = NDArray[np.int32]
-    Int64s = NDArray[np.int64]
 
 YEAR_SHIFT, MONTH_SHIFT, MONTH_MASK, DAY_MASK = 9, 5, 15, 31
 

@@ -19,8 +19,7 @@ from miqat.places import as_place, solar_days
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from numpy.typing import NDArray
-
+    from miqat._typing import Int64s
     from miqat.places import Place, PlaceLike
 
 Begins = Literal["sunset", "midnight"]
@@ -112,7 +111,7 @@ def nightfalls(place: Place, first: int, count: int) -> list[Nightfall]:
     return found
 
 
-def _sunsets(place: Place, solar: Sequence[int] | NDArray[np.int64]) -> list[datetime | None]:
+def _sunsets(place: Place, solar: Sequence[int] | Int64s) -> list[datetime | None]:
     """Return the sunsets of days of mean solar time of a place, None where there is none."""
     from miqat.sky.day_path import DayPath
     from miqat.sky.events import Reason, crossings

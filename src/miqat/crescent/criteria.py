@@ -21,9 +21,9 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from miqat._typing import Floats, Int8s
     from miqat.crescent.twilight import Twilight
 
-    Floats = NDArray[np.float64]
 
 Instant = Literal["sunset", "geometric sunset", "best", "4.3/9.3"]
 
@@ -100,7 +100,7 @@ class Criterion:
         index = self.zone_index(value)
         return np.where(index < 0, "", letters[np.maximum(index, 0)])
 
-    def zone_index(self, value: Floats) -> NDArray[np.int8]:
+    def zone_index(self, value: Floats) -> Int8s:
         """Return the place of each value's zone in `zones`, -1 where the value is NaN."""
         index = np.zeros(np.shape(value), np.int8)
         for zone in self.zones[:-1]:

@@ -21,11 +21,9 @@ from miqat.sky.timescale import to_datetime
 if TYPE_CHECKING:
     from datetime import date, datetime, timedelta
 
-    from numpy.typing import NDArray
-
+    from miqat._typing import Floats
     from miqat.places import Place, PlaceLike
 
-    Floats = NDArray[np.float64]
 
 _WHY = {Reason.STAYS_ABOVE: "stays up", Reason.STAYS_BELOW: "does not rise"}
 _POINTS = (

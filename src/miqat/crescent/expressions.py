@@ -20,9 +20,8 @@ from miqat.errors import InvalidRule, UnknownName
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection
 
-    from numpy.typing import NDArray
+    from miqat._typing import Floats
 
-    Floats = NDArray[np.float64]
     Look = Callable[[str], Floats]
     Term = Callable[[Look], Floats]
 

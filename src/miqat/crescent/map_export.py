@@ -21,11 +21,10 @@ if TYPE_CHECKING:
 
     import xarray as xr
     from matplotlib.axes import Axes
-    from numpy.typing import NDArray
 
+    from miqat._typing import Bools, Floats
     from miqat.crescent.worldmap import VisibilityMap
 
-    Floats = NDArray[np.float64]
 
 # M. Okabe and K. Ito, "Color Universal Design" (2008), best zone first, told apart by every
 # kind of colour vision; what is not to be seen is grey.
@@ -221,7 +220,7 @@ def to_geojson(*maps: VisibilityMap) -> dict[str, Any]:
     return {"type": "FeatureCollection", "features": features}
 
 
-def _to_date_line(chart: VisibilityMap) -> tuple[Floats, Floats, NDArray[np.bool_]]:
+def _to_date_line(chart: VisibilityMap) -> tuple[Floats, Floats, Bools]:
     """Return longitudes, values and where there is a crescent, with a column at 180 degrees.
 
     The last step is extrapolated from the last three columns: the column at -180 degrees belongs to

@@ -16,11 +16,9 @@ from miqat.errors import UnknownName
 from miqat.once import once
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
+    from miqat._typing import Floats
     from miqat.crescent.twilight import Twilight
 
-    Floats = NDArray[np.float64]
 
 Aid = Literal["naked eye", "optical aid"]
 

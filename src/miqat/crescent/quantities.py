@@ -19,12 +19,10 @@ from miqat.sky.events import crossing_times
 from miqat.sky.horizon import refraction_saemundsson
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
+    from miqat._typing import Floats
     from miqat.sky.ephemeris import Body
     from miqat.sky.horizon import Observer
 
-    Floats = NDArray[np.float64]
 
 _SUN_PARALLAX = 8.794 / 3600.0  # degrees: what a geocentric altitude of 0 is less from a place
 

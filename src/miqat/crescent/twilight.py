@@ -18,9 +18,10 @@ from miqat.sky.events import Reason, crossing_times
 from miqat.sky.horizon import HORIZON_REFRACTION, SUNRISE_ALTITUDE, Observer
 
 if TYPE_CHECKING:
-    from numpy.typing import ArrayLike, NDArray
+    from numpy.typing import ArrayLike
 
-    Floats = NDArray[np.float64]
+    from miqat._typing import Bools, Floats, Int8s
+
 
 When = Literal["evening", "morning"]
 
@@ -53,8 +54,8 @@ class Twilight:
     observer: Observer
     sunset: Floats
     moonset: Floats
-    reason: NDArray[np.int8]
-    moon_reason: NDArray[np.int8]
+    reason: Int8s
+    moon_reason: Int8s
 
     @lazy
     def lag(self) -> Floats:
@@ -123,7 +124,7 @@ def twilights_on(
 
 def _moonset_near(
     moon: DayPath, observer: Observer, start: Floats, sign: float
-) -> tuple[Floats, NDArray[np.bool_]]:
+) -> tuple[Floats, Bools]:
     """Return when the Moon's upper limb crosses the horizon, nearest to an instant.
 
     Newton steps from the hour angle of the Moon's declination at that instant, with the rate of
@@ -185,12 +186,12 @@ def _searched(
     moon: DayPath,
     latitude: ArrayLike,
     elevation: ArrayLike,
-    lost: NDArray[np.bool_],
+    lost: Bools,
     moonset: Floats,
-    reason: NDArray[np.int8],
+    reason: Int8s,
     *,
     rising: bool,
-) -> tuple[Floats, NDArray[np.int8]]:
+) -> tuple[Floats, Int8s]:
     """Search the whole day for the moonsets that the secants did not find."""
     cells = moon.at(lost)
     where, high = (_cells(values, lost) for values in (latitude, elevation))
@@ -202,5 +203,5 @@ def _searched(
     return moonset, reason
 
 
-def _cells(values: ArrayLike, cells: NDArray[np.bool_]) -> Floats:
+def _cells(values: ArrayLike, cells: Bools) -> Floats:
     return np.asarray(np.broadcast_to(np.asarray(values, dtype=np.float64), cells.shape)[cells])

@@ -30,9 +30,9 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    Floats = NDArray[np.float64]
+    from miqat._typing import Bools, Floats, Int8s, Int64s
 
-    Numbers = TypeVar("Numbers", NDArray[np.float64], NDArray[np.int8])
+    Numbers = TypeVar("Numbers", Floats, Int8s)
 
 _SMOOTH = 60.0  # degrees of latitude
 _LATITUDE_STEP, _LONGITUDE_STEP = 1.0, 3.0
@@ -76,7 +76,7 @@ class VisibilityMap:
     lag: Floats
     best_days: Floats
     conjunction: np.datetime64
-    status: NDArray[np.int8]
+    status: Int8s
 
     @lazy
     def best_time(self) -> NDArray[np.datetime64]:
@@ -84,7 +84,7 @@ class VisibilityMap:
         return to_datetime64(self.best_days)
 
     @lazy
-    def zone_index(self) -> NDArray[np.int8]:
+    def zone_index(self) -> Int8s:
         """The place of each point's zone in `criterion.zones`, -1 where there is none."""
         index = self.criterion.zone_index(self.value)
         return np.where(self.status == Status.CRESCENT, index, -1).astype(np.int8)
@@ -160,7 +160,7 @@ def visibility_map(
     )  # fmt: skip
 
 
-def _joined(inner: NDArray[np.bool_], middle: Numbers, outer: Numbers) -> Numbers:
+def _joined(inner: Bools, middle: Numbers, outer: Numbers) -> Numbers:
     """Return rows joined: those of `middle` where `inner`, else those of `outer`."""
     whole = np.empty((len(inner), *middle.shape[1:]), middle.dtype)
     whole[inner], whole[~inner] = middle, outer
@@ -202,7 +202,7 @@ def _interpolated(
 
 def _computed(
     chosen: Criterion, latitudes: Floats, longitudes: Floats, day: int, when: When
-) -> tuple[_Fields, NDArray[np.int8]]:
+) -> tuple[_Fields, Int8s]:
     """Compute every point, as many rows at a time as fit the processor's cache."""
     sun, moon = (DayPath.of(body, longitudes[np.newaxis], day) for body in ("sun", "moon"))
     rows = max(1, _POINTS_AT_ONCE // len(longitudes))
@@ -227,7 +227,7 @@ class _Stencils(NamedTuple):
     node of each target, `weights` those of its six.
     """
 
-    first: NDArray[np.int64]
+    first: Int64s
     weights: Floats
 
     @classmethod

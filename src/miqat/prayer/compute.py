@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from miqat._typing import Int8s
     from miqat.calendars import Calendar
 
 PlacesLike = PlaceLike | Iterable[PlaceLike]
@@ -111,7 +112,7 @@ def _by_area(
     count: int,
     calendar: str | Calendar | None,
     names: tuple[str, ...],
-) -> tuple[Grid, dict[str, NDArray[np.datetime64]], dict[str, NDArray[np.int8]]]:
+) -> tuple[Grid, dict[str, NDArray[np.datetime64]], dict[str, Int8s]]:
     """Return the grid of a method and what `Grid.table` does, each point by its area's rule."""
     grid = Grid.of(rule, first, count, calendar)
     areas = [rule.at(point.station) for point in points]
@@ -158,7 +159,7 @@ def _leave_out(
     grid: Grid,
     places: Sequence[Place],
     instants: Mapping[str, NDArray[np.datetime64]],
-    how: Mapping[str, NDArray[np.int8]],
+    how: Mapping[str, Int8s],
 ) -> None:
     """Take the times from the days that the clock of a place left out."""
     zones = {place.zone.key: place.zone for place in places}

@@ -35,9 +35,9 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from miqat._typing import Bools, Int64s
     from miqat.prayer.timetable import Timetable
 
-    Int64s = NDArray[np.int64]
 
 #: What a rule may be for, in the order of the day.
 NAMES = ("fajr", "dhuhr", "jumuah", "asr", "maghrib", "isha")
@@ -83,7 +83,7 @@ class Iqama(NamedTuple):
     """
 
     local: dict[str, NDArray[np.datetime64]]
-    early: dict[str, NDArray[np.bool_]]
+    early: dict[str, Bools]
 
 
 def iqama_rules(text: str | Iterable[str]) -> tuple[IqamaRule, ...]:
@@ -130,7 +130,7 @@ def iqama_times(table: Timetable, rules: Sequence[IqamaRule]) -> Iqama:
     """
     days = table.days
     local: dict[str, NDArray[np.datetime64]] = {}
-    early: dict[str, NDArray[np.bool_]] = {}
+    early: dict[str, Bools] = {}
     for name in NAMES:
         own = [rule for rule in rules if rule.prayer == name]
         if not own:
@@ -218,7 +218,7 @@ def _check_reach(rules: Sequence[IqamaRule]) -> None:
             settled.add(rule.prayer)
 
 
-def _holds(rule: IqamaRule, days: NDArray[np.datetime64]) -> NDArray[np.bool_]:
+def _holds(rule: IqamaRule, days: NDArray[np.datetime64]) -> Bools:
     if rule.first is None or rule.last is None:
         return np.ones(days.size, bool)
     months = days.astype("datetime64[M]")

@@ -34,6 +34,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from miqat._typing import Bools, Int8s
     from miqat.places import Place
     from miqat.prayer.day_times import Time
     from miqat.prayer.engine.grid import Grid
@@ -56,7 +57,7 @@ class Timetable(Jsonable):
     method: Method
     first: date
     instants: Mapping[str, NDArray[np.datetime64]]
-    how: Mapping[str, NDArray[np.int8]]
+    how: Mapping[str, Int8s]
     grid: Grid
 
     def __len__(self) -> int:
@@ -100,7 +101,7 @@ class Timetable(Jsonable):
         return self.first + timedelta(days=len(self) - 1)
 
     @property
-    def ramadan(self) -> NDArray[np.bool_] | None:
+    def ramadan(self) -> Bools | None:
         """Which of the days are of Ramadan; None where nobody said by which calendar."""
         return self.grid.ramadan
 

@@ -17,10 +17,10 @@ from miqat.sky.events import Events, crossings, transits
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from numpy.typing import ArrayLike, NDArray
+    from numpy.typing import ArrayLike
 
-    Floats = NDArray[np.float64]
-    Int64s = NDArray[np.int64]
+    from miqat._typing import Floats, Int64s
+
 
 # Cells of a chunk: enough to hide the cost of a call, few enough for the cache.
 _CELLS = 60_000

@@ -17,7 +17,8 @@ from miqat.once import once
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    Floats = NDArray[np.float64]
+    from miqat._typing import Floats
+
 
 _BLOCK = 64  # segments decoded at a time: 5.6 years of Moon, 11 of Sun
 

@@ -22,9 +22,9 @@ from miqat.sky.timescale import (
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
 
+    from miqat._typing import Bools, Floats, Int64s
     from miqat.sky.ephemeris import Body, Ephemeris
 
-    Floats = NDArray[np.float64]
 
 TURN = 2.0 * np.pi
 
@@ -156,7 +156,7 @@ class DayPath:
         ahead = self.hour_angle(t) - TURN * t
         return DayPath(self.body, self.noon, self.offset, self.steady, ahead, place)
 
-    def at(self, cells: NDArray[np.bool_]) -> DayPath:
+    def at(self, cells: Bools) -> DayPath:
         """Return the path in some of the cells of its own shape or a larger one."""
 
         def pick(values: Floats) -> Floats:
@@ -168,7 +168,7 @@ class DayPath:
         return DayPath(self.body, pick(self.noon), offset, self.steady, hour_angle, place)
 
 
-def _offset(day: NDArray[np.int64], noon: Floats) -> tuple[Floats, bool]:
+def _offset(day: Int64s, noon: Floats) -> tuple[Floats, bool]:
     """Return TT - UTC in days, and whether it is the same for all of the days."""
     if noon.size == 0:
         return np.zeros(()), True

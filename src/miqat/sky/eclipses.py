@@ -24,9 +24,8 @@ from miqat.sky.topocentric import horizontal_at, observer_position
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from numpy.typing import NDArray
+    from miqat._typing import Floats
 
-    Floats = NDArray[np.float64]
     Disc = Callable[[Floats], Floats]
 
 SolarKind = Literal["partial", "annular", "total"]

@@ -26,9 +26,10 @@ from miqat.sky.timescale import JD_OF_DAY_0, SECONDS_PER_DAY
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from numpy.typing import ArrayLike, NDArray
+    from numpy.typing import ArrayLike
 
-    Floats = NDArray[np.float64]
+    from miqat._typing import Floats
+
 
 Body = Literal["sun", "moon"]
 Ephemeris = Literal["compiled", "de440"]

@@ -24,8 +24,8 @@ from miqat.sky.horizon import Observer
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
 
-    Floats = NDArray[np.float64]
-    Bools = NDArray[np.bool_]
+    from miqat._typing import Bools, Floats, Int8s
+
 
 Limb = Literal["centre", "upper"]
 
@@ -61,7 +61,7 @@ class Events(NamedTuple):
     """Instants in UTC, `datetime64[us]`, NaT where `reason` (int8) is not `Reason.OCCURS`."""
 
     instants: NDArray[np.datetime64]
-    reason: NDArray[np.int8]
+    reason: Int8s
 
 
 def transits(path: DayPath, *, upper: bool = True) -> Events:
@@ -111,7 +111,7 @@ def crossing_times(
     rising: bool,
     elevation: ArrayLike = 0.0,
     limb: Limb = "centre",
-) -> tuple[Floats, NDArray[np.int8]]:
+) -> tuple[Floats, Int8s]:
     """Return the same as `crossings` as days since the path's noon (NaN) and reasons."""
     lat, alt, high = (np.asarray(v, dtype=np.float64) for v in (latitude, altitude, elevation))
     problem = _Problem(path, lat, high, np.radians(alt), limb)
@@ -171,7 +171,7 @@ class _Problem:
             path.shape, latitude.shape, elevation.shape, altitude.shape
         )
 
-    def solve(self, sign: float) -> tuple[Floats, NDArray[np.int8]]:
+    def solve(self, sign: float) -> tuple[Floats, Int8s]:
         """Return days since noon (NaN where there is none) and reasons.
 
         `sign` is that of the hour angle, -1 rising and 1 setting.
@@ -199,7 +199,7 @@ class _Problem:
             t[hard], reason[hard] = self._at(hard)._solve_hard(sign, within)
         return t, reason
 
-    def _solve_hard(self, sign: float, cosine: list[Floats]) -> tuple[Floats, NDArray[np.int8]]:
+    def _solve_hard(self, sign: float, cosine: list[Floats]) -> tuple[Floats, Int8s]:
         """Take more Newton steps, and search where the circle almost grazes the altitude."""
         t, step = _newton(self.path, cosine, sign, _STEPS_WHERE_HARD)
         reason = np.zeros(t.shape, np.int8)
@@ -208,7 +208,7 @@ class _Problem:
         self._fill(~settled, t, reason, sign)
         return t, reason
 
-    def _fill(self, cells: Bools, t: Floats, reason: NDArray[np.int8], sign: float) -> None:
+    def _fill(self, cells: Bools, t: Floats, reason: Int8s, sign: float) -> None:
         if cells.any():
             t[cells], reason[cells] = self._at(cells)._search(sign)
 
@@ -234,7 +234,7 @@ class _Problem:
         )
         return _Problem(self.path.at(cells), latitude, elevation, altitude, self.limb)
 
-    def _search(self, sign: float) -> tuple[Floats, NDArray[np.int8]]:
+    def _search(self, sign: float) -> tuple[Floats, Int8s]:
         """Bracket the crossing among samples of the window, then bisect."""
         observer = Observer(self.latitude, self.elevation)
         start, end = self._window()

@@ -11,9 +11,10 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 if TYPE_CHECKING:
-    from numpy.typing import ArrayLike, NDArray
+    from numpy.typing import ArrayLike
 
-    Floats = NDArray[np.float64]
+    from miqat._typing import Floats
+
 
 #: Refraction at the horizon by convention, degrees (34'; Explanatory Supplement, 3rd ed., 12.3).
 HORIZON_REFRACTION = 34.0 / 60.0

@@ -24,7 +24,8 @@ if TYPE_CHECKING:
 
     from numpy.typing import ArrayLike, NDArray
 
-    Floats = NDArray[np.float64]
+    from miqat._typing import Floats, Int64s
+
 
 Phase = Literal["new", "first quarter", "full", "last quarter"]
 Sense = Literal["ecliptic", "right ascension"]
@@ -90,7 +91,7 @@ def phase(
     return to_datetime64(tt_to_utc(_root(excess, start)))
 
 
-def lunation_at(instants: ArrayLike, ephemeris: Ephemeris = "compiled") -> NDArray[np.int64]:
+def lunation_at(instants: ArrayLike, ephemeris: Ephemeris = "compiled") -> Int64s:
     """Return the lunation in progress, the last whose conjunction is not after the instant."""
     at = np.asarray(instants, dtype="datetime64[us]")
     tt = utc_to_tt(from_datetime64(at))

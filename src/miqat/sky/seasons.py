@@ -18,9 +18,9 @@ from miqat.sky.timescale import JD_OF_DAY_0, to_datetime64, tt_to_utc
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
 
+    from miqat._typing import Floats
     from miqat.sky.ephemeris import Ephemeris
 
-    Floats = NDArray[np.float64]
 
 Season = Literal["march", "june", "september", "december"]
 

@@ -25,9 +25,7 @@ from miqat.sky.ephemeris import (
 from miqat.sky.timescale import JD_OF_DAY_0
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
-    Floats = NDArray[np.float64]
+    from miqat._typing import Floats, Int64s
 
 
 class _Sampling(NamedTuple):
@@ -53,9 +51,7 @@ class TaylorSeries(NamedTuple):
     parallax: list[Floats]
 
 
-def expand(
-    body: Body, day: NDArray[np.int64], fraction: Floats, ephemeris: Ephemeris
-) -> TaylorSeries:
+def expand(body: Body, day: Int64s, fraction: Floats, ephemeris: Ephemeris) -> TaylorSeries:
     """Return the place of a body about the instants day + fraction, in TT days since 1970.
 
     Days and fractions (0 to 1) broadcast; the coefficients have the shape of both.
@@ -123,7 +119,7 @@ def _nodes(body: Body, first: int, last: int, ephemeris: Ephemeris) -> tuple[Flo
     return _sample(body, np.arange(first, last), ephemeris)
 
 
-def _sample(body: Body, nodes: NDArray[np.int64], ephemeris: Ephemeris) -> tuple[Floats, ...]:
+def _sample(body: Body, nodes: Int64s, ephemeris: Ephemeris) -> tuple[Floats, ...]:
     """Return right ascension (unwrapped along the last axis), declination and parallax."""
     tt = nodes / _SAMPLING[body].per_day
     nutation = erfa.nut00b(JD_OF_DAY_0, tt)

@@ -23,7 +23,8 @@ from miqat.once import once
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
 
-    Floats = NDArray[np.float64]
+    from miqat._typing import Floats
+
 
 SECONDS_PER_DAY = 86400.0
 

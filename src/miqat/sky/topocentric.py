@@ -15,9 +15,9 @@ from miqat.sky.horizon import Horizontal, Observer, refraction_saemundsson
 from miqat.sky.timescale import JD_OF_DAY_0, from_datetime64, tt_to_ut1, utc_to_tt
 
 if TYPE_CHECKING:
-    from numpy.typing import ArrayLike, NDArray
+    from numpy.typing import ArrayLike
 
-    Floats = NDArray[np.float64]
+    from miqat._typing import Floats
 
 
 def horizontal(

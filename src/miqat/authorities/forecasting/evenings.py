@@ -17,10 +17,9 @@ from miqat.once import computed_once, once
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+    from miqat._typing import Floats, Int32s, Int64s
     from miqat.authorities.model import BySighting
 
-    Floats = NDArray[np.float64]
-    Int64s = NDArray[np.int64]
 
 TABLE = data_path("authorities/evenings.npz")
 
@@ -89,7 +88,7 @@ class _Table(NamedTuple):
 
     first: int
     rows: dict[str, int]
-    begin: NDArray[np.int32]
+    begin: Int32s
     value: NDArray[np.float32]
 
 

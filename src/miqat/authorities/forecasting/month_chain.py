@@ -30,12 +30,10 @@ from miqat.calendars.months import Certainty
 from miqat.once import computed_once, lazy, once_at_most
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
+    from miqat._typing import Floats
     from miqat.authorities.model import Authority, Basis
     from miqat.authorities.record import Entry
 
-    Floats = NDArray[np.float64]
 
 _BACK = 3  # months before, where nothing is known
 _FURTHEST = 7  # months after one that is known for it to tell anything

@@ -21,12 +21,9 @@ from miqat.once import once
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from numpy.typing import NDArray
-
+    from miqat._typing import Floats, Int64s
     from miqat.authorities.model import BySighting
 
-    Floats = NDArray[np.float64]
-    Int64s = NDArray[np.int64]
     #: From values of a criterion (...) the chance of a report (..., G).
     Chances = Callable[[Floats], Floats]
 

@@ -27,12 +27,8 @@ from miqat.places import place
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from numpy.typing import NDArray
-
+    from miqat._typing import Floats, Int64s
     from miqat.authorities.model import BySighting
-
-    Floats = NDArray[np.float64]
-    Int64s = NDArray[np.int64]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -26,15 +26,11 @@ from miqat.sky.timescale import to_datetime64
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from numpy.typing import NDArray
-
+    from miqat._typing import Bools, Floats, Int64s
     from miqat.calendars.month_rules.base import MonthRule
     from miqat.crescent import Criterion, Twilight
     from miqat.places import Place
 
-    Bools = NDArray[np.bool_]
-    Floats = NDArray[np.float64]
-    Indices = NDArray[np.int64]
 
 # What a sketch of the sky may err by, with room to spare: a part of what a day changes (it errs by
 # 0.00003 of that), and days (it errs by a third of a second).
@@ -48,7 +44,7 @@ class Conjunction(Days):
 
     before: float = 24.0
 
-    def met(self, conjunction: Floats, evening: Indices) -> Bools:
+    def met(self, conjunction: Floats, evening: Int64s) -> Bools:
         """Return which evenings meet the rule."""
         return conjunction < evening + self.before / 24.0
 
@@ -72,7 +68,7 @@ class AtPoints(Days):
     after_conjunction: bool = True
     together: int = 2
 
-    def met(self, conjunction: Floats, evening: Indices) -> Bools:
+    def met(self, conjunction: Floats, evening: Int64s) -> Bools:
         """Return which evenings meet the rule."""
         born = np.broadcast_to(conjunction, evening.shape)
         known = isinstance(self.criterion.formula, Formula)  # of a function nothing is known
@@ -82,7 +78,7 @@ class AtPoints(Days):
         met[close] = self._searched(born[close], evening[close])
         return met
 
-    def _sifted(self, born: Floats, evening: Indices) -> tuple[Bools, Bools]:
+    def _sifted(self, born: Floats, evening: Int64s) -> tuple[Bools, Bools]:
         """Return which evenings meet the rule, and which it takes a closer look to tell."""
         days = evening.ravel()
         sun, moon = (sketch(body, np.array(self.longitudes), days) for body in ("sun", "moon"))
@@ -99,7 +95,7 @@ class AtPoints(Days):
         never = (over < -_CLOSE * a_day) | (youth < -_A_MINUTE)
         return surely, np.asarray(~surely & ~never.all(axis=0))
 
-    def _searched(self, born: Floats, evening: Indices) -> Bools:
+    def _searched(self, born: Floats, evening: Int64s) -> Bools:
         """Return which evenings meet the rule, all of shape (n,)."""
         north, east = (
             np.array(values)[:, np.newaxis] for values in (self.latitudes, self.longitudes)
@@ -132,7 +128,7 @@ class AtPlace(AtPoints):
 
     place: Place
 
-    def civil_days(self, evening: Indices) -> Indices:
+    def civil_days(self, evening: Int64s) -> Int64s:
         """Return the civil days on whose evenings those of mean solar days fall."""
         solar = [solar_days(self.place, day, 1)[0] for day in evening.tolist()]
         return 2 * evening - np.array(solar, dtype=np.int64)

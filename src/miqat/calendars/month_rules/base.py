@@ -19,11 +19,8 @@ from miqat.sky.timescale import from_datetime64
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from numpy.typing import NDArray
+    from miqat._typing import Bools, Floats, Int64s
 
-    Bools = NDArray[np.bool_]
-    Floats = NDArray[np.float64]
-    Indices = NDArray[np.int64]
 
 #: 1448-09 is the month of the lunation of 2027-02-06, number 335.
 LUNATION_OF_MONTH_0 = -17_049
@@ -50,14 +47,14 @@ class MonthRule(Protocol):
         """How many evenings it is best to ask about at once."""
         ...
 
-    def met(self, conjunction: Floats, evening: Indices) -> Bools:
+    def met(self, conjunction: Floats, evening: Int64s) -> Bools:
         """Return which evenings meet the rule.
 
         Conjunctions of shape (n, 1), UTC in days since 1970; evenings of shape (n, together).
         """
         ...
 
-    def civil_days(self, evening: Indices) -> Indices:
+    def civil_days(self, evening: Int64s) -> Int64s:
         """Return the civil days on whose evenings those of mean solar days fall."""
         ...
 
@@ -69,7 +66,7 @@ class Days:
     longitude: float = 0.0
     together: int = 1
 
-    def civil_days(self, evening: Indices) -> Indices:
+    def civil_days(self, evening: Int64s) -> Int64s:
         """Return the civil days on whose evenings those of mean solar days fall."""
         return evening
 
@@ -81,7 +78,7 @@ class Era(NamedTuple):
     rule: MonthRule
 
 
-def first_days(eras: Sequence[Era], first: int, last: int) -> Indices:
+def first_days(eras: Sequence[Era], first: int, last: int) -> Int64s:
     """Return the day numbers on which the months numbered `first` to `last` begin."""
     numbers = np.arange(first, last + 1)
     days = np.empty(len(numbers), np.int64)
@@ -95,12 +92,12 @@ def first_days(eras: Sequence[Era], first: int, last: int) -> Indices:
     return days
 
 
-def conjunctions(numbers: Indices) -> Floats:
+def conjunctions(numbers: Int64s) -> Floats:
     """Return the conjunctions of numbered months, UTC in days since 1970."""
     return from_datetime64(lunations.conjunction(numbers + LUNATION_OF_MONTH_0))
 
 
-def _first_days(rule: MonthRule, numbers: Indices) -> Indices:
+def _first_days(rule: MonthRule, numbers: Int64s) -> Int64s:
     conjunction = conjunctions(numbers)
     begin = np.floor(conjunction + rule.longitude / 360.0).astype(np.int64)
     evening = begin + LAST_EVENING

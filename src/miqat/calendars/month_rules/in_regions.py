@@ -24,13 +24,9 @@ from miqat.sky import lunations
 from miqat.sky.timescale import from_datetime64, to_datetime64
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
+    from miqat._typing import Bools, Floats, Int64s
     from miqat.crescent.regional.moon_at_sunset import Sunset
 
-    Bools = NDArray[np.bool_]
-    Floats = NDArray[np.float64]
-    Indices = NDArray[np.int64]
 
 # After the latest sunset within 60 degrees of the equator, days of local mean solar time.
 _LAST_SUNSET = 0.91
@@ -68,7 +64,7 @@ class Clause:
             return self.before / 24.0
         return _LAST_SUNSET - float(self._region.points(STEP).longitude.min()) / 360.0
 
-    def met(self, conjunction: Floats, evening: Indices) -> Bools:
+    def met(self, conjunction: Floats, evening: Int64s) -> Bools:
         """Return which evenings meet the clause; all of shape (n,)."""
         met = self._may(conjunction, np.asarray(evening + self._longest_day))
         if self.dawn_at_gisborne:
@@ -81,7 +77,7 @@ class Clause:
             met[asked], _ = screened(self._question(conjunction[asked], evening[asked]))
         return np.asarray(met)
 
-    def _plain(self, conjunction: Floats, evening: Indices) -> Bools:
+    def _plain(self, conjunction: Floats, evening: Int64s) -> Bools:
         """Return which evenings meet the clause so well that a look from a few places shows it."""
         north = np.array(_LATITUDES)[:, np.newaxis, np.newaxis]
         there = self._region.contains(north, np.array(_LONGITUDES)[:, np.newaxis])
@@ -105,7 +101,7 @@ class Clause:
         may[close] = lunations.elongation(at) > self.elongation - _SLACK
         return may
 
-    def _question(self, conjunction: Floats, evening: Indices) -> Condition:
+    def _question(self, conjunction: Floats, evening: Int64s) -> Condition:
         closes = np.full(len(evening), np.inf)
         if self.before is not None:
             closes = evening + self.before / 24.0
@@ -120,7 +116,7 @@ class InRegion(Days):
 
     clauses: tuple[Clause, ...]
 
-    def met(self, conjunction: Floats, evening: Indices) -> Bools:
+    def met(self, conjunction: Floats, evening: Int64s) -> Bools:
         """Return which evenings meet the rule."""
         met = np.zeros(evening.size, bool)
         born, day = np.broadcast_to(conjunction, evening.shape).ravel(), evening.ravel()

@@ -10,13 +10,10 @@ import numpy as np
 from miqat.crescent.regional.moon_at_sunset import MoonAtSunset
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
+    from miqat._typing import Floats, Int64s
     from miqat.crescent.regional.moon_at_sunset import Frame
     from miqat.crescent.regional.regions import Region
 
-    Floats = NDArray[np.float64]
-    Indices = NDArray[np.int64]
 
 Choice = Literal["best", "first"]
 
@@ -43,14 +40,14 @@ class Condition:
     """
 
     region: Region
-    days: Indices
+    days: Int64s
     opens: Floats
     closes: Floats
     altitude: float
     elongation: float
     frame: Frame
 
-    def of_evenings(self, evenings: Indices) -> Condition:
+    def of_evenings(self, evenings: Int64s) -> Condition:
         """Return the condition for some of the evenings."""
         return replace(
             self,
@@ -59,7 +56,7 @@ class Condition:
             closes=self.closes[evenings],
         )
 
-    def margin(self, moon: MoonAtSunset, evening: Indices, care: float = 0.0) -> Floats:
+    def margin(self, moon: MoonAtSunset, evening: Int64s, care: float = 0.0) -> Floats:
         """Return by how much the condition is met, -inf where sunset is not in time.
 
         `evening`, indices of evenings, broadcasts with the Moon; `care` is a margin in days at
@@ -71,7 +68,7 @@ class Condition:
         return np.where(in_time & ~np.isnan(margin), margin, -np.inf)
 
     def bound(
-        self, moon: MoonAtSunset, evening: Indices, latitude: Floats, rise: Floats, reach: Floats
+        self, moon: MoonAtSunset, evening: Int64s, latitude: Floats, rise: Floats, reach: Floats
     ) -> Floats:
         """Return an upper bound of the margin within `rise` of latitude and `reach` of longitude.
 
@@ -100,7 +97,7 @@ class Condition:
 
     def close_in(
         self,
-        evening: Indices,
+        evening: Int64s,
         longitude: Floats,
         latitude: Floats,
         width: float,
@@ -141,14 +138,14 @@ class Condition:
         return place[:, 0], place[:, 1], best[:, _MARGIN]
 
     def _looked(
-        self, evening: Indices, place: Floats, choose: Choice
+        self, evening: Int64s, place: Floats, choose: Choice
     ) -> tuple[MoonAtSunset, Floats, Floats]:
         """Return the Moon, margins and scores of places (n, m, 2) on evenings (n,)."""
         across = evening[:, np.newaxis]
         moon = self.frame.moon(place[..., 0], place[..., 1], self.days[across])
         return moon, *self.score(moon, across, choose)
 
-    def score(self, moon: MoonAtSunset, evening: Indices, choose: Choice) -> tuple[Floats, Floats]:
+    def score(self, moon: MoonAtSunset, evening: Int64s, choose: Choice) -> tuple[Floats, Floats]:
         """Return margins and what to maximise: the margins, or how early they are met."""
         margin = self.margin(moon, evening)
         if choose == "best":
@@ -157,8 +154,8 @@ class Condition:
         return margin, np.where(margin >= 0.0, early, margin)
 
     def _undecided(
-        self, live: Indices, evening: Indices, place: Floats, best: Floats, width: float
-    ) -> Indices:
+        self, live: Int64s, evening: Int64s, place: Floats, best: Floats, width: float
+    ) -> Int64s:
         """Return the live places whose evening is not yet met and may be within a width."""
         met = np.unique(evening[best[:, _MARGIN] >= 0.0])
         live = live[~np.isin(evening[live], met)]

@@ -19,9 +19,8 @@ from miqat.sky.taylor import TaylorSeries
 from miqat.sky.timescale import JD_OF_DAY_0, SECONDS_PER_DAY, tt_minus_utc, ut1_minus_utc
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
+    from miqat._typing import Floats, Int64s
 
-    Floats = NDArray[np.float64]
 
 # The sunsets of a day of local mean solar time fall about 18:00 UT, give or take half a day
 # for the longitude and more than three hours for the season.
@@ -44,7 +43,7 @@ class Interpolant:
     #: Largest latitude for which it is valid, degrees.
     LIMIT = 60.0
 
-    def __init__(self, frame: Frame, south: float, north: float, days: NDArray[np.int64]) -> None:
+    def __init__(self, frame: Frame, south: float, north: float, days: Int64s) -> None:
         self._latitudes = _nodes(south, north, 13)
         self._longitudes = _nodes(-180.0, 180.0, 4)
         sun, moon = (sketch(body, self._longitudes, days) for body in ("sun", "moon"))
@@ -61,7 +60,7 @@ class Interpolant:
         across = _lagrange(longitude, self._longitudes)
         return (down[:, :, np.newaxis] * across[:, np.newaxis]).reshape(len(down), -1)
 
-    def at(self, weights: Floats, evenings: NDArray[np.int64]) -> MoonAtSunset:
+    def at(self, weights: Floats, evenings: Int64s) -> MoonAtSunset:
         """Return the Moon at sunset of points on some evenings, by index: (points, evenings)."""
         sunset, altitude, chord = (weights @ field[:, evenings] for field in self._fields)
         half = 0.5 * np.sqrt(np.maximum(chord, 0.0))
@@ -84,7 +83,7 @@ def _lagrange(x: Floats, nodes: Floats) -> Floats:
     return np.asarray(terms / terms.sum(axis=1, keepdims=True))
 
 
-def sketch(body: Body, longitude: Floats, days: NDArray[np.int64]) -> DayPath:
+def sketch(body: Body, longitude: Floats, days: Int64s) -> DayPath:
     """Return a body's path about the sunsets of days, shape (longitudes, days).
 
     Three or four places an evening, mean light time and the mean equator of date: without

@@ -17,9 +17,10 @@ from miqat.sky.events import crossing_times
 from miqat.sky.horizon import SUNRISE_ALTITUDE, Observer
 
 if TYPE_CHECKING:
-    from numpy.typing import ArrayLike, NDArray
+    from numpy.typing import ArrayLike
 
-    Floats = NDArray[np.float64]
+    from miqat._typing import Floats
+
 
 Sunset = Literal["upper limb", "geocentric centre"]
 

@@ -27,8 +27,8 @@ if TYPE_CHECKING:
 
     from numpy.typing import ArrayLike, NDArray
 
-    Floats = NDArray[np.float64]
-    Bools = NDArray[np.bool_]
+    from miqat._typing import Bools, Floats, Int32s, Int64s
+
 
 _UNITS = 180.0  # a degree
 _MOST_PAIRS = 4_000_000  # of edges and latitudes at a time: 100 MB
@@ -129,7 +129,7 @@ def _closed(ring: Floats) -> Floats:
     return line
 
 
-def _parts(counts: NDArray[np.int64]) -> Iterable[slice]:
+def _parts(counts: Int64s) -> Iterable[slice]:
     """Return slices of the edges with a limited number of crossings each."""
     total = np.concatenate([[0], np.cumsum(counts)])
     begin = 0
@@ -140,9 +140,7 @@ def _parts(counts: NDArray[np.int64]) -> Iterable[slice]:
         begin = end
 
 
-def _crossings(
-    edges: _Edges, rows: Floats, first: NDArray[np.int64], last: NDArray[np.int64], part: slice
-) -> Floats:
+def _crossings(edges: _Edges, rows: Floats, first: Int64s, last: Int64s, part: slice) -> Floats:
     """Return where edges cross the rows of latitude, as row * _ROW + longitude."""
     counts = last[part] - first[part]
     edge = np.repeat(np.arange(len(first))[part], counts)
@@ -163,7 +161,7 @@ class _Table(NamedTuple):
         return Outline(tuple(self.rings[i] for i in np.flatnonzero(wanted)))
 
 
-def _unpacked(points: NDArray[np.int16], starts: NDArray[np.int32]) -> tuple[Floats, ...]:
+def _unpacked(points: NDArray[np.int16], starts: Int32s) -> tuple[Floats, ...]:
     return tuple(np.split(points / _UNITS, starts[1:-1]))
 
 

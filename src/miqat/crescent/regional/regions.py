@@ -20,9 +20,10 @@ from miqat.once import once, once_at_most
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
-    from numpy.typing import ArrayLike, NDArray
+    from numpy.typing import ArrayLike
 
-    Floats = NDArray[np.float64]
+    from miqat._typing import Bools, Floats, Int64s
+
 
 Alaska = Literal["whole", "no peninsula", "none"]
 
@@ -60,7 +61,7 @@ class Region:
                 f"not from {self.south:g} to {self.north:g}"
             )
 
-    def contains(self, latitude: ArrayLike, longitude: ArrayLike) -> NDArray[np.bool_]:
+    def contains(self, latitude: ArrayLike, longitude: ArrayLike) -> Bools:
         """Return whether places are in the region; degrees, both broadcast.
 
         Raises `InvalidPlace` for a latitude out of bounds; a longitude may be beyond 180.
@@ -122,7 +123,7 @@ class Cells(NamedTuple):
     point: Points
     rise: Floats
     reach: Floats
-    members: list[NDArray[np.int64]]
+    members: list[Int64s]
 
 
 #: Distance of the points that represent a region, degrees.

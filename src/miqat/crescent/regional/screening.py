@@ -11,14 +11,10 @@ from miqat.crescent.regional.moon_at_sunset import MoonAtSunset
 from miqat.crescent.regional.regions import STEP, Points
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
+    from miqat._typing import Bools, Floats, Int64s
     from miqat.crescent.regional.condition import Choice, Condition
     from miqat.crescent.regional.regions import Region
 
-    Floats = NDArray[np.float64]
-    Bools = NDArray[np.bool_]
-    Indices = NDArray[np.int64]
 
 _CELLS = ((20.0, 60.0), (8.0, 24.0), (2.5, 7.5))  # degrees of latitude and of longitude
 _MOST_STARTS = 6
@@ -55,7 +51,7 @@ def screened(question: Condition) -> tuple[Bools, Bools]:
 
 
 def _close_calls(
-    question: Condition, field: Interpolant, left: Indices, members: list[Indices]
+    question: Condition, field: Interpolant, left: Int64s, members: list[Int64s]
 ) -> tuple[Bools, Bools]:
     """Decide the remaining evenings by all points of some cells, and search the rest."""
     points = question.region.points(STEP)

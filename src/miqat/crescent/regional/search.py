@@ -31,8 +31,8 @@ if TYPE_CHECKING:
 
     from numpy.typing import ArrayLike, NDArray
 
-    Floats = NDArray[np.float64]
-    Indices = NDArray[np.int64]
+    from miqat._typing import Bools, Int64s
+
 
 #: Gisborne in New Zealand, latitude and longitude: the calendar of 2016 waits for its dawn.
 GISBORNE = (-38.66, 178.02)
@@ -60,8 +60,8 @@ class RegionalResult:
 class RegionalResults(NamedTuple):
     """Whether each evening meets the condition, and whether that took a search."""
 
-    met: NDArray[np.bool_]
-    searched: NDArray[np.bool_]
+    met: Bools
+    searched: Bools
 
 
 def dawn(
@@ -168,7 +168,7 @@ def _searched(question: Condition, evening: int) -> bool:
 
 def _question(
     region: Region,
-    days: Indices,
+    days: Int64s,
     altitude: float,
     elongation: float,
     before: float | NDArray[np.datetime64] | np.datetime64 | None,

@@ -15,12 +15,10 @@ from miqat.prayer.methods.model import LatitudeRule
 if TYPE_CHECKING:
     from collections.abc import Collection
 
-    from numpy.typing import NDArray
-
+    from miqat._typing import Floats
     from miqat.prayer.engine.sun import Sun
     from miqat.prayer.methods.model import Method
 
-    Floats = NDArray[np.float64]
 
 #: The order that the times of a day keep.
 ORDER = (

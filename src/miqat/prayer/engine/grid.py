@@ -22,15 +22,13 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from miqat._typing import Bools, Floats, Int8s, Int64s
     from miqat.calendars import Calendar
     from miqat.places import Place
     from miqat.prayer.methods.model import Method
     from miqat.sky.day_path import DayPath
 
-    Bools = NDArray[np.bool_]
-    Floats = NDArray[np.float64]
-    Int64s = NDArray[np.int64]
-    Table = tuple[dict[str, NDArray[np.datetime64]], dict[str, NDArray[np.int8]]]
+    Table = tuple[dict[str, NDArray[np.datetime64]], dict[str, Int8s]]
 
 _MINUTE = 60_000_000  # microseconds
 #: Microseconds that are added to a time before its minute is cut off.
@@ -121,7 +119,7 @@ class Grid:
 
     def _reckoned(
         self, names: tuple[str, ...], solar: Int64s, here: Floats
-    ) -> list[tuple[str, NDArray[np.datetime64], NDArray[np.int8]]]:
+    ) -> list[tuple[str, NDArray[np.datetime64], Int8s]]:
         """Return name, instants and codes of places whose civil days have these solar days."""
         east, north, high, sunrise, sunset = here
         # The night after a day may end with a dawn that is computed from the night after it.

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from miqat._typing import Int64s
     from miqat.places import Place
     from miqat.prayer.engine.grid import Grid, Table
 
@@ -48,7 +49,7 @@ def _points(place: Place) -> list[Place]:
     ]
 
 
-def _safest(name: str, instants: NDArray[np.datetime64]) -> NDArray[np.int64]:
+def _safest(name: str, instants: NDArray[np.datetime64]) -> Int64s:
     """Return the row to take in each column, shape (1, days); one without a time if any is."""
     if name in _EARLIEST:  # NumPy's argmin and argmax take NaT first
         return np.asarray(np.argmin(instants, axis=0))[np.newaxis]

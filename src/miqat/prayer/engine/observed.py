@@ -11,12 +11,10 @@ from miqat.errors import InvalidRule
 from miqat.prayer.engine.sun import Cell, Provenance
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
+    from miqat._typing import Floats, Int64s
     from miqat.prayer.engine.sun import Sun
     from miqat.prayer.methods.model import Epoch, Method, Moment
 
-    Floats = NDArray[np.float64]
 
 _MINUTES = 1440.0
 _SHADOWS = {"asr_shafi": 1.0, "asr_hanafi": 2.0}
@@ -94,7 +92,7 @@ class Observed:
         return Twilights(self._computed("fajr"), rising, setting, self._computed("isha"))
 
 
-def after_on(moment: Moment, civil: NDArray[np.int64]) -> Floats:
+def after_on(moment: Moment, civil: Int64s) -> Floats:
     """Return by how many minutes a moment comes after another on civil days, shape () or (m,)."""
     if not moment.seasons:
         return np.asarray(moment.after)

@@ -15,13 +15,8 @@ from miqat.sky.events import Reason, crossing_times
 from miqat.sky.horizon import dip_geometric, dip_refracted
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
+    from miqat._typing import Bools, Floats, Int8s, Int64s
     from miqat.prayer.methods.model import Asr, Epoch, Horizon
-
-    Floats = NDArray[np.float64]
-    Codes = NDArray[np.int8]
-    Int64s = NDArray[np.int64]
 
 
 _DIPS = {"praytimes": 0.0347}
@@ -59,17 +54,15 @@ class Cell(NamedTuple):
     """One time on many days at many places: days since noon (NaN) and `Provenance` codes, int8."""
 
     t: Floats
-    how: Codes
+    how: Int8s
 
-    def replaced(
-        self, where: NDArray[np.bool_], by: Cell | Floats, how: Provenance | None = None
-    ) -> Cell:
+    def replaced(self, where: Bools, by: Cell | Floats, how: Provenance | None = None) -> Cell:
         """Return the cell with some of its values from another."""
         t, code = (by.t, by.how) if isinstance(by, Cell) else (by, np.int8(how or 0))
         return Cell(np.where(where, t, self.t), np.where(where, code, self.how).astype(np.int8))
 
     @property
-    def absent(self) -> NDArray[np.bool_]:
+    def absent(self) -> Bools:
         """Where there is none."""
         return np.asarray(self.how < 0)
 
@@ -140,7 +133,7 @@ class Sun:
             perpetual=self.perpetual, parallax=self.parallax,
         )  # fmt: skip
 
-    def through(self, first: int, count: int, rows: NDArray[np.bool_]) -> Sun:
+    def through(self, first: int, count: int, rows: Bools) -> Sun:
         """Return the Sun of some of the places on a run of other civil days."""
         civil = first + np.arange(count)
         days = civil + (self.days[0] - self.civil[0])

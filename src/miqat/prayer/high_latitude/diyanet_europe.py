@@ -15,10 +15,8 @@ import numpy as np
 from miqat import days
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
+    from miqat._typing import Bools, Floats
 
-    Floats = NDArray[np.float64]
-    Bools = NDArray[np.bool_]
 
 #: The latitude from which the rule is said to hold, degrees north.
 FROM = 44.5

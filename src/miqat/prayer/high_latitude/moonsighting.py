@@ -12,9 +12,8 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
+    from miqat._typing import Floats, Int64s
 
-    Floats = NDArray[np.float64]
 
 # Days after the winter solstice, and minutes at latitude 0 with those gained by 55 degrees.
 _DAYS = (0.0, 91.0, 137.0, 183.0, 229.0, 275.0, 366.0)
@@ -34,7 +33,7 @@ class Minutes(NamedTuple):
     evening: Floats
 
 
-def twilights(latitude: Floats, civil: NDArray[np.int64], shafaq: str) -> Minutes:
+def twilights(latitude: Floats, civil: Int64s, shafaq: str) -> Minutes:
     """Return the minutes of the twilights at latitudes (degrees) on civil days.
 
     `shafaq` is the dusk meant: "ahmer" the red, "abyad" the white, "general" a blend.
@@ -49,7 +48,7 @@ def _minutes(name: str, latitude: Floats, day: Floats) -> Floats:
     return np.asarray(base + gain * np.abs(latitude) / 55.0)
 
 
-def _since_solstice(latitude: Floats, civil: NDArray[np.int64]) -> Floats:
+def _since_solstice(latitude: Floats, civil: Int64s) -> Floats:
     """Return the days since the winter solstice of the hemisphere, counted as the authors do.
 
     The solstice is 10 days before the year's first day in the north; in the south it is the

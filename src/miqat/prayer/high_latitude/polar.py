@@ -16,13 +16,10 @@ from miqat.prayer.high_latitude.twilight import nearest
 from miqat.prayer.methods.model import LatitudeRule, PolarRule
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
+    from miqat._typing import Bools
     from miqat.prayer.engine.sun import Sun
     from miqat.prayer.methods.model import Epoch, Method
 
-    Floats = NDArray[np.float64]
-    Bools = NDArray[np.bool_]
 
 _HALF_A_YEAR = 183
 _OWN = ("dhuhr",)

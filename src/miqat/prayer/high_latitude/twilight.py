@@ -19,14 +19,10 @@ from miqat.prayer.high_latitude import moonsighting
 from miqat.prayer.methods.model import LatitudeRule
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
+    from miqat._typing import Bools, Floats, Int64s
     from miqat.prayer.engine.sun import Sun
     from miqat.prayer.methods.model import Latitudes, Method
 
-    Floats = NDArray[np.float64]
-    Int64s = NDArray[np.int64]
-    Bools = NDArray[np.bool_]
 
 _PORTIONS = {LatitudeRule.MIDDLE: 1.0 / 2.0, LatitudeRule.SEVENTH: 1.0 / 7.0}
 _HOW = {

@@ -9,9 +9,8 @@ import numpy as np
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from numpy.typing import NDArray
+    from miqat._typing import Floats
 
-    Floats = NDArray[np.float64]
     Score = Callable[[Floats, Floats], Floats]
 
 _SIDE = 9

@@ -21,12 +21,10 @@ from miqat.prayer.methods.model import Asr, Horizon, Method, Moment
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from numpy.typing import NDArray
-
+    from miqat._typing import Floats
     from miqat.places import Place
     from miqat.prayer.methods.model import Epoch
 
-    Floats = NDArray[np.float64]
 
 _EPOCHS: tuple[Epoch, ...] = ("event", "local noon", 0.0)
 _ANGLES = {

@@ -24,13 +24,11 @@ from miqat.prayer.methods.load import method_ids
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
-    from numpy.typing import NDArray
-
+    from miqat._typing import Floats
     from miqat.places import Place
     from miqat.prayer.methods.model import Method
     from miqat.prayer.published.reader import PublishedTable
 
-    Floats = NDArray[np.float64]
 
 #: Days that a table needs at the least: below this every other week leaves too little.
 FEWEST_DAYS = 20

@@ -24,15 +24,11 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
     from zoneinfo import ZoneInfo
 
-    from numpy.typing import NDArray
-
+    from miqat._typing import Bools, Floats, Int64s
     from miqat.places import Place
     from miqat.prayer.methods.model import Method, Moment
     from miqat.prayer.published.reader import PublishedTable
 
-    Bools = NDArray[np.bool_]
-    Floats = NDArray[np.float64]
-    Int64s = NDArray[np.int64]
 
 #: The times that are fitted, in order.
 FITTED = ("fajr", "sunrise", "dhuhr", "asr", "asr_hanafi", "maghrib", "isha")

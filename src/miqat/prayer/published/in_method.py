@@ -24,6 +24,7 @@ from miqat.prayer.published.reader import MISSING, PublishedTable, read
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+    from miqat._typing import Int64s
     from miqat.places import Place
     from miqat.prayer.methods.model import Method, Printed
     from miqat.prayer.timetable import Timetable
@@ -133,7 +134,7 @@ def _date_of(day: np.datetime64) -> tuple[int, int]:
     return days.to_gregorian(int(day.astype("datetime64[D]").astype(np.int64)))[1:]
 
 
-def _clock(place: Place, on: NDArray[np.datetime64]) -> NDArray[np.int64]:
+def _clock(place: Place, on: NDArray[np.datetime64]) -> Int64s:
     """Return the minutes by which a place's clock is ahead of UTC at noon of days."""
     civil = on.astype("datetime64[D]").astype(np.int64)
     first = int(civil.min())
@@ -141,7 +142,7 @@ def _clock(place: Place, on: NDArray[np.datetime64]) -> NDArray[np.int64]:
     return np.rint(np.asarray(ahead)[civil - first] / 60.0).astype(np.int64)
 
 
-def _summer(place: Place, on: NDArray[np.datetime64]) -> NDArray[np.int64]:
+def _summer(place: Place, on: NDArray[np.datetime64]) -> Int64s:
     """Return the minutes of summer time that a place's clock has at noon of days."""
     found = []
     for day in on.astype("datetime64[D]").astype(np.int64).tolist():

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from miqat._typing import Bools
     from miqat.prayer.published.reader import PublishedTable
     from miqat.prayer.timetable import Timetable
 
@@ -68,7 +69,7 @@ def _instant(clock: datetime, zone: ZoneInfo) -> datetime:
 
 def congregations(
     table: Timetable, published: PublishedTable
-) -> dict[str, tuple[NDArray[np.datetime64], NDArray[np.bool_]]]:
+) -> dict[str, tuple[NDArray[np.datetime64], Bools]]:
     """Return the iqama that a published table has on the days of a timetable, by prayer.
 
     Wall clocks, `datetime64[m]` or NaT, and where one is before its printed prayer.

@@ -33,6 +33,8 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from miqat._typing import Int64s
+
 #: The value in `minutes` where a table has no time.
 MISSING = -1
 
@@ -249,7 +251,7 @@ def _plain(text: str) -> str:
     return fold(re.sub(r"\([^()]*\)|[.:]", "", text))
 
 
-def _in_order(days: NDArray[np.datetime64], rows: Sequence[Row]) -> NDArray[np.int64]:
+def _in_order(days: NDArray[np.datetime64], rows: Sequence[Row]) -> Int64s:
     order = np.argsort(days, kind="stable")
     again = np.flatnonzero(days[order][1:] == days[order][:-1])
     if again.size:
@@ -286,7 +288,7 @@ def _cell(row: Row, column: str) -> str:
     return text.replace("ص", "am").replace("م", "pm")
 
 
-def _minutes(rows: Sequence[Row], column: str, clock: _Clock) -> NDArray[np.int64]:
+def _minutes(rows: Sequence[Row], column: str, clock: _Clock) -> Int64s:
     """Return minutes after midnight, less than 1440, or of a clock of twelve hours below 720."""
     missing = _vocabulary()[3]
     found = np.full(len(rows), MISSING, np.int64)
@@ -321,7 +323,7 @@ def _minute(text: str, clock: _Clock) -> int | None:
     return None if hour > 23 or minute > 59 or second else hour * 60 + minute
 
 
-def _afternoon(column: str, minutes: NDArray[np.int64]) -> NDArray[np.int64]:
+def _afternoon(column: str, minutes: Int64s) -> Int64s:
     """Return the minutes of a 12-hour clock without AM or PM, by the computed times."""
     times, iqama, _, _ = _columns([column])
     (name,) = (*times, *iqama)
@@ -335,7 +337,7 @@ def _afternoon(column: str, minutes: NDArray[np.int64]) -> NDArray[np.int64]:
     return np.where(minutes == MISSING, MISSING, read)
 
 
-def _by_day(minutes: Mapping[str, NDArray[np.int64]]) -> dict[str, NDArray[np.int64]]:
+def _by_day(minutes: Mapping[str, Int64s]) -> dict[str, Int64s]:
     """Return minutes of the day that a time belongs to: what comes after midnight goes on."""
     noon = minutes.get("dhuhr", np.full(1, _NOON))
     found = {}
