@@ -11,9 +11,8 @@ from miqat import days
 from miqat.authorities import Authority, Entry, authority, calendar_of, proclaimed
 from miqat.authorities.model import AuthorityRule, Basis, ByAnother, ByCalendar
 from miqat.authorities.record import read_row
-from miqat.authorities.record_io import read_month
 from miqat.calendars import Certainty, calendar
-from miqat.calendars.month_table import month_number
+from miqat.calendars.month_table import month_number, read_month
 from miqat.errors import InvalidDate
 
 RULE = calendar("islamic-civil")
@@ -162,6 +161,13 @@ def test_a_row_without_a_day_on_which_it_became_known_was_known_the_evening_befo
     row = {"authority": "oman", "month": "1446-09", "day": "2025-03-01", "source": "a test"}
     assert read_row(row, "row 1").known_on == date(2025, 2, 28)
     assert read_row({**row, "known": "2025-03-05"}, "row 1").known_on == date(2025, 3, 5)
+
+
+def test_a_row_may_write_a_month_as_its_first_day() -> None:
+    row = {"authority": "oman", "month": "1446-09-01", "day": "2025-03-01", "source": "a test"}
+    assert read_row(row, "row 1").written == "1446-09"
+    with pytest.raises(InvalidDate, match=r"row 1: .*write 1446-09-01"):
+        read_row({**row, "month": "1446-09-02"}, "row 1")
 
 
 def test_only_the_first_of_a_month_is_announced() -> None:

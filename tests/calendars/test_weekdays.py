@@ -6,7 +6,8 @@ from hypothesis import strategies as st
 
 from miqat import days
 from miqat.calendars import Calendar, calendar, nth_weekday
-from miqat.errors import InvalidRule, OutOfRange
+from miqat.calendars.gregorian import Gregorian
+from miqat.errors import InvalidRule, OutOfRange, UnknownName
 
 FRIDAY = 4
 
@@ -53,3 +54,13 @@ def test_what_is_no_weekday_of_a_month_is_refused(weekday: int, n: int) -> None:
 def test_a_month_out_of_range_is_refused() -> None:
     with pytest.raises(OutOfRange):
         nth_weekday(calendar("ummalqura"), 1501, 9, FRIDAY, -1)
+
+
+def test_the_calendar_is_an_id_a_calendar_or_the_gregorian() -> None:
+    by_id = nth_weekday("ummalqura", 1448, 9, FRIDAY, 1)
+    assert by_id is not None
+    assert by_id == nth_weekday(calendar("ummalqura"), 1448, 9, FRIDAY, 1)
+    # The fourth Thursday of November 2026 is the 26th.
+    assert nth_weekday(Gregorian(), 2026, 11, 3, 4) == days.from_gregorian(2026, 11, 26)
+    with pytest.raises(UnknownName):
+        nth_weekday("umalkura", 1448, 9, FRIDAY, 1)

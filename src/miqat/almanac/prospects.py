@@ -13,7 +13,7 @@ from miqat.authorities import own_entries
 from miqat.authorities.forecasting.month_forecast import forecast, paths
 from miqat.calendars import calendar as calendar_named
 from miqat.calendars.hijri_date import Calendar
-from miqat.calendars.month_table import Stretch
+from miqat.calendars.month_table import Stretch, month_number, split_month
 from miqat.calendars.months import Certainty
 from miqat.errors import InvalidDate, OutOfRange
 from miqat.jsonable import Jsonable, plain
@@ -131,15 +131,11 @@ def prospect(
     if last - first >= _MOST_MONTHS:
         raise InvalidDate(f"{observance.id} has no single date in the year; name one that has")
     found: dict[tuple[Span, ...], float] = defaultdict(float)
-    ends = divmod(first, 12), divmod(last + 1, 12)
-    (first_year, first_month), (last_year, last_month) = ends
-    for path in paths(
-        body, (first_year, first_month + 1), (last_year, last_month + 1), as_of, counting
-    ):
+    for path in paths(body, split_month(first), split_month(last + 1), as_of, counting):
         supposed = _Supposed.of(first, path.days)
         spans = tuple(each.span for each in observance.occurrences(supposed, year))
         found[spans] += path.probability
-    begins = forecast(body, first_year, first_month + 1, as_of, counting)
+    begins = forecast(body, *split_month(first), as_of, counting)
     ordered = sorted(found.items(), key=lambda each: each[0][0].first if each[0] else 0)
     possible = tuple(PossibleDay(spans, share) for spans, share in ordered)
     return ObservanceForecast(
@@ -199,7 +195,7 @@ def _months_of(of: Observance, year: int) -> tuple[int, int]:
     """Return the numbers of the first and last month that an observance's days depend on."""
     if of.reckoned_on != "hijri":
         raise InvalidDate(f"{of.id} follows the {of.reckoned_on} calendar, not an authority")
-    number = 12 * year
+    number = month_number(year, 1)
     middle = calendar_named("islamic-civil").day_number(year, 1, 1)
     on = _Supposed.of(number, tuple(middle + round(_MEAN_MONTH * k) for k in range(13)))
     of.occurrences(on, year)
@@ -223,7 +219,7 @@ class _Supposed(Calendar):
         stretch = Stretch(first - _AROUND, [*before, *starts, *after])
         return cls(
             id="supposed", title="", rule="", source="", certainty=Certainty.FORECAST,
-            first_year=(first - _AROUND) // 12, stretch=stretch, asked=set(),
+            first_year=split_month(first - _AROUND)[0], stretch=stretch, asked=set(),
         )  # fmt: skip
 
     def _last_month(self) -> int:

@@ -14,7 +14,7 @@ from miqat.authorities.record import proclaimed
 from miqat.authorities.store.entries import entries as own_entries
 from miqat.calendars import calendar as calendar_named
 from miqat.calendars import known
-from miqat.calendars.month_table import month_number
+from miqat.calendars.month_table import month_number, month_text, split_month
 from miqat.calendars.months import Certainty
 from miqat.calendars.systems import precomputed
 from miqat.calendars.systems.computed import ComputedCalendar
@@ -135,11 +135,11 @@ class AuthorityCalendar(ComputedCalendar):
     def by_rule(self, number: int) -> Start:
         """Return the first day of the month numbered 12 y + m - 1 by the rule."""
         basis = self.authority.rule_of(number).basis
-        year, month = divmod(number, 12)
+        year, month = split_month(number)
         if isinstance(basis, ByCalendar):
-            return Start(*of_calendar(basis.calendar, year, month + 1))
+            return Start(*of_calendar(basis.calendar, year, month))
         if isinstance(basis, ByAnother):
-            followed = calendar_of(basis.of, self.as_of, self.entries).month(year, month + 1)
+            followed = calendar_of(basis.of, self.as_of, self.entries).month(year, month)
             # Even if the other month is certain, that this authority follows it is a forecast.
             return Start(followed.first_day + basis.days, str(basis), Certainty.FORECAST)
         return Start(_foreseen(basis, number), f"rule: {basis}", Certainty.FORECAST)
@@ -158,8 +158,7 @@ def _foreseen(basis: BySighting, number: int) -> int:
         return known[0]
     from miqat.authorities.forecasting import report_curve
 
-    year, month = divmod(number, 12)
-    return report_curve.calendar_of(basis).month(year, month + 1).first_day
+    return report_curve.calendar_of(basis).month(*split_month(number)).first_day
 
 
 def _as_proclaimed(known: Proclaimed) -> Start:
@@ -204,8 +203,7 @@ def _calendar_of(
 def _worded(one: Authority) -> list[str]:
     words = []
     for rule in one.rules:
-        year, month = divmod(rule.first, 12)
-        since = "" if rule.first <= month_number(1, 1) else f"since {year}-{month + 1:02d} "
+        since = "" if rule.first <= month_number(1, 1) else f"since {month_text(rule.first)} "
         words.append(f"{since}{worded(rule)}")
     return words
 

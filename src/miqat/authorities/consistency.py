@@ -8,6 +8,7 @@ from miqat import days
 from miqat.authorities.calendar import calendar_of
 from miqat.authorities.catalogue import authority
 from miqat.authorities.record import proclaimed
+from miqat.calendars.month_table import month_text
 from miqat.calendars.months import Certainty
 from miqat.errors import ImplausibleMonth
 
@@ -68,12 +69,12 @@ def findings(entry: Entry, entries: Iterable[Entry]) -> Findings:
     return Findings(
         (
             NeighbouringMonth(
-                _month(entry.number - 1), entry.day - start_before, before, proclaimed_before
+                month_text(entry.number - 1), entry.day - start_before, before, proclaimed_before
             ),
             NeighbouringMonth(
-                _month(entry.number),
+                month_text(entry.number),
                 start_after - entry.day,
-                f"{_month(entry.number + 1)} {after}",
+                f"{month_text(entry.number + 1)} {after}",
                 proclaimed_after,
             ),
         ),
@@ -136,7 +137,3 @@ def _end(start: Start, verb: str) -> tuple[str, int, bool]:
     proclaimed = start.certainty is Certainty.PROCLAIMED
     how = f"as proclaimed: {start.source}" if proclaimed else f"by the rule, {start.source}"
     return f"{verb} {days.to_date(start.day)}, {how}", start.day, proclaimed
-
-
-def _month(number: int) -> str:
-    return f"{number // 12:04d}-{number % 12 + 1:02d}"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
-from miqat.calendars.month_table import month_number
+from miqat.calendars.month_table import month_number, split_month
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection
@@ -76,7 +76,7 @@ class AuthorityRule:
 
     def decides(self, number: int) -> bool:
         """Return whether the rule is of a month with a number."""
-        return number >= self.first and (not self.months or number % 12 + 1 in self.months)
+        return number >= self.first and (not self.months or split_month(number)[1] in self.months)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from miqat import days
-from miqat.calendars.month_table import month_number
+from miqat.calendars.month_table import month_text, read_month, split_month
 from miqat.data import read_text
 from miqat.errors import InvalidDate
 from miqat.once import once
@@ -44,17 +44,17 @@ class Entry:
     @property
     def year(self) -> int:
         """The Hijri year."""
-        return self.number // 12
+        return split_month(self.number)[0]
 
     @property
     def month(self) -> int:
         """The Hijri month, from 1."""
-        return self.number % 12 + 1
+        return split_month(self.number)[1]
 
     @property
     def written(self) -> str:
         """The Hijri month as 1448-09."""
-        return f"{self.year:04d}-{self.month:02d}"
+        return month_text(self.number)
 
     @property
     def on(self) -> date:
@@ -146,12 +146,7 @@ def read_row(row: Mapping[str, str], where: str, origin: str = "built in") -> En
     Raises `InvalidDate`, with where, for what cannot be read.
     """
     try:
-        year, _, month = row["month"].partition("-")
-        if not (year.isdecimal() and month.isdecimal()):
-            raise ValueError(f"cannot read the month {row['month']!r}; write it as 1448-09")
-        number = month_number(int(year), int(month))
-        if not 1 <= int(month) <= 12 or int(year) < 1:
-            raise ValueError(f"no month {row['month']!r}")
+        number = read_month(row["month"])
         day = days.as_day(row["day"])
         known = days.as_day(row["known"]) if row.get("known") else day - 1
         source = row["source"].strip()

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 from miqat import days
 from miqat.authorities.record import Entry, read_row, read_rows
-from miqat.calendars.month_table import month_number
-from miqat.errors import InvalidDate, InvalidTable
+from miqat.calendars.month_table import read_month
+from miqat.errors import InvalidTable
 from miqat.files import as_text, read_bytes
 
 if TYPE_CHECKING:
@@ -41,22 +41,6 @@ def entry_of(
         source,
         " ".join(note.split()),
     )
-
-
-def read_month(text: str) -> int:
-    """Return the number (12 y + m - 1) of a month written 1448-09, or as its first day."""
-    parts = text.split("-")
-    if not (2 <= len(parts) <= 3 and all(part.isascii() and part.isdigit() for part in parts)):
-        raise InvalidDate(f"cannot read the Hijri month {text!r}; write it as 1448-09")
-    year, month, *of_month = map(int, parts)
-    if year < 1 or not 1 <= month <= 12:
-        raise InvalidDate(f"no Hijri month {text!r}; write it as 1448-09")
-    if of_month not in ([], [1]):
-        raise InvalidDate(
-            f"an announcement is of the first day of a month, not of {text}: write "
-            f"{year:04d}-{month:02d}-01"
-        )
-    return month_number(year, month)
 
 
 def as_row(entry: Entry) -> dict[str, str]:

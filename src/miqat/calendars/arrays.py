@@ -12,7 +12,16 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from miqat.calendars.columns import mask_of
-from miqat.calendars.month_table import DAY_MASK, MONTH_MASK, MONTH_SHIFT, NO_DAY, YEAR_SHIFT, pack
+from miqat.calendars.month_table import (
+    DAY_MASK,
+    MONTH_MASK,
+    MONTH_SHIFT,
+    NO_DAY,
+    YEAR_SHIFT,
+    month_number,
+    pack,
+    split_month,
+)
 from miqat.days import as_days, whole
 from miqat.errors import InvalidDate, OutOfRange, WrongType
 
@@ -86,15 +95,15 @@ def _years_of(calendar: MonthStarts, dates: Dates) -> Stretch:
     first, last = int(dates[0].min()), int(dates[0].max())
     if first < calendar.first_year or last > calendar.last_year:
         _refuse_dates(calendar, dates)
-    return calendar._over_months(12 * first, 12 * last + 11)
+    return calendar._over_months(month_number(first, 1), month_number(last, 12))
 
 
 def _look_up_days(
     stretch: Stretch, dates: Dates, out: Int64s, narrow: Int32s, index: Int64s
 ) -> bool:
     """Write the day numbers of dates, looked up by the packed date; false if one is not there."""
-    first = stretch.first // 12
-    last = (stretch.end - 1) // 12
+    first = split_month(stretch.first)[0]
+    last = split_month(stretch.end - 1)[0]
     for part, low, high in zip(dates, (first, 0, 0), (last, MONTH_MASK, DAY_MASK), strict=True):
         if part.dtype != np.int32 and (part.min() < low or part.max() > high):
             return False
@@ -175,7 +184,7 @@ def day_of_year(calendar: MonthStarts, column: ArrayLike) -> Int32s:
             return (np.empty(numbers.shape, np.int32),)
         years = from_days(calendar, numbers)[0]
         first, last = int(np.min(years)), int(np.max(years))
-        stretch = calendar._over_months(12 * first, 12 * last)
+        stretch = calendar._over_months(month_number(first, 1), month_number(last, 1))
         new_years = stretch.array[12 * np.arange(first, last + 1) - stretch.first]
         return ((numbers - new_years[years - first] + 1).astype(np.int32),)
 

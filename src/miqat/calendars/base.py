@@ -12,7 +12,7 @@ from operator import index
 from typing import TYPE_CHECKING
 
 from miqat import days
-from miqat.calendars.month_table import month_number, month_text
+from miqat.calendars.month_table import month_number, month_text, split_month
 from miqat.calendars.months import Certainty, Month
 from miqat.errors import InvalidDate, OutOfRange, WrongType
 
@@ -109,7 +109,7 @@ class MonthSequence(ABC):
     @property
     def last_year(self) -> int:
         """The last year of which the calendar has a month."""
-        return self._last_month() // 12
+        return split_month(self._last_month())[0]
 
     def _located(self, number: int) -> tuple[int, int]:
         """Return the number of the month that has a day, and the day of the month."""

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, final, overload
 from miqat import days, hooks
 from miqat.calendars import known
 from miqat.calendars.base import MonthSequence
-from miqat.calendars.month_table import month_number
+from miqat.calendars.month_table import month_number, split_month
 from miqat.errors import InvalidDate, MixedCalendars, WrongType
 
 if TYPE_CHECKING:
@@ -148,12 +148,12 @@ class HijriDate:
     @property
     def year(self) -> int:
         """The year of the Hijra."""
-        return self._month_number // 12
+        return split_month(self._month_number)[0]
 
     @property
     def month(self) -> int:
         """The month, 1 (Muharram) to 12."""
-        return self._month_number % 12 + 1
+        return split_month(self._month_number)[1]
 
     @property
     def day(self) -> int:

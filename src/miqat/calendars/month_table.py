@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from miqat.errors import InvalidDate
 from miqat.once import lazy
 
 if TYPE_CHECKING:
@@ -42,10 +43,18 @@ def month_text(number: int) -> str:
 
 
 def read_month(text: str) -> int:
-    """Return the number of a month written as 1448-09; raises `ValueError` for another text."""
-    year, month = map(int, text.split("-"))
-    if not 1 <= month <= 12:
-        raise ValueError(f"no month {text!r}")
+    """Return the number of a month written 1448-09, or as its first day; raises `InvalidDate`."""
+    parts = text.split("-")
+    if not (2 <= len(parts) <= 3 and all(part.isascii() and part.isdigit() for part in parts)):
+        raise InvalidDate(f"cannot read the Hijri month {text!r}; write it as 1448-09")
+    year, month, *of_month = map(int, parts)
+    if year < 1 or not 1 <= month <= 12:
+        raise InvalidDate(f"no Hijri month {text!r}; write it as 1448-09")
+    if of_month not in ([], [1]):
+        raise InvalidDate(
+            f"an announcement is of the first day of a month, not of {text}: write "
+            f"{year:04d}-{month:02d}-01"
+        )
     return month_number(year, month)
 
 

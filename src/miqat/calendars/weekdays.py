@@ -5,15 +5,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from miqat import days
+from miqat.calendars.gregorian import Gregorian
+from miqat.calendars.registry import calendar as calendar_named
 from miqat.errors import InvalidRule
 
 if TYPE_CHECKING:
-    from miqat.calendars.gregorian import Gregorian
     from miqat.calendars.hijri_date import Calendar
 
 
 def nth_weekday(
-    calendar: Calendar | Gregorian, year: int, month: int, weekday: int, n: int
+    calendar: str | Calendar | Gregorian, year: int, month: int, weekday: int, n: int
 ) -> int | None:
     """Return the day number of the nth weekday of a month, or None where it has no nth.
 
@@ -25,7 +26,8 @@ def nth_weekday(
         raise InvalidRule(f"weekday {weekday} is not one of 0 (Monday) to 6 (Sunday)")
     if not 1 <= abs(n) <= 5:
         raise InvalidRule(f"a month has no weekday number {n}: n is 1 to 5 or -1 to -5")
-    return nth_of(calendar.month(year, month).days(), weekday, n)
+    months = calendar if isinstance(calendar, Gregorian) else calendar_named(calendar)
+    return nth_of(months.month(year, month).days(), weekday, n)
 
 
 def nth_of(span: range, weekday: int, n: int) -> int | None:

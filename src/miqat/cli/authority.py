@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from miqat.authorities import authority, own_entries, proclaimed
 from miqat.authorities.catalogue import countries_of
 from miqat.authorities.model import worded
+from miqat.calendars.month_table import month_text
 from miqat.cli import formats
 from miqat.cli.layout import Section, write, write_json
 
@@ -50,7 +51,7 @@ def described(one: Authority) -> dict[str, Any]:
         "tradition": one.tradition or None,
         "rules": [
             {
-                "from": _month(rule.first),
+                "from": month_text(rule.first),
                 "months": sorted(rule.months) or None,
                 "rule": str(rule.basis),
                 "source": rule.basis.source or one.source,
@@ -78,7 +79,7 @@ def _rows(one: Authority) -> list[tuple[str, str]]:
 
 def _since(one: Authority, at: int) -> str:
     first = one.rules[at].first
-    return "always" if first <= 12 else f"from {_month(first)}"
+    return "always" if first <= 12 else f"from {month_text(first)}"
 
 
 def _record_rows(one: Authority, record: Mapping[int, Proclaimed]) -> list[tuple[str, str]]:
@@ -87,28 +88,24 @@ def _record_rows(one: Authority, record: Mapping[int, Proclaimed]) -> list[tuple
     numbers = sorted(record)
     against = [number for number in numbers if record[number].contradicted]
     rows = [
-        ("months", f"{len(numbers)}, {_month(numbers[0])} to {_month(numbers[-1])}"),
+        ("months", f"{len(numbers)}, {month_text(numbers[0])} to {month_text(numbers[-1])}"),
         ("contradicted", f"{len(against)}" + _listed(against)),
     ]
     return rows + [
-        (_month(number), formats.entry(record[number].entry)) for number in numbers[-_LATEST:]
+        (month_text(number), formats.entry(record[number].entry)) for number in numbers[-_LATEST:]
     ]
 
 
 def _listed(numbers: list[int]) -> str:
     more = ", …" if len(numbers) > _LATEST else ""
-    return f": {', '.join(map(_month, numbers[-_LATEST:]))}{more}" if numbers else ""
+    return f": {', '.join(map(month_text, numbers[-_LATEST:]))}{more}" if numbers else ""
 
 
 def _counts(record: Mapping[int, Proclaimed]) -> dict[str, Any]:
     numbers = sorted(record)
     return {
         "months": len(numbers),
-        "first": _month(numbers[0]) if numbers else None,
-        "last": _month(numbers[-1]) if numbers else None,
-        "contradicted": [_month(n) for n in numbers if record[n].contradicted],
+        "first": month_text(numbers[0]) if numbers else None,
+        "last": month_text(numbers[-1]) if numbers else None,
+        "contradicted": [month_text(n) for n in numbers if record[n].contradicted],
     }
-
-
-def _month(number: int) -> str:
-    return f"{number // 12:04d}-{number % 12 + 1:02d}"

@@ -12,7 +12,7 @@ from miqat import days
 from miqat.almanac.shifted_observances import MOVED, shifted_observances
 from miqat.calendars import calendar
 from miqat.calendars.comparison import common_years, compare
-from miqat.calendars.month_table import month_number
+from miqat.calendars.month_table import month_number, month_text, split_month
 from miqat.cli import formats
 from miqat.cli.layout import Section, write, write_json
 from miqat.languages import language
@@ -108,8 +108,8 @@ def _month_rows(found: list[Differences], columns: int) -> list[tuple[str, str]]
             known = at < each.compared
             shifts.append(int(each.by[at]) if known else None)
             start = int(each.starts_of_one[at]) if known else start
-        year, month = divmod(number, 12)
-        rows.append((f"{year:04d}-{month + 1:02d} {names[month]}", _cells(start, shifts, columns)))
+        title = f"{month_text(number)} {names[split_month(number)[1] - 1]}"
+        rows.append((title, _cells(start, shifts, columns)))
     return rows
 
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from miqat import days, languages
 from miqat.calendars import DEFAULT_CALENDAR, Calendar, calendar, calendars, compared
+from miqat.calendars.month_table import month_number, split_month
 from miqat.calendars.text import formatting
 from miqat.cli import dates
 from miqat.cli.layout import Section, write, write_json
@@ -97,7 +98,7 @@ def _days(source: str, read: dates.TypedDate, text: str) -> tuple[int, int]:
 def _last_day(source: str, year: int, month: int) -> int:
     civil = _CIVIL.get(source.casefold())
     if civil is not None:
-        return civil.to_day(year + month // 12, month % 12 + 1, 1) - 1
+        return civil.to_day(*split_month(month_number(year, month) + 1), 1) - 1
     of = _hijri(source)
     return of.day_number(year, month, 1) + of.month(year, month).length - 1
 
@@ -183,7 +184,7 @@ def _to_day(name: str, year: int, month: int, day: int) -> int:
     if not 1 <= month <= 12:
         raise InvalidDate(f"there is no month {month}: months are 1 to 12")
     first = civil.to_day(year, month, 1)
-    length = civil.to_day(year + month // 12, month % 12 + 1, 1) - first
+    length = civil.to_day(*split_month(month_number(year, month) + 1), 1) - first
     if not 1 <= day <= length:
         raise InvalidDate(
             f"no day {day} in {_ENGLISH_MONTHS[month - 1]} {year} of {name}: it has {length} days"

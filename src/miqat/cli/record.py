@@ -21,7 +21,7 @@ def show(authority_id: str, month: str | None, as_of: str | None, *, as_json: bo
     What holds comes first, then what it superseded, latest first.
     """
     from miqat.authorities import authority, own_entries, proclaimed
-    from miqat.authorities.record_io import read_month
+    from miqat.calendars.month_table import read_month
 
     one = authority(authority_id)
     known_on = None if as_of is None else formats.day(as_of)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from miqat.authorities import AuthorityCalendar
 from miqat.calendars import Certainty
-from miqat.calendars.month_table import month_number
+from miqat.calendars.month_table import month_number, split_month
 from miqat.errors import OutOfRange
 from miqat.observances.rules import (
     Except,
@@ -49,7 +49,7 @@ def date_certainty(occurrence: Occurrence) -> DateCertainty:
     """Return the certainty of the date of an occurrence on a Hijri calendar."""
     calendar, first = occurrence.calendar, occurrence.hijri
     numbers = {month_number(first.year, first.month)}
-    numbers |= {occurrence.year * 12 + at for at in _months(occurrence.observance.rule)}
+    numbers |= {month_number(occurrence.year, 1) + at for at in _months(occurrence.observance.rule)}
     found = [of for of in (_known(calendar, number) for number in sorted(numbers)) if of]
     least = max(found, key=lambda each: _SURENESS.index(each.certainty))
     since = [each.since for each in found if each.since is not None]
@@ -58,7 +58,7 @@ def date_certainty(occurrence: Occurrence) -> DateCertainty:
 
 def _known(calendar: Calendar, number: int) -> DateCertainty | None:
     try:
-        month = calendar.month(number // 12, number % 12 + 1)
+        month = calendar.month(*split_month(number))
     except OutOfRange:  # beyond the last month of a table
         return None
     since = None

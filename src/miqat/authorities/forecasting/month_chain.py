@@ -26,6 +26,7 @@ from miqat.authorities.forecasting.posterior import (
 )
 from miqat.authorities.model import ByAnother, ByCalendar, BySighting
 from miqat.authorities.record import Proclaimed, proclaimed
+from miqat.calendars.month_table import split_month
 from miqat.calendars.months import Certainty
 from miqat.once import computed_once, lazy, once_at_most
 
@@ -138,8 +139,7 @@ class Chain:
 
     def by_calendar(self, basis: ByCalendar, number: int) -> tuple[int, str, Certainty]:
         """Return the first day of a month by a calendar, its source and its certainty."""
-        year, month = divmod(number, 12)
-        return of_calendar(basis.calendar, year, month + 1)
+        return of_calendar(basis.calendar, *split_month(number))
 
     def start(self, first: int) -> int:
         """Return the month from which what comes in a month is told."""

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from miqat import days
+from miqat.calendars.month_table import month_number, split_month
 from miqat.calendars.registry import calendars
 from miqat.calendars.systems.tabular import TabularCalendar
 from miqat.crescent.probability_model import probability
@@ -57,7 +58,7 @@ def days_by_crescent(place: Place, year: int, month: int, day: int) -> dict[int,
     starts = month_start_weights(place, year, month)
     if day < 30:
         return {start + day - 1: weight for start, weight in starts.items()}
-    following = month_start_weights(place, year + month // 12, month % 12 + 1)
+    following = month_start_weights(place, *split_month(month_number(year, month) + 1))
     found = {}
     for start, weight in starts.items():
         later = sum(each for begun, each in following.items() if begun >= start + 30)

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from miqat import days
+from miqat.calendars.month_table import month_number, split_month
 from miqat.calendars.recurrence.grammar import Frequency, RecurrenceRule, Skip
 from miqat.calendars.weekdays import nth_of
 from miqat.errors import OutOfRange
@@ -83,12 +84,12 @@ class Expansion:
         at = calendar.from_day(first)
         start = None if self.start is None or is_daily else calendar.from_day(self.start)
         begin = self._first_period(
-            12 * at.year + at.month - 1,
-            None if start is None else 12 * start.year + start.month - 1,
+            month_number(at.year, at.month),
+            None if start is None else month_number(start.year, start.month),
         )
         step = 1 if is_daily else self.rule.interval
-        for position in range(begin, 12 * (calendar.last_year + 1), step):
-            year, month = position // 12, position % 12 + 1
+        for position in range(begin, month_number(calendar.last_year + 1, 1), step):
+            year, month = split_month(position)
             if year < calendar.first_year:
                 continue
             if self.rule.months and month not in self.rule.months and position != begin:

@@ -7,7 +7,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from miqat import days
-from miqat.calendars.month_table import month_text
+from miqat.calendars.month_table import month_number, month_text
 from miqat.calendars.months import Certainty
 from miqat.calendars.systems.computed import ComputedCalendar
 from miqat.calendars.systems.listed import ListedCalendar
@@ -80,7 +80,7 @@ def from_month_starts(
     if len(given) < 2:
         raise InvalidDate(f"{id} needs the first day of a month and the day after it at least")
     _check_year(id, first_year)
-    _check(id, 12 * first_year, given, irregular=irregular)
+    _check(id, month_number(first_year, 1), given, irregular=irregular)
     return CustomList(
         id=id,
         title=title or id,

@@ -11,6 +11,7 @@ from itertools import accumulate
 from typing import TYPE_CHECKING, ClassVar
 
 from miqat import days
+from miqat.calendars.month_table import month_number, split_month
 from miqat.calendars.months import Certainty
 from miqat.calendars.systems.computed import ComputedCalendar
 
@@ -30,11 +31,12 @@ class SolarHijri(ComputedCalendar):
     _MEAN_MONTH: ClassVar[float] = 365.2424 / 12
 
     def _compute(self, first: int, last: int) -> Sequence[int]:
-        first_year, last_year = first // 12, last // 12
+        first_year, last_year = split_month(first)[0], split_month(last)[0]
+        base = month_number(first_year, 1)
         starts: list[int] = []
         for new_year in new_years(first_year, last_year):
             starts += accumulate(_BEFORE_THE_LAST_MONTH, initial=new_year)
-        return starts[first - 12 * first_year : last - 12 * first_year + 1]
+        return starts[first - base : last - base + 1]
 
 
 def new_years(first_year: int, last_year: int) -> list[int]:
