@@ -18,7 +18,7 @@ import numpy as np
 from miqat import days as day_numbers
 from miqat.constants import KAABA, MEAN_EARTH_RADIUS_KM
 from miqat.errors import OutOfRange, UnknownName
-from miqat.jsonable import dumps, fields_of, plain
+from miqat.jsonable import dumps, plain
 from miqat.places import as_place
 from miqat.sky.day_path import DayPath
 from miqat.sky.events import transits
@@ -79,8 +79,8 @@ class Qibla(NamedTuple):
         azimuth = None if self.azimuth is None else round(self.azimuth, 4)
         return {
             "azimuth": azimuth,
+            "note": self.note,
             "distance_km": round(self.distance, 3),
-            "note": self.note or None,
         }
 
     def to_json(self, *, indent: int | None = None) -> str:
@@ -103,8 +103,15 @@ class Magnetic(NamedTuple):
     last: dt.date
 
     def to_dict(self) -> dict[str, Any]:
-        """Return the fields as plain data, angles in degrees."""
-        return fields_of(self)
+        """Return bearing, declination and uncertainty (degrees), the model and its dates."""
+        return {
+            "bearing": plain(self.bearing),
+            "declination": self.declination,
+            "uncertainty": self.uncertainty,
+            "model": self.model,
+            "valid_from": plain(self.first),
+            "valid_before": plain(self.last),
+        }
 
     def to_json(self, *, indent: int | None = None) -> str:
         """Return the answer as JSON."""
@@ -123,12 +130,12 @@ class Alignment(NamedTuple):
     shadow: float
 
     def to_dict(self) -> dict[str, Any]:
-        """Return the fields as plain data, angles in degrees."""
+        """Return the side, the instant to the second, and the angles in degrees."""
         return {
             "side": self.side,
-            "at": plain(self.at),
-            "altitude": round(self.altitude, 2),
-            "shadow": round(self.shadow, 2),
+            "at": (self.at + timedelta(seconds=0.5)).isoformat(timespec="seconds"),
+            "altitude": round(self.altitude, 3),
+            "shadow": round(self.shadow, 3),
         }
 
     def to_json(self, *, indent: int | None = None) -> str:

@@ -16,6 +16,7 @@ from miqat.calendars import Calendar, HijriDate, Month, compared
 from miqat.calendars import nightfall as hijri_days
 from miqat.constants import RAMADAN
 from miqat.errors import InvalidDate, InvalidPlace
+from miqat.jsonable import Jsonable, plain
 from miqat.observances import Occurrence, observance, upcoming
 from miqat.places import Place, as_place, namesakes
 from miqat.prayer import PRAYERS, Method, Times, default_method, times
@@ -53,6 +54,11 @@ class NextPrayer(NamedTuple):
     at: datetime
     remaining: timedelta
 
+    def to_dict(self) -> dict[str, Any]:
+        """Return the name, the instant, and the seconds until then."""
+        seconds = round(self.remaining.total_seconds())
+        return {"name": self.name, "at": plain(self.at), "seconds": seconds}
+
 
 class FastToday(NamedTuple):
     """A day of the Ramadan fast that is under way or comes with the next dawn."""
@@ -69,9 +75,17 @@ class Moon(NamedTuple):
     illuminated: float
     next_conjunction: datetime
 
+    def to_dict(self) -> dict[str, Any]:
+        """Return the age in hours, the lit part, and the next conjunction to the second."""
+        return {
+            "age_hours": round(self.age / timedelta(hours=1), 2),
+            "illuminated": round(self.illuminated, 4),
+            "next_conjunction": self.next_conjunction.isoformat(timespec="seconds"),
+        }
+
 
 @dataclass(frozen=True, slots=True)
-class Day:
+class Day(Jsonable):
     """One moment at one place.
 
     `hijri` is the date in effect: a Hijri day begins at sunset. `hijri_after_sunset` follows at
@@ -116,6 +130,48 @@ class Day:
     def date(self) -> date:
         """The civil date at the place."""
         return self.at.date()
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the day as plain data: what `miqat today --json` prints."""
+        return {
+            "place": {
+                **self.place.to_dict(),
+                "namesakes": [namesake.label for namesake in self.namesakes],
+            },
+            "at": plain(self.at),
+            "date": plain(self.date),
+            "hijri": self._hijri_dict(),
+            "method": self.method.id,
+            "times": {name: plain(time) for name, time in self.times.items()},
+            "next_prayer": self.next_prayer.to_dict(),
+            "fast": plain(self.fast),
+            "moon": self.moon.to_dict(),
+            "qibla": self.qibla.to_dict(),
+            "observances": [occurrence.to_dict() for occurrence in self.observances],
+        }
+
+    def _hijri_dict(self) -> dict[str, Any]:
+        return {
+            "calendar": self.calendar.id,
+            "authority": self.authority
+            and {
+                "id": self.authority.id,
+                "title": self.authority.title,
+                "source": self.authority.source,
+                "default": self.calendar_choice.default or None,
+            },
+            "month": self.month.to_dict(),
+            "now": self.hijri.isoformat(),
+            "after_sunset": self.hijri_after_sunset.isoformat(),
+            "of_date": self.hijri_of_date.isoformat(),
+            "changes_at": plain(self.nightfall.at),
+            "changes_by": self.nightfall.sign,
+            "authorities": {
+                other.calendar.id.removeprefix("authority:"): other.isoformat()
+                for other in self.beside
+            },
+            "others": {other.calendar.id: other.isoformat() for other in self.others},
+        }
 
 
 def day(

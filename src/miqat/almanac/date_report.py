@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from miqat import days
 from miqat.almanac.resolve import calendar_choice
 from miqat.calendars import compared
 from miqat.calendars.text.civil_prose import read_civil
 from miqat.errors import OutOfRange
+from miqat.jsonable import Jsonable, plain
 from miqat.observances import Observance, Occurrence, find
 
 if TYPE_CHECKING:
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class ObservanceMatch:
+class ObservanceMatch(Jsonable):
     """When an observance fell in the Hijri year of a day, by one calendar.
 
     Of several occurrences the nearest to the day; `occurrence` is None where it has none, with
@@ -42,9 +43,24 @@ class ObservanceMatch:
         """Whether the day is (one) of the observance."""
         return self.days_from == 0
 
+    def to_dict(self) -> dict[str, Any]:
+        """Return the year, the days and the Hijri date; null with the reason where it has none."""
+        on = self.occurrence
+        return {
+            "year": self.year,
+            "first": on and plain(on.first),
+            "last": on and plain(on.last),
+            "hijri": on and on.hijri.isoformat(),
+            "night_before": on and on.span.is_night,
+            "certainty": on and on.certainty.value,
+            "days_from": self.days_from,
+            "on_the_day": self.is_on_the_day,
+            "reason": self.reason or None,
+        }
+
 
 @dataclass(frozen=True, slots=True)
-class DateReport:
+class DateReport(Jsonable):
     """A civil date in several calendars, and when observances fell by them.
 
     `dates` and each observance's falls begin with the calendar asked for, followed by the others.
@@ -56,6 +72,30 @@ class DateReport:
     outside: tuple[Calendar, ...]
     observances: tuple[Observance, ...]
     falls: tuple[ObservanceMatch, ...]
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the date in every calendar, and when each observance fell by each of them."""
+        return {
+            "date": plain(self.date),
+            "weekday": f"{self.date:%A}",
+            "calendar": self.dates[0].calendar.id,
+            "hijri": {on.calendar.id: on.isoformat() for on in self.dates},
+            "outside": [each.id for each in self.outside],
+            "observances": [
+                {
+                    "id": entry.id,
+                    "name": entry.names["en"],
+                    "about": entry.about,
+                    "source": entry.source,
+                    "fell": {
+                        match.calendar.id: match.to_dict()
+                        for match in self.falls
+                        if match.observance is entry
+                    },
+                }
+                for entry in self.observances
+            ],
+        }
 
 
 def check(

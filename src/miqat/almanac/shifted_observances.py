@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from miqat.errors import OutOfRange
+from miqat.jsonable import Jsonable
 from miqat.observances import observance
 
 if TYPE_CHECKING:
@@ -19,7 +20,7 @@ MOVED = ("ramadan", "jumuat-al-wida", "eid-al-fitr", "eid-al-adha")
 
 
 @dataclass(frozen=True, slots=True)
-class ObservanceShift:
+class ObservanceShift(Jsonable):
     """An observance of one year in several calendars, in the order they were given.
 
     An occurrence is None outside the range of the calendar.
@@ -28,6 +29,7 @@ class ObservanceShift:
     observance: Observance
     year: int
     occurrences: tuple[Occurrence | None, ...]
+    calendars: tuple[Calendar, ...]
 
     @property
     def days(self) -> tuple[int | None, ...]:
@@ -43,6 +45,17 @@ class ObservanceShift:
         """Whether it begins on another day in any of the calendars."""
         return any(self.days)
 
+    def to_dict(self) -> dict[str, Any]:
+        """Return the first day by each calendar, and by how many days it differs."""
+        ids = [calendar.id for calendar in self.calendars]
+        firsts = [on and on.first.isoformat() for on in self.occurrences]
+        return {
+            "id": self.observance.id,
+            "year": self.year,
+            "first": dict(zip(ids, firsts, strict=True)),
+            "by_days": dict(zip(ids, self.days, strict=True)),
+        }
+
 
 def shifted_observances(
     among: Iterable[Calendar], first_year: int, last_year: int, ids: Iterable[str] = MOVED
@@ -55,9 +68,8 @@ def shifted_observances(
     chosen = [observance(name) for name in ids]
     for year in range(first_year, last_year + 1):
         for entry in chosen:
-            yield ObservanceShift(
-                entry, year, tuple(_occurrence(entry, each, year) for each in calendars)
-            )
+            found = tuple(_occurrence(entry, each, year) for each in calendars)
+            yield ObservanceShift(entry, year, found, calendars)
 
 
 def _occurrence(entry: Observance, calendar: Calendar, year: int) -> Occurrence | None:

@@ -14,6 +14,7 @@ from miqat import days
 from miqat.almanac.resolve import CalendarChoice, calendar_choice, ramadan_calendar
 from miqat.constants import RAMADAN
 from miqat.errors import OutOfRange
+from miqat.jsonable import Jsonable, plain
 from miqat.places import as_place
 from miqat.prayer import ALL_TIMES, TIMES, Provenance, default_method, times
 from miqat.prayer import method as method_named
@@ -102,7 +103,7 @@ class TimesheetRow(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Timesheet:
+class Timesheet(Jsonable):
     """Some days of one place; `notes` explain the marks, `unreached` why there is no Hijri date.
 
     The times are those of `table.place`: the authority's reference point, if it has one.
@@ -148,6 +149,49 @@ class Timesheet:
         """Return the rows by civil month."""
         by_month = groupby(self.rows, key=lambda row: (row.date.year, row.date.month))
         return [tuple(rows) for _, rows in by_month]
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the sheet as plain data: exact instants next to the minutes of the clock."""
+        method, point = self.method, self.table.place
+        return {
+            "place": self.place.to_dict(),
+            "point": {"latitude": point.latitude, "longitude": point.longitude},
+            "method": {
+                "id": method.id,
+                "title": method.title,
+                "source": method.source,
+                "agreement": self.agreement or None,
+            },
+            "calendar": self.calendar.id,
+            "imported": self.imported,
+            "days": [self._day(at, row) for at, row in enumerate(self.rows)],
+            "notes": [{"of": list(note.names), "text": note.text} for note in self.notes],
+        }
+
+    def _day(self, at: int, row: TimesheetRow) -> dict[str, Any]:
+        found: dict[str, Any] = {
+            "date": plain(row.date),
+            "hijri": row.hijri and row.hijri.isoformat(),
+            "times": {name: self._time(name, at, cell) for name, cell in row.times.items()},
+        }
+        if row.iqama:
+            found["iqama"] = {
+                name: cell.clock and cell.clock.isoformat(timespec="minutes")
+                for name, cell in row.iqama.items()
+            }
+        return found
+
+    def _time(self, name: str, at: int, cell: ShownTime) -> dict[str, Any]:
+        how = plain(cell.how)
+        if cell.clock is None:
+            reason = self.table.absent(name, cell.how).why
+            return {"instant": None, "clock": None, "how": how, "reason": reason}
+        instant = self.table.instants[name].reshape(-1)[at]
+        return {
+            "instant": f"{instant.astype('datetime64[ms]')}Z",
+            "clock": cell.clock.isoformat(timespec="minutes"),
+            "how": how,
+        }
 
 
 def timesheet(

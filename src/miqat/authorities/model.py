@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
-from miqat.calendars.month_table import month_number, split_month
+from miqat.calendars.month_table import month_number, month_text, split_month
+from miqat.jsonable import Jsonable
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection
@@ -80,7 +81,7 @@ class AuthorityRule:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Authority:
+class Authority(Jsonable):
     """A body that announces when months begin, for those who follow it.
 
     `title` is the body's own name; `countries` (ISO 3166) and `places` are where its announcements
@@ -104,6 +105,28 @@ class Authority:
         The same object for as long as the store does not change.
         """
         return _calendar_maker[0](self)
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the body, its countries and places, its rules, and their sources."""
+        return {
+            "id": self.id,
+            "title": self.title,
+            "kind": self.kind,
+            "countries": list(self.countries),
+            "places": list(self.places),
+            "tradition": self.tradition or None,
+            "rules": [
+                {
+                    "from": month_text(rule.first),
+                    "months": sorted(rule.months) or None,
+                    "rule": str(rule.basis),
+                    "source": rule.basis.source or self.source,
+                }
+                for rule in self.rules
+            ],
+            "source": self.source,
+            "note": self.note or None,
+        }
 
     def rule(self, year: int, month: int) -> AuthorityRule:
         """Return the rule that decides a month: of those that do, the latest.

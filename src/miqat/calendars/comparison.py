@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
+from miqat import days
 from miqat.calendars.month_table import month_number
 from miqat.calendars.registry import calendar
 from miqat.errors import InvalidDate, MixedCalendars, OutOfRange
+from miqat.jsonable import Jsonable
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -33,7 +35,7 @@ class Difference(NamedTuple):
 
 
 @dataclass(frozen=True, eq=False)
-class Differences:
+class Differences(Jsonable):
     """All months of a span in two calendars, from the first to the last of them.
 
     `starts_of_one` and `starts_of_other` are the first days of the months, int32 day numbers
@@ -45,6 +47,26 @@ class Differences:
     first: int
     starts_of_one: Int32s
     starts_of_other: Int32s
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return how many months were compared, and each that begins on two days."""
+        return {
+            "calendar": self.other.id,
+            "months": self.compared,
+            "differ": len(self),
+            "by_days": {f"{by:+d}": count for by, count in self.counts().items()},
+            "differences": [
+                {
+                    "month": f"{each.year:04d}-{each.month:02d}",
+                    "first": {
+                        self.one.id: days.to_date(each.first_in_one).isoformat(),
+                        self.other.id: days.to_date(each.first_in_other).isoformat(),
+                    },
+                    "by_days": each.by,
+                }
+                for each in self
+            ],
+        }
 
     @property
     def compared(self) -> int:

@@ -7,13 +7,14 @@ from bisect import bisect_right
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from operator import index
-from typing import TYPE_CHECKING, final, overload
+from typing import TYPE_CHECKING, Any, final, overload
 
 from miqat import days, hooks
 from miqat.calendars import known
 from miqat.calendars.base import MonthSequence
 from miqat.calendars.month_table import month_number, split_month
-from miqat.errors import InvalidDate, MixedCalendars, WrongType
+from miqat.errors import InvalidDate, MixedCalendars, OutOfRange, WrongType
+from miqat.jsonable import dumps
 
 if TYPE_CHECKING:
     from datetime import time
@@ -179,6 +180,25 @@ class HijriDate:
     def day_of_year(self) -> int:
         """The day of the year, from 1."""
         return self._day_number - self._calendar.day_number(self.year, 1, 1) + 1
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the date, its parts, its calendar and the civil date of the daylight."""
+        try:
+            gregorian = self.to_date().isoformat()
+        except OutOfRange:
+            gregorian = None
+        return {
+            "date": self.isoformat(),
+            "year": self.year,
+            "month": self.month,
+            "day": self.day,
+            "calendar": self.calendar.id,
+            "gregorian": gregorian,
+        }
+
+    def to_json(self, *, indent: int | None = None) -> str:
+        """Return `to_dict` as JSON."""
+        return dumps(self, indent=indent)
 
     def to_date(self) -> date:
         """Return the civil (proleptic Gregorian) date of the daylight day.

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from miqat.days import to_date
+from miqat.jsonable import Jsonable
 
 if TYPE_CHECKING:
     from datetime import date
@@ -26,7 +27,7 @@ class Certainty(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Month:
+class Month(Jsonable):
     """A month as its calendar has it.
 
     `first_day` is a day number (days since 1970-01-01), as that of a calendar is; `first_date`
@@ -53,3 +54,14 @@ class Month:
     def days(self) -> range:
         """Return the day numbers of the month in order."""
         return range(self.first_day, self.first_day + self.length)
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return year, month, first day, length, certainty and source."""
+        return {
+            "year": self.year,
+            "month": self.month,
+            "first_day": self.first_date.isoformat(),
+            "length": self.length,
+            "certainty": str(self.certainty),
+            "source": self.source,
+        }

@@ -20,9 +20,7 @@ def answer(country: str | None, *, as_json: bool) -> None:
         known = sorted({code for one in authorities() for code in one.countries})
         raise UnknownName.among("country of an authority", country.upper(), known)
     if as_json:
-        from miqat.cli.authority import described
-
-        write_json({"authorities": [described(one) for one in found]})
+        write_json({"authorities": [one.to_dict() for one in found]})
         return
     where = "" if country is None else f" in {country.upper()}"
     noun = "authority" if len(found) == 1 else "authorities"

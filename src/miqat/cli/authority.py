@@ -26,7 +26,7 @@ def answer(authority_id: str, *, as_json: bool) -> None:
     if as_json:
         write_json(
             {
-                **described(one),
+                **one.to_dict(),
                 "default_of": list(countries_of(one.id)),
                 "record": _counts(record),
             }
@@ -38,29 +38,6 @@ def answer(authority_id: str, *, as_json: bool) -> None:
         Section("Record", _record_rows(one, record)),
     ]
     write(f"{one.id}: {one.title}", sections)
-
-
-def described(one: Authority) -> dict[str, Any]:
-    """Return what the JSON says of an authority."""
-    return {
-        "id": one.id,
-        "title": one.title,
-        "kind": one.kind,
-        "countries": list(one.countries),
-        "places": list(one.places),
-        "tradition": one.tradition or None,
-        "rules": [
-            {
-                "from": month_text(rule.first),
-                "months": sorted(rule.months) or None,
-                "rule": str(rule.basis),
-                "source": rule.basis.source or one.source,
-            }
-            for rule in one.rules
-        ],
-        "source": one.source,
-        "note": one.note or None,
-    }
 
 
 def _rows(one: Authority) -> list[tuple[str, str]]:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from miqat.almanac.date_report import DateReport, ObservanceMatch, check
-from miqat.almanac.resolve import CalendarChoice, calendar_choice
+from miqat.almanac.resolve import calendar_choice
 from miqat.cli import dates, formats
 from miqat.cli.layout import Section, write, write_json
 
@@ -25,7 +25,7 @@ def answer(
     choice = calendar_choice(None, calendar_id, authority)
     found = check(dates.day(date), observance, choice.calendar, country=choice.countries)
     if as_json:
-        write_json(_as_json(found, choice))
+        write_json(found.to_dict())
         return
     sections = [Section("Hijri date", [_date_row(on) for on in found.dates] + _missing(found))]
     for entry in found.observances:
@@ -83,40 +83,3 @@ def _fell(fall: ObservanceMatch) -> str:
     night = ", from the sunset before" if on.span.is_night else ""
     apart = "that day" if fall.is_on_the_day else f"{fall.days_from:+d} d"
     return f"{formats.civil(on.first)}{until}{night}: {formats.hijri(on.hijri)} ({apart})"
-
-
-def _as_json(found: DateReport, choice: CalendarChoice) -> dict[str, Any]:
-    return {
-        "date": found.date.isoformat(),
-        "weekday": f"{found.date:%A}",
-        "calendar": choice.calendar.id,
-        "hijri": {on.calendar.id: on.isoformat() for on in found.dates},
-        "outside": [each.id for each in found.outside],
-        "observances": [
-            {
-                "id": entry.id,
-                "name": entry.names["en"],
-                "about": entry.about,
-                "source": entry.source,
-                "fell": {
-                    f.calendar.id: _fall_json(f) for f in found.falls if f.observance is entry
-                },
-            }
-            for entry in found.observances
-        ],
-    }
-
-
-def _fall_json(fall: ObservanceMatch) -> dict[str, Any]:
-    on = fall.occurrence
-    return {
-        "year": fall.year,
-        "first": None if on is None else on.first.isoformat(),
-        "last": None if on is None else on.last.isoformat(),
-        "hijri": None if on is None else on.hijri.isoformat(),
-        "night_before": None if on is None else on.span.is_night,
-        "certainty": None if on is None else on.certainty.value,
-        "days_from": fall.days_from,
-        "on_the_day": fall.is_on_the_day,
-        "reason": fall.reason or None,
-    }

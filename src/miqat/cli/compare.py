@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from miqat.almanac.shifted_observances import ObservanceShift
-    from miqat.calendars import Calendar
     from miqat.calendars.comparison import Differences
 
 # Without both ends, years in common are compared up to so many, else so many about the present.
@@ -143,41 +142,8 @@ def _as_json(
         "calendar": found[0].one.id,
         "from": first,
         "to": last,
-        "compared": [
-            {
-                "calendar": each.other.id,
-                "months": each.compared,
-                "differ": len(each),
-                "by_days": {f"{by:+d}": count for by, count in each.counts().items()},
-                "differences": [
-                    {
-                        "month": f"{one.year:04d}-{one.month:02d}",
-                        "first": {
-                            each.one.id: _iso(one.first_in_one),
-                            each.other.id: _iso(one.first_in_other),
-                        },
-                        "by_days": one.by,
-                    }
-                    for one in each
-                ],
-            }
-            for each in found
-        ],
-        "observances": [
-            _move_json(move, [found[0].one, *(each.other for each in found)]) for move in moved
-        ],
-    }
-
-
-def _move_json(move: ObservanceShift, among: Iterable[Calendar]) -> dict[str, Any]:
-    return {
-        "id": move.observance.id,
-        "year": move.year,
-        "first": {
-            each.id: None if one is None else one.first.isoformat()
-            for each, one in zip(among, move.occurrences, strict=True)
-        },
-        "by_days": {each.id: by for each, by in zip(among, move.days, strict=True)},
+        "compared": [each.to_dict() for each in found],
+        "observances": [move.to_dict() for move in moved],
     }
 
 

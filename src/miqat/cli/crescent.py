@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from datetime import date, datetime, timedelta
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
-import numpy as np
 
 from miqat.cli import dates, formats
 from miqat.cli.crescent_maps import write_maps
@@ -16,7 +15,7 @@ from miqat.crescent.criteria import checked_instant
 from miqat.places import place
 
 if TYPE_CHECKING:
-    from miqat.crescent import Criterion, Sight
+    from miqat.crescent import Criterion
     from miqat.crescent.twilight import When
 
 _STEP = 0.5  # degrees of a map
@@ -69,7 +68,7 @@ def answer(
     day = dates.day(on, here.zone) if on else datetime.now(here.zone).date()
     evening = observe(here, day, when)
     if as_json:
-        write_json(_as_json(evening, chosen))
+        write_json(evening.to_dict(chosen))
         return
     heading = f"{here.label}, {evening.when} of {formats.civil(day)}\n{evening.sentence}"
     write(
@@ -178,62 +177,3 @@ def _chance_rows(evening: Evening) -> list[tuple[str, str]]:
         ("by naked eye", f"{evening.probability('naked eye'):.0%}"),
         ("by eye or optics", f"{evening.probability('optical aid'):.0%}"),
     ]
-
-
-def _as_json(evening: Evening, chosen: tuple[Criterion, ...]) -> dict[str, Any]:
-    def seconds(duration: timedelta | None) -> float | None:
-        return None if duration is None else round(duration.total_seconds(), 1)
-
-    def iso(instant: datetime | None) -> str | None:
-        return None if instant is None else instant.isoformat(timespec="seconds")
-
-    return {
-        "place": {
-            "name": str(evening.place),
-            "latitude": evening.place.latitude,
-            "longitude": evening.place.longitude,
-        },
-        "date": evening.date.isoformat(),
-        "when": evening.when,
-        "outcome": evening.outcome,
-        "sentence": evening.sentence,
-        "conjunction": iso(evening.conjunction),
-        "conjunction_topocentric": iso(evening.conjunction_topo),
-        "sunset": iso(evening.sunset),
-        "moonset": iso(evening.moonset),
-        "best_time": iso(evening.best_time),
-        "lag_seconds": seconds(evening.lag),
-        "age_seconds": seconds(evening.age),
-        "at_best_time": None if evening.outcome else _sight_json(evening.at_best),
-        "at_sunset": None if evening.sunset is None else _sight_json(evening.at_sunset),
-        "criteria": {
-            one.id: {"value": _number(evening.value(one)), "zone": evening.zone(one)}
-            for one in chosen
-        },
-        "probability": {
-            "naked_eye": round(evening.probability("naked eye"), 4),
-            "optical_aid": round(evening.probability("optical aid"), 4),
-        },
-    }
-
-
-def _sight_json(sight: Sight) -> dict[str, float | None]:
-    values = {
-        "moon_altitude": sight.moon_topo.altitude,
-        "moon_azimuth": sight.moon_topo.azimuth,
-        "sun_altitude": sight.sun_topo.altitude,
-        "sun_azimuth": sight.sun_topo.azimuth,
-        "arcl": sight.arcl,
-        "arcl_topocentric": sight.arcl_topo,
-        "arcv": sight.arcv,
-        "arcv_topocentric": sight.arcv_topo,
-        "daz": sight.daz,
-        "width": sight.w,
-        "illuminated": sight.illuminated,
-        "lit_limb": sight.tilt,
-    }
-    return {name: _number(float(value)) for name, value in values.items()}
-
-
-def _number(value: float) -> float | None:
-    return None if np.isnan(value) else round(value, 4)

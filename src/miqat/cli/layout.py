@@ -13,7 +13,6 @@ import click
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from miqat.places import Place
 
 _LONGEST_LINE = 200  # of plain text
 _NARROWEST_VALUE = 30  # columns; with less a label takes no column
@@ -35,17 +34,6 @@ def write_json(answer: Mapping[str, Any]) -> None:
     except UnicodeEncodeError:
         text = json.dumps(answer, indent=2)
     click.echo(text)
-
-
-def place_fields(where: Place) -> dict[str, Any]:
-    """Return what the JSON of a command says of a place."""
-    return {
-        "name": str(where),
-        "latitude": where.latitude,
-        "longitude": where.longitude,
-        "elevation": where.elevation,
-        "timezone": where.zone.key,
-    }
 
 
 def write(heading: str, sections: Sequence[Section]) -> None:

@@ -50,7 +50,7 @@ def answer(
         with formats.file(output):
             Path(output).write_text(_toml(found, Path(file).name), encoding="utf-8")
     if as_json:
-        write_json(_as_json(found, Path(file).name))
+        write_json({"file": Path(file).name, **found.to_dict()})
         return
     _write(found, Path(file).name, output)
 
@@ -132,20 +132,3 @@ def _reckoned(found: Match, time: str) -> str:
     if time in ("asr", "asr_hanafi"):
         return f"shadow {method.shadow.shadow if time == 'asr' else 2:g}"
     return f"Sun {-method.horizon.altitude:.2f}° below"
-
-
-def _as_json(found: Match, file: str) -> dict[str, Any]:
-    from miqat.prayer.methods.describe import written
-
-    return {
-        "file": file,
-        "days": found.days,
-        "method": found.known,
-        "latitude": found.place.latitude,
-        "longitude": found.place.longitude,
-        "share": round(found.share, 4),
-        "fitted": {name: round(share, 4) for name, share in found.fitted.items()},
-        "held_out": {name: round(share, 4) for name, share in found.held_out.items()},
-        "within_a_minute": {name: round(share, 4) for name, share in found.within.items()},
-        "toml": written(found.method) if found.known is None else None,
-    }

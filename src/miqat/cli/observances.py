@@ -117,26 +117,8 @@ def _as_json(
         "calendar": choice.calendar.id,
         "countries": list(choice.countries),
         "language": code,
-        "observances": [_entry(each, code) for each in found],
-    }
-
-
-def _entry(each: Occurrence, code: str) -> dict[str, Any]:
-    entry = each.observance
-    return {
-        "id": entry.id,
-        "name": entry.name(code),
-        "name_language": code if code in entry.names else "en",
-        "kind": entry.kind,
-        "kept_by": list(entry.kept_by),
-        "countries": list(entry.countries),
-        "public_holiday_in": list(holiday_in(entry)),
-        "hijri": each.hijri.isoformat(),
-        "first": each.first.isoformat(),
-        "last": each.last.isoformat(),
-        "night_before": each.span.is_night,
-        "evening": None if each.evening is None else each.evening.isoformat(),
-        "certainty": each.certainty.value,
-        "about": entry.about,
-        "source": entry.source,
+        "observances": [
+            {**each.to_dict(code), "public_holiday_in": list(holiday_in(each.observance))}
+            for each in found
+        ],
     }

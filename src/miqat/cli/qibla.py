@@ -169,40 +169,16 @@ def _drawn(azimuth: float) -> list[str]:
 def _as_json(answer: _Answer) -> dict[str, Any]:
     compass = answer.compass
     return {
-        "place": {
-            "name": str(answer.here),
-            "latitude": answer.here.latitude,
-            "longitude": answer.here.longitude,
-        },
+        "place": answer.here.to_dict(),
         "date": answer.on.isoformat(),
-        "azimuth": answer.qibla.azimuth,
-        "note": answer.qibla.note,
-        "distance_km": answer.qibla.distance,
-        "great_circle_azimuth": answer.great_circle.azimuth,
-        "magnetic": None
-        if isinstance(compass, str)
-        else {
-            "bearing": compass.bearing,
-            "declination": compass.declination,
-            "uncertainty": compass.uncertainty,
-            "model": compass.model,
-            "valid_from": compass.first.isoformat(),
-            "valid_before": compass.last.isoformat(),
-        },
+        **answer.qibla.to_dict(),
+        "great_circle_azimuth": answer.great_circle.to_dict()["azimuth"],
+        "magnetic": None if isinstance(compass, str) else compass.to_dict(),
         "magnetic_note": compass if isinstance(compass, str) else "",
-        "sun": [_alignment_json(alignment) for alignment in answer.sun],
-        "moon": [_alignment_json(alignment) for alignment in answer.moon],
+        "sun": [alignment.to_dict() for alignment in answer.sun],
+        "moon": [alignment.to_dict() for alignment in answer.moon],
         "sun_over_kaaba": [_nearest_second(at) for at, _ in answer.over_kaaba],
         "sun_over_antipode": [_nearest_second(at) for at, _ in answer.under_kaaba],
-    }
-
-
-def _alignment_json(alignment: Alignment) -> dict[str, Any]:
-    return {
-        "side": alignment.side,
-        "at": _nearest_second(alignment.at),
-        "altitude": round(alignment.altitude, 3),
-        "shadow": round(alignment.shadow, 3),
     }
 
 

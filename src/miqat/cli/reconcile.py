@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from miqat import days
 from miqat.calendars.historical.reconciliation import (
@@ -31,7 +31,7 @@ def answer(text: tuple[str, ...], where: str | None, *, eclipse: bool, as_json: 
     """Print the civil days that a Hijri DATE of a book or chronicle can have been."""
     found = reconcile(" ".join(text), DEFAULT_PLACE if where is None else where, eclipse=eclipse)
     if as_json:
-        write_json(_as_json(found))
+        write_json(found.to_dict())
         return
     chosen = "" if where is not None else " (name another with --place)"
     eclipses = [seen for one in found.candidates for seen in one.eclipses]
@@ -103,41 +103,3 @@ def _words(year: int, month: int, day: int) -> str:
 
 def _iso(date: tuple[int, int, int]) -> str:
     return "{:04d}-{:02d}-{:02d}".format(*date)
-
-
-def _as_json(found: Reconciliation) -> dict[str, Any]:
-    on = found.written
-    return {
-        "text": on.text,
-        "hijri": _iso((on.year, on.month, on.day)),
-        "weekday": None if on.weekday is None else _ENGLISH.weekdays[on.weekday],
-        "eve": on.eve,
-        "place": {
-            "name": str(found.place),
-            "latitude": found.place.latitude,
-            "longitude": found.place.longitude,
-        },
-        "fit": round(found.fit, 4),
-        "note": found.note,
-        "candidates": [
-            {
-                "weight": round(one.weight, 4),
-                "weekday": _ENGLISH.weekdays[one.weekday],
-                "julian": _iso(one.julian),
-                "gregorian": _iso(one.gregorian),
-                "by_crescent": round(one.by_crescent, 4),
-                "by_tables": round(one.by_tables, 4),
-                "tables": list(one.tables),
-                "eclipses": [
-                    {
-                        "body": seen.body,
-                        "kind": seen.kind,
-                        "greatest": f"{seen.greatest.astype('M8[s]')}Z",
-                        "magnitude": round(seen.magnitude, 3),
-                    }
-                    for seen in one.eclipses
-                ],
-            }
-            for one in found.candidates
-        ],
-    }

@@ -7,7 +7,7 @@ import io
 import re
 from dataclasses import replace
 from datetime import timedelta
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
@@ -71,52 +71,7 @@ def _csv_clock(row: TimesheetRow, cell: ShownTime) -> str:
 
 def write_as_json(sheet: Timesheet) -> None:
     """Write a sheet as JSON: exact instants with the minutes of the wall clock."""
-    here, method = sheet.place, sheet.method
-    layout.write_json(
-        {
-            "place": layout.place_fields(here),
-            "point": {
-                "latitude": sheet.table.place.latitude,
-                "longitude": sheet.table.place.longitude,
-            },
-            "method": {
-                "id": method.id,
-                "title": method.title,
-                "source": method.source,
-                "agreement": sheet.agreement or None,
-            },
-            "calendar": sheet.calendar.id,
-            "imported": sheet.imported,
-            "days": [_day(sheet, at, row) for at, row in enumerate(sheet.rows)],
-            "notes": [{"of": list(note.names), "text": note.text} for note in sheet.notes],
-        }
-    )
-
-
-def _day(sheet: Timesheet, at: int, row: TimesheetRow) -> dict[str, Any]:
-    found: dict[str, Any] = {
-        "date": row.date.isoformat(),
-        "hijri": None if row.hijri is None else row.hijri.isoformat(),
-        "times": {name: _time(sheet, name, at, cell) for name, cell in row.times.items()},
-    }
-    if row.iqama:
-        found["iqama"] = {
-            name: None if cell.clock is None else cell.clock.isoformat(timespec="minutes")
-            for name, cell in row.iqama.items()
-        }
-    return found
-
-
-def _time(sheet: Timesheet, name: str, at: int, cell: ShownTime) -> dict[str, Any]:
-    if cell.clock is None:
-        reason = str(sheet.table.absent(name, cell.how)).removeprefix("none: ")
-        return {"instant": None, "clock": None, "how": _code(cell.how), "why": reason}
-    instant = sheet.table.instants[name].reshape(-1)[at]
-    return {
-        "instant": f"{instant.astype('datetime64[ms]')}Z",
-        "clock": cell.clock.isoformat(timespec="minutes"),
-        "how": _code(cell.how),
-    }
+    layout.write_json(sheet.to_dict())
 
 
 def _code(how: Provenance) -> str:

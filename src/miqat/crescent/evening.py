@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -12,6 +13,7 @@ from miqat.crescent.probability_model import Aid, probability
 from miqat.crescent.quantities import Sight
 from miqat.crescent.twilight import Twilight, When, twilights
 from miqat.days import as_date, from_date
+from miqat.jsonable import Jsonable, minutes, plain
 from miqat.once import lazy
 from miqat.places import as_place, solar_days
 from miqat.sky import lunations
@@ -19,7 +21,8 @@ from miqat.sky.events import Reason
 from miqat.sky.timescale import to_datetime
 
 if TYPE_CHECKING:
-    from datetime import date, datetime, timedelta
+    from collections.abc import Iterable
+    from datetime import date, datetime
 
     from miqat._typing import Floats
     from miqat.places import Place, PlaceLike
@@ -35,7 +38,7 @@ _POINTS = (
 
 
 @dataclass(frozen=True, eq=False)
-class Evening:
+class Evening(Jsonable):
     """The young crescent of one place on one evening, or the old one of a morning.
 
     Instants are aware datetimes on the place's clock, None where they do not occur; then
@@ -164,6 +167,35 @@ class Evening:
             f"sky {self.probability():.0%} would report it by eye."
         )
 
+    def to_dict(self, criteria: Iterable[str | Criterion] | None = None) -> dict[str, Any]:
+        """Return the evening as plain data, by the criteria that are named or by all."""
+        chosen = all_criteria() if criteria is None else map(criterion, criteria)
+        age = self.age
+        return {
+            "place": self.place.to_dict(),
+            "date": plain(self.date),
+            "when": self.when,
+            "outcome": self.outcome,
+            "sentence": self.sentence,
+            "conjunction": _seconds(self.conjunction),
+            "conjunction_topocentric": _seconds(self.conjunction_topo),
+            "sunset": _seconds(self.sunset),
+            "moonset": _seconds(self.moonset),
+            "best_time": _seconds(self.best_time),
+            "lag_minutes": minutes(self.lag),
+            "age_hours": None if age is None else round(age / timedelta(hours=1), 2),
+            "at_best_time": None if self.outcome else self.at_best.to_dict(),
+            "at_sunset": None if self.sunset is None else self.at_sunset.to_dict(),
+            "criteria": {
+                one.id: {"value": plain(round(self.value(one), 4)), "zone": self.zone(one)}
+                for one in chosen
+            },
+            "probability": {
+                "naked_eye": round(self.probability("naked eye"), 4),
+                "optical_aid": round(self.probability("optical aid"), 4),
+            },
+        }
+
     def _instant(self, t: Floats) -> datetime | None:
         if np.isnan(t):
             return None
@@ -178,6 +210,10 @@ class Evening:
             longitude=self.place.longitude,
         )
         return to_datetime(instant).astimezone(self.place.zone)
+
+
+def _seconds(instant: datetime | None) -> str | None:
+    return None if instant is None else instant.isoformat(timespec="seconds")
 
 
 def observe(place: PlaceLike, on: date | str | np.datetime64, when: When = "evening") -> Evening:

@@ -9,11 +9,12 @@ are airless. After B. D. Yallop, NAO Technical Note 69 (1997).
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from miqat.crescent.twilight import MOON_RADIUS, Twilight
+from miqat.jsonable import Jsonable, plain
 from miqat.once import lazy
 from miqat.sky.events import crossing_times
 from miqat.sky.horizon import refraction_saemundsson
@@ -68,11 +69,28 @@ class Direction:
 
 
 @dataclass(frozen=True, eq=False)
-class Sight:
+class Sight(Jsonable):
     """Sun and Moon at an instant `t` of a twilight (days since local mean noon)."""
 
     twilight: Twilight
     t: Floats
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the quantities at the instant, angles in degrees, `width` in minutes of arc."""
+        return {
+            "moon_altitude": _plain(self.moon_topo.altitude),
+            "moon_azimuth": _plain(self.moon_topo.azimuth),
+            "sun_altitude": _plain(self.sun_topo.altitude),
+            "sun_azimuth": _plain(self.sun_topo.azimuth),
+            "arcl": _plain(self.arcl),
+            "arcl_topocentric": _plain(self.arcl_topo),
+            "arcv": _plain(self.arcv),
+            "arcv_topocentric": _plain(self.arcv_topo),
+            "daz": _plain(self.daz),
+            "width": _plain(self.w),
+            "illuminated": _plain(self.illuminated),
+            "lit_limb": _plain(self.tilt),
+        }
 
     @lazy
     def _parallax(self) -> Floats:
@@ -217,3 +235,7 @@ def _sine_cosine(angle: Floats) -> tuple[Floats, Floats]:
     square = tangent * tangent
     whole = 1.0 / (1.0 + square)
     return 2.0 * tangent * whole, (1.0 - square) * whole
+
+
+def _plain(values: Floats) -> Any:
+    return plain(np.round(values, 4))

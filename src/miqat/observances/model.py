@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Literal, NamedTuple, get_args
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple, get_args
 
 from miqat import days
 from miqat.calendars import calendar as calendar_named
+from miqat.jsonable import Jsonable, plain
 from miqat.observances.rules import ObservanceRule, OnCalendar, Span
 
 if TYPE_CHECKING:
@@ -92,7 +93,7 @@ class Observance:
 
 
 @dataclass(frozen=True, slots=True)
-class Occurrence:
+class Occurrence(Jsonable):
     """An observance in one year of one calendar; `year` is the Hijri year."""
 
     observance: Observance
@@ -129,6 +130,26 @@ class Occurrence:
         of: Calendar | Gregorian = rule.calendar if isinstance(rule, OnCalendar) else self.calendar
         on = of.from_day(self.span.first)
         return of.month(on.year, on.month).certainty
+
+    def to_dict(self, language: str = "en") -> dict[str, Any]:
+        """Return the observance, its days and its Hijri date; the name in a language."""
+        entry = self.observance
+        return {
+            "id": entry.id,
+            "name": entry.name(language),
+            "name_language": language if language in entry.names else "en",
+            "kind": entry.kind,
+            "kept_by": list(entry.kept_by),
+            "countries": list(entry.countries),
+            "hijri": self.hijri.isoformat(),
+            "first": plain(self.first),
+            "last": plain(self.last),
+            "night_before": self.span.is_night,
+            "evening": plain(self.evening),
+            "certainty": self.certainty.value,
+            "about": entry.about,
+            "source": entry.source,
+        }
 
 
 def _is_before(on: Occurrence, limit: Bound) -> bool:

@@ -20,7 +20,7 @@ the daylight; it excludes the days it does not fit, and the rest is scaled to 1.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 import numpy as np
 
@@ -28,6 +28,7 @@ from miqat import days
 from miqat.calendars.historical.day_weights import days_by_crescent, days_by_tables
 from miqat.calendars.text.hijri_prose import Written, read_written
 from miqat.errors import InvalidDate, OutOfRange
+from miqat.jsonable import Jsonable
 from miqat.languages import language
 from miqat.places import Place
 from miqat.places import place as place_named
@@ -64,7 +65,7 @@ class EclipseSeen(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Candidate:
+class Candidate(Jsonable):
     """A day that a written date may mean: its day number and its weight, 0 to 1.
 
     Of the weight that it had before the weekday was considered, `by_crescent` and `by_tables` are
@@ -99,9 +100,30 @@ class Candidate:
         """The weekday of the daylight, Monday 0."""
         return days.weekday(self.day)
 
+    def to_dict(self) -> dict[str, Any]:
+        """Return weight, weekday, both civil dates, what speaks for it, and eclipses."""
+        return {
+            "weight": round(self.weight, 4),
+            "weekday": days.WEEKDAYS[self.weekday],
+            "julian": _iso(self.julian),
+            "gregorian": _iso(self.gregorian),
+            "by_crescent": round(self.by_crescent, 4),
+            "by_tables": round(self.by_tables, 4),
+            "tables": list(self.tables),
+            "eclipses": [
+                {
+                    "body": seen.body,
+                    "kind": seen.kind,
+                    "greatest": f"{seen.greatest.astype('M8[s]')}Z",
+                    "magnitude": round(seen.magnitude, 3),
+                }
+                for seen in self.eclipses
+            ],
+        }
+
 
 @dataclass(frozen=True, slots=True)
-class Reconciliation:
+class Reconciliation(Jsonable):
     """A written date with the days that it may mean, the most probable first.
 
     `fit` is the probability that the model gave to the weekday (and the eclipse) before it was
@@ -122,6 +144,25 @@ class Reconciliation:
             f"until {_INTERCALATED} AH months were intercalated by a rule that is not known; "
             "this counts back without them"
         )
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the text, how it was read, and the days it can have been."""
+        on = self.written
+        return {
+            "text": on.text,
+            "hijri": _iso((on.year, on.month, on.day)),
+            "weekday": None if on.weekday is None else days.WEEKDAYS[on.weekday],
+            "eve": on.eve,
+            "place": self.place.to_dict(),
+            "fit": round(self.fit, 4),
+            "note": self.note,
+            "candidates": [one.to_dict() for one in self.candidates],
+        }
+
+
+def _iso(date: tuple[int, int, int]) -> str:
+    year, month, day = date
+    return f"{year:04d}-{month:02d}-{day:02d}"
 
 
 def reconcile(

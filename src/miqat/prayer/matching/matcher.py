@@ -10,11 +10,12 @@ that of the weeks between. A method of the registry is preferred where it is as 
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from miqat.errors import InvalidRule, InvalidTable
+from miqat.jsonable import Jsonable
 from miqat.prayer.matching.coordinate_search import finest
 from miqat.prayer.matching.fit_from_scratch import fit_from_scratch
 from miqat.prayer.matching.residuals import PublishedMinutes, shares
@@ -38,7 +39,7 @@ _AS_GOOD = 0.01
 
 
 @dataclass(frozen=True, slots=True)
-class Match:
+class Match(Jsonable):
     """A method and coordinates that reproduce a table, and how well.
 
     `known` is the id of the registry's method that was taken as it is, None for a fitted one.
@@ -58,6 +59,22 @@ class Match:
     def share(self) -> float:
         """The mean share of all times on the days held out."""
         return float(np.mean(list(self.held_out.values())))
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the method (its id, or its TOML where it was fitted), the point, the shares."""
+        from miqat.prayer.methods.describe import written
+
+        return {
+            "days": self.days,
+            "method": self.known,
+            "latitude": self.place.latitude,
+            "longitude": self.place.longitude,
+            "share": round(self.share, 4),
+            "fitted": {name: round(share, 4) for name, share in self.fitted.items()},
+            "held_out": {name: round(share, 4) for name, share in self.held_out.items()},
+            "within_a_minute": {name: round(share, 4) for name, share in self.within.items()},
+            "toml": written(self.method) if self.known is None else None,
+        }
 
 
 def match(
