@@ -14,7 +14,9 @@ import pytest
 
 import miqat
 from miqat import InvalidDate, InvalidPlace, UnknownName, WrongType
+from miqat.almanac.date_report import check
 from miqat.cli import main
+from miqat.jsonable import plain
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -377,3 +379,104 @@ def test_a_room_lists_its_public_names_and_nothing_else(room: str) -> None:
 def test_a_misspelt_name_has_the_nearest() -> None:
     with pytest.raises(AttributeError, match="no attribute 'todey'; did you mean 'today'"):
         miqat.todey  # type: ignore[attr-defined]  # noqa: B018
+
+
+# ── every answer as JSON ─────────────────────────────────────────────────────────────────────
+
+ANSWERS: dict[str, Callable[[], Any]] = {
+    "Place": lambda: miqat.place("Karachi"),
+    "HijriDate": lambda: miqat.HijriDate(1448, 9, 1, "ummalqura"),
+    "Month": lambda: miqat.calendar("ummalqura").month(1448, 9),
+    "Day": lambda: miqat.day("Tromsø", "2026-06-21"),
+    "Times": lambda: miqat.prayer.times("Karachi", ON).day(ON),
+    "Timetable": lambda: miqat.prayer.times("Karachi", ON),
+    "Evening": lambda: miqat.crescent.observe("Karachi", "2027-02-07"),
+    "Evening without a sunset": lambda: miqat.crescent.observe("Tromsø", "2026-06-16"),
+    "Qibla": lambda: miqat.qibla.toward_kaaba("Karachi"),
+    "Qibla at the Kaaba": lambda: miqat.qibla.toward_kaaba(miqat.qibla.KAABA),
+    "Magnetic": lambda: miqat.qibla.magnetic("Karachi", ON),
+    "Alignment": lambda: miqat.qibla.alignments("Karachi", ON)[0],
+    "ObservanceDates": lambda: miqat.when("ramadan", 1446, authority="iran"),
+    "MonthForecast": lambda: miqat.forecast("iran", 1446, 9),
+    "Occurrence": lambda: miqat.observance("ramadan").occurrence("ummalqura", 1448),
+    "DateReport": lambda: check("1979-08-07", "jumuat-al-wida", "iran-observed"),
+    "Differences": lambda: miqat.compare("ummalqura", "islamic-civil", 1448, 1448),
+    "Reconciliation": lambda: miqat.reconcile("Friday 27 Rajab 583"),
+    "Authority": lambda: miqat.authority("pakistan"),
+}
+
+
+@pytest.mark.parametrize("ask", ANSWERS.values(), ids=ANSWERS)
+def test_every_answer_is_a_dictionary_and_json(ask: Callable[[], Any]) -> None:
+    answer = ask()
+    found = answer.to_dict()
+    assert found
+    assert json.loads(answer.to_json()) == json.loads(json.dumps(found)) == found
+    assert answer.to_json(indent=2).count("\n") >= len(found)
+    assert "NaN" not in answer.to_json()
+
+
+SAME_AS_THE_COMMAND: dict[str, tuple[Callable[[], Any], tuple[str, ...]]] = {
+    "today": (
+        lambda: miqat.day("Tromsø", "2026-06-21T10:00Z"),
+        ("today", "Tromsø", "--at", "2026-06-21T10:00Z"),
+    ),
+    "crescent": (
+        lambda: miqat.crescent.observe("Karachi", "2027-02-07"),
+        ("crescent", "Karachi", "2027-02-07"),
+    ),
+    "reconcile": (
+        lambda: miqat.reconcile("Friday 27 Rajab 583"),
+        ("reconcile", "Friday 27 Rajab 583"),
+    ),
+    "check": (
+        lambda: check("1979-08-07", "jumuat-al-wida", "iran-observed"),
+        ("check", "1979-08-07", "jumuat-al-wida", "--calendar", "iran-observed"),
+    ),
+}
+
+
+@pytest.mark.parametrize("command", SAME_AS_THE_COMMAND)
+def test_the_command_prints_the_answer_of_the_library(command: str) -> None:
+    ask, arguments = SAME_AS_THE_COMMAND[command]
+    assert by_command(*arguments) == ask().to_dict()
+
+
+def test_durations_and_numbers_have_units_and_no_noise() -> None:
+    # Jerusalem, 2026-02-18: the lag from the two instants themselves.
+    evening = miqat.crescent.observe("Jerusalem", "2026-02-18")
+    found = evening.to_dict()
+    assert evening.sunset is not None
+    assert evening.moonset is not None
+    lag = (evening.moonset - evening.sunset).total_seconds() / 60
+    age = (evening.sunset - evening.conjunction).total_seconds() / 3600
+    assert found["lag_minutes"] == pytest.approx(lag, abs=0.005)
+    assert found["age_hours"] == pytest.approx(age, abs=0.005)
+    assert set(evening.to_dict(["odeh", "yallop"])["criteria"]) == {"odeh", "yallop"}
+
+
+@pytest.mark.parametrize(
+    ("value", "expected"),
+    [
+        (np.float64("nan"), None),
+        (float("inf"), None),
+        (np.array([1.5, np.nan]), [1.5, None]),
+        (np.array(["2027-02-08", "NaT"], "M8[D]"), ["2027-02-08", None]),
+        (np.int64(7), 7),
+        (np.bool_(True), True),
+        ({"b": {2, 1}}, {"b": [1, 2]}),
+        (miqat.prayer.Provenance.LEFT_OUT, "left out"),
+        (miqat.calendar("ummalqura"), "ummalqura"),
+        (datetime(2027, 2, 8, 1, 2, 3, 456_000, tzinfo=UTC), "2027-02-08T01:02:03.456+00:00"),
+    ],
+    ids=repr,
+)
+def test_what_json_has_no_type_for(value: Any, expected: Any) -> None:
+    assert plain(value) == expected
+    assert type(plain(value)) is type(expected)
+
+
+@pytest.mark.parametrize("value", [object(), b"bytes", np.array([1], "m8[s]"), 1j], ids=repr)
+def test_what_has_no_form_in_json_is_refused(value: Any) -> None:
+    with pytest.raises(WrongType):
+        plain(value)
