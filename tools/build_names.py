@@ -36,6 +36,7 @@ PACKAGES = {
     "cldr-cal-persian-full": "46.1.0",
     "cldr-dates-full": "48.2.0",
     "cldr-numbers-full": "48.2.0",
+    "cldr-localenames-full": "48.2.0",
     "cldr-misc-full": "48.2.0",
 }
 
@@ -58,6 +59,11 @@ _PATTERN = re.compile(r"'([^']*)'|([A-Za-z])\2*|[^A-Za-z']+")
 
 # ISO 3166-1 leaves these to its users; XK is in common use for Kosovo.
 _USER_ASSIGNED = re.compile("AA|Q[M-Z]|X[A-JL-Z]|ZZ")
+
+# The package of the names of regions, of which the files of languages have nothing.
+_REGION_NAMES = "cldr-localenames-full"
+# Regions that CLDR's short form names without a state, or by the name in use.
+_SHORT_NAMES = ("HK", "MM", "MO", "PS")
 
 Json = dict[str, Any]
 
@@ -202,7 +208,9 @@ def overridden(names: Json, changes: list[Json]) -> list[str]:
 
 def toml(names: Json, notes: list[str]) -> str:
     """Return the text of a language's file."""
-    packages = ", ".join(f"{name} {version}" for name, version in PACKAGES.items())
+    packages = ", ".join(
+        f"{name} {version}" for name, version in PACKAGES.items() if name != _REGION_NAMES
+    )
     lines = [
         f"# source: Unicode CLDR through npm {packages}",
         f"# licence: {LICENCE}",
@@ -235,21 +243,42 @@ def numbering(cldr: Cldr, used: set[str]) -> str:
     return "\n".join(header + lines) + "\n"
 
 
-def regions(cldr: Cldr) -> str:
-    """Return the file of region codes, those of ISO 3166."""
+def region_codes(cldr: Cldr) -> list[str]:
+    """Return the codes of regions that ISO 3166 has or had."""
     (data,) = cldr.read("cldr-core", "supplemental/codeMappings.json")
-    codes = sorted(
+    return sorted(
         code for code, entry in data["supplemental"]["codeMappings"].items()
         if re.fullmatch("[A-Z]{2}", code)
         and "_numeric" in entry
         and not _USER_ASSIGNED.fullmatch(code)
     )  # fmt: skip
+
+
+def regions(cldr: Cldr) -> str:
+    """Return the file of region codes."""
+    codes = region_codes(cldr)
     header = [
         f"# source: Unicode CLDR through npm cldr-core {PACKAGES['cldr-core']}",
         f"# licence: {LICENCE}",
         f"# built by: {COMMAND}",
     ]
     lines = [" ".join(codes[at : at + 24]) for at in range(0, len(codes), 24)]
+    return "\n".join(header + lines) + "\n"
+
+
+def region_names(cldr: Cldr) -> str:
+    """Return the file of the English names of the regions, without those that are no more."""
+    (data,) = cldr.read(_REGION_NAMES, "main/en/territories.json")
+    names = data["main"]["en"]["localeDisplayNames"]["territories"]
+    keys = {
+        code: f"{code}-alt-short" if code in _SHORT_NAMES else code for code in region_codes(cldr)
+    }
+    header = [
+        f"# source: Unicode CLDR through npm {_REGION_NAMES} {PACKAGES[_REGION_NAMES]}",
+        f"# licence: {LICENCE}",
+        f"# built by: {COMMAND}",
+    ]
+    lines = [f"{code} {names[key]}" for code, key in keys.items() if key in names]
     return "\n".join(header + lines) + "\n"
 
 
@@ -272,6 +301,7 @@ def build() -> dict[str, str]:
             used |= {names["digits"], names["native_digits"], *names.get("digits_by_region", ())}
         files["digits.toml"] = numbering(cldr, used)
         files["regions.txt"] = regions(cldr)
+        files["region_names.txt"] = region_names(cldr)
     return files
 
 

@@ -159,6 +159,26 @@ def _names(data: dict[str, Any], weekdays: tuple[str, ...]) -> CalendarNames:
     )
 
 
+def region_name(code: str) -> str:
+    """Return the English name of a country or region by its code of ISO 3166, as CLDR has it.
+
+    Raises `UnknownName`.
+
+    >>> region_name("PK")
+    'Pakistan'
+    """
+    known = _region_names()
+    if code not in known:
+        raise UnknownName.among("region", code, known)
+    return known[code]
+
+
+@once
+def _region_names() -> dict[str, str]:
+    lines = _text("region_names.txt").splitlines()
+    return {line[:2]: line[3:] for line in lines if not line.startswith("#")}
+
+
 @once
 def _regions() -> frozenset[str]:
     lines = _text("regions.txt").splitlines()

@@ -125,7 +125,8 @@ def test_a_month_is_completed_when_the_moon_cannot_be_there() -> None:
     found = forecast(vetoed, 1448, 9, entries=[begun])
     assert found.candidates == ((day("2027-02-08"), 1.0),)
     assert (
-        found.reason == "conjunction comes after sunset in PK on 6 February; completed to 30 days"
+        found.reason
+        == "conjunction comes after sunset in Pakistan on 6 February; completed to 30 days"
     )
 
 

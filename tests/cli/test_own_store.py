@@ -50,7 +50,7 @@ def test_times(announced: Run) -> None:
 @pytest.mark.parametrize("asked", [("--authority", "pakistan"), ("--calendar", "Pakistan")])
 def test_check(announced: Run, asked: tuple[str, str]) -> None:
     found = announced("check", FIRST.isoformat(), "first day of ramadan", *asked).out
-    assert "First day of Ramadan: yes, by pakistan" in found
+    assert "First day of Ramadan: yes (Pakistan)" in found
     assert "1 Ramadan 1448 (proclaimed)" in found
 
 

@@ -5,8 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
+from miqat.calendars import calendar as calendar_named
 from miqat.calendars.month_table import month_number, month_text, split_month
 from miqat.jsonable import Jsonable
+from miqat.languages import region_name
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection
@@ -14,6 +16,12 @@ if TYPE_CHECKING:
     from miqat.calendars import Calendar
 
 Aid = Literal["naked eye", "optical aid"]
+
+
+def region_title(region: str) -> str:
+    """Return the name of a region in which the crescent is looked for: country:PK is Pakistan."""
+    _, _, code = region.partition("country:")
+    return region_name(code) if code else region
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,7 +32,7 @@ class ByCalendar:
     source: str = ""
 
     def __str__(self) -> str:
-        return f"the calendar {self.calendar}"
+        return f"the calendar {calendar_named(self.calendar).title}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,7 +51,7 @@ class BySighting:
     source: str = ""
 
     def __str__(self) -> str:
-        where = self.region.removeprefix("country:") if self.region else ", ".join(self.places)
+        where = region_title(self.region) if self.region else ", ".join(self.places)
         means = "" if self.aid == "naked eye" else ", optical aid allowed"
         return f"sighting in {where}{means}"
 

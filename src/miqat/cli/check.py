@@ -8,6 +8,7 @@ from miqat.almanac.date_report import DateReport, ObservanceMatch, check
 from miqat.almanac.resolve import calendar_choice
 from miqat.cli import dates, formats
 from miqat.cli.layout import Section, write, write_json
+from miqat.cli.wording import calendar_name
 
 if TYPE_CHECKING:
     from miqat.calendars import HijriDate
@@ -30,13 +31,16 @@ def answer(
     sections = [Section("Hijri date", [_date_row(on) for on in found.dates] + _missing(found))]
     for entry in found.observances:
         falls = [fall for fall in found.falls if fall.observance is entry]
-        sections.append(Section(_title(falls[0]), [(f.calendar.id, _fell(f)) for f in falls]))
-    write(f"{formats.civil(found.date)}\n{_answer(found, choice.name)}", sections)
+        sections.append(
+            Section(_title(falls[0]), [(calendar_name(f.calendar), _fell(f)) for f in falls])
+        )
+    write(f"{formats.civil(found.date)}\n{_answer(found)}", sections)
 
 
-def _answer(found: DateReport, name_of_calendar: str) -> str:
+def _answer(found: DateReport) -> str:
     """Return the answer in a line, by the calendar that was asked."""
     by = found.dates[0].calendar
+    source = calendar_name(by)
     said = []
     for fall in found.falls:
         if fall.calendar is not by:
@@ -45,9 +49,9 @@ def _answer(found: DateReport, name_of_calendar: str) -> str:
         if fall.occurrence is None:
             said.append(f"{name}: {fall.reason}")
         elif fall.is_on_the_day:
-            said.append(f"{name}: yes, by {name_of_calendar}")
+            said.append(f"{name}: yes ({source})")
         else:
-            said.append(f"{name}: no, by {name_of_calendar} it fell {_apart(fall)}")
+            said.append(f"{name}: no, it fell {_apart(fall)} ({source})")
     return "\n".join(said)
 
 
@@ -68,11 +72,11 @@ def _title(fall: ObservanceMatch) -> str:
 
 def _date_row(on: HijriDate) -> tuple[str, str]:
     month = on.calendar.month(on.year, on.month)
-    return on.calendar.id, f"{formats.hijri(on)} ({month.certainty.value})"
+    return calendar_name(on.calendar), f"{formats.hijri(on)} ({month.certainty.value})"
 
 
 def _missing(found: DateReport) -> list[tuple[str, str]]:
-    return [(each.id, "does not reach this day") for each in found.outside]
+    return [(calendar_name(each), "does not reach this day") for each in found.outside]
 
 
 def _fell(fall: ObservanceMatch) -> str:

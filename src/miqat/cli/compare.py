@@ -15,17 +15,20 @@ from miqat.calendars.comparison import common_years, compare
 from miqat.calendars.month_table import month_number, month_text, split_month
 from miqat.cli import formats
 from miqat.cli.layout import Section, write, write_json
+from miqat.cli.wording import calendar_name
 from miqat.languages import language
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from miqat.almanac.shifted_observances import ObservanceShift
+    from miqat.calendars import Calendar
     from miqat.calendars.comparison import Differences
 
 # Without both ends, years in common are compared up to so many, else so many about the present.
 _MOST_YEARS, _YEARS = 300, 100
 _SLOW = 4000  # observances: some seconds
+_WIDEST = 100  # characters of all names in the head of a table
 _WIDTH = 19  # 2027-02-08 Mon +1 and a gap
 
 
@@ -63,17 +66,33 @@ def answer(
     years = _years(first_year, last_year)
     if (first_year, last_year) != common:
         years += f" ({_years(*common)} in common: choose others with --from and --to)"
-    summary = [f"{each.other.id}: {_sentence(each)}" for each in found]
-    columns = max(_WIDTH, *(len(each.id) + 2 for each in among))
-    head = ("", "".join(f"{each.id:<{columns}}" for each in among))
+    titles = _titles(among)
+    summary = [f"{_named(each.other, titles)}: {_sentence(each)}" for each in found]
+    columns = max(_WIDTH, *(len(title) + 2 for title in titles))
+    head = ("", "".join(f"{title:<{columns}}" for title in titles))
     months, changed = _month_rows(found, columns), _move_rows(moved, columns)
     write(
-        "\n".join([f"Compared with {among[0].id}, {years}", *summary]),
+        "\n".join([f"Compared with {_named(among[0], titles)}: {years}", *summary]),
         [
             Section("Months that differ", [head, *months] if months else []),
             Section("What moves", [head, *changed] if changed else []),
         ],
     )
+
+
+def _titles(among: tuple[Calendar, ...]) -> list[str]:
+    """Return the heads of the columns: the name of each calendar, its id if that is too long."""
+    names = [calendar_name(each) for each in among]
+    longest = _WIDEST // len(among)
+    return [
+        name if len(name) <= longest else each.id for each, name in zip(among, names, strict=True)
+    ]
+
+
+def _named(of: Calendar, titles: list[str]) -> str:
+    """Return the name of a calendar, with its id where that is the head of its column."""
+    name = calendar_name(of)
+    return name if name in titles else f"{name} ({of.id})"
 
 
 def _years(first: int, last: int) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -79,7 +80,8 @@ def _toml(found: Match, file: str) -> str:
     if found.known is None:
         return written(found.method, notes)
     head = "".join(f"# {note}\n" for note in notes)
-    return f'{head}base = "{found.known}"\nid = "{found.known} matched"\n'
+    title = json.dumps(f"{found.method.title}, matched to {file}", ensure_ascii=False)
+    return f'{head}base = "{found.known}"\nid = "{found.known}-matched"\ntitle = {title}\n'
 
 
 def _coordinates(found: Match) -> str:

@@ -13,6 +13,7 @@ from miqat.almanac.resolve import CalendarChoice, calendar_choice
 from miqat.calendars.years import era_of
 from miqat.cli import formats
 from miqat.cli.layout import Section, write, write_json
+from miqat.cli.wording import calendar_name
 from miqat.observances import holiday_in, observances, occurrences
 
 if TYPE_CHECKING:
@@ -57,7 +58,7 @@ def answer(
         write_json(_as_json(choice, of, found, code))
         return
     heading = (
-        f"Observances of {of} ({choice.name})\n"
+        f"Observances of {of} ({calendar_name(choice.calendar)})\n"
         f"{formats.civil(days.to_date(first), language)} to "
         f"{formats.civil(days.to_date(last), language)}"
     )

@@ -9,7 +9,7 @@ import numpy as np
 from miqat import days
 from miqat.authorities.forecasting.posterior import LONG
 from miqat.authorities.forecasting.report_curve import rule_of, twilights_of
-from miqat.authorities.model import ByAnother, BySighting
+from miqat.authorities.model import ByAnother, BySighting, region_title
 from miqat.calendars import calendar as calendar_named
 from miqat.calendars.month_rules.at_places import AtPoints
 from miqat.calendars.month_rules.base import conjunctions
@@ -50,11 +50,11 @@ def _of_sighting(of: Chain, basis: BySighting, number: int, day: int) -> str:
 
 
 def _seen(basis: BySighting, number: int, evening: int, chance: float) -> str:
-    """Return the state of the crescent on an evening, and how often such a one is reported."""
+    """Return the state of the crescent on an evening, and the chance of a report."""
     sky = _sky(rule_of(basis), number, evening, _where(basis))
     if chance < _NEVER and "min after" not in sky:
         return sky
-    return f"{sky}, reported {chance:.0%} of the time"
+    return f"{sky}; {chance:.0%} chance that the crescent is reported"
 
 
 def _chance(of: Chain, basis: BySighting, number: int, evening: int) -> float:
@@ -83,12 +83,12 @@ def _of_calendar(basis: ByCalendar, number: int, day: int) -> str:
             if "min after" not in before:
                 return before
             return _sky(rule[0], number, day - 1, "Mecca")
-    return f"by {basis.calendar}"
+    return calendar_named(basis.calendar).title
 
 
 def _where(basis: BySighting) -> str:
     if basis.region:
-        return basis.region.removeprefix("country:")
+        return region_title(basis.region)
     first, *others = basis.places
     return f"{first} and {len(others)} other places" if others else first
 
