@@ -476,7 +476,11 @@ def test_what_json_has_no_type_for(value: Any, expected: Any) -> None:
     assert type(plain(value)) is type(expected)
 
 
-@pytest.mark.parametrize("value", [object(), b"bytes", np.array([1], "m8[s]"), 1j], ids=repr)
+@pytest.mark.parametrize(
+    "value",
+    [object(), b"bytes", np.array([1], "m8[s]"), 1j],
+    ids=["object", "bytes", "durations", "complex"],
+)
 def test_what_has_no_form_in_json_is_refused(value: Any) -> None:
     with pytest.raises(WrongType):
         plain(value)
