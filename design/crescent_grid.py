@@ -110,7 +110,7 @@ def _fields(latitudes: Floats, longitudes: Floats, on: date) -> tuple[Floats, Fl
     chosen = criterion("yallop")
     return (
         np.concatenate([chosen.value(part) for part in parts]),
-        np.concatenate([part.lag for part in parts]),
+        np.concatenate([part.lag_days for part in parts]),
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 import io
 import json
 from contextlib import redirect_stdout
@@ -484,3 +485,78 @@ def test_what_json_has_no_type_for(value: Any, expected: Any) -> None:
 def test_what_has_no_form_in_json_is_refused(value: Any) -> None:
     with pytest.raises(WrongType):
         plain(value)
+
+
+# ── types are checked at the door ────────────────────────────────────────────────────────────
+
+NOW = datetime(2027, 2, 8, 12, tzinfo=UTC)
+WRONG: dict[str, Callable[[], object]] = {
+    "a number for a method": lambda: miqat.prayer.times("Karachi", ON, method=5),  # type: ignore[arg-type]
+    "none for a method": lambda: miqat.prayer.method(None),  # type: ignore[arg-type]
+    "a number for names": lambda: miqat.prayer.times("Karachi", ON, names=5),  # type: ignore[arg-type]
+    "a number for a calendar": lambda: miqat.calendar(5),  # type: ignore[arg-type]
+    "a number for an authority": lambda: miqat.day("Karachi", authority=5),  # type: ignore[arg-type]
+    "none for an observance": lambda: miqat.observance(None),  # type: ignore[arg-type]
+    "a number to find": lambda: miqat.observances.find(5),  # type: ignore[arg-type]
+    "none for a criterion": lambda: miqat.crescent.criterion(None),  # type: ignore[arg-type]
+    "a number for a region": lambda: miqat.crescent.region(5),  # type: ignore[arg-type]
+    "an unknown region": lambda: miqat.crescent.meets("sea", ON, altitude=5, elongation=8),
+    "an unknown criterion": lambda: miqat.crescent.observe("Karachi", ON).zone("yalop"),
+    "an unknown model": lambda: miqat.qibla.toward_kaaba("Karachi", 5),  # type: ignore[arg-type]
+    "text for a year": lambda: miqat.qibla.sun_over_kaaba("soon"),  # type: ignore[arg-type]
+    "text for degrees": lambda: miqat.qibla.azimuths("north", 5),
+    "degrees out of bounds": lambda: miqat.qibla.azimuths(95, 5),
+    "a city for degrees": lambda: miqat.nearest_city("Karachi", 5),  # type: ignore[arg-type]
+    "swapped degrees": lambda: miqat.crescent.twilights(95.0, 31.5, ON),  # type: ignore[arg-type]
+    "text for an instant": lambda: miqat.calendar("ummalqura").at("now", "Karachi"),  # type: ignore[arg-type]
+    "no place": lambda: miqat.calendar("ummalqura").at(NOW, None),  # type: ignore[arg-type]
+    "a number for a text": lambda: miqat.reconcile(583),  # type: ignore[arg-type]
+    "a number to compare": lambda: miqat.compare("ummalqura", 5),  # type: ignore[arg-type]
+    "text for an elevation": lambda: miqat.place("Karachi", elevation="high"),  # type: ignore[arg-type]
+    "a body that is not one": lambda: miqat.qibla.alignments("Karachi", ON, "mars"),  # type: ignore[arg-type]
+    "text for a date of a map": lambda: miqat.crescent.visibility_map("tonight"),
+    "text for dates of a feed": lambda: miqat.feeds.observance_events("ummalqura", "a", "b"),
+    "an aid that is not one": lambda: miqat.crescent.observe("Karachi", ON).probability("radar"),  # type: ignore[arg-type]
+    "a chunk of nothing": lambda: list(miqat.prayer.timetables(["Karachi"], ON, chunk=0)),
+    "days backwards": lambda: miqat.prayer.times("Karachi", ON, "2027-02-01"),
+}
+
+
+@pytest.mark.parametrize("ask", WRONG.values(), ids=WRONG)
+def test_no_error_of_python_comes_from_inside(ask: Callable[[], object]) -> None:
+    with pytest.raises(miqat.MiqatError) as caught:
+        ask()
+    assert str(caught.value)
+    assert "\n" not in str(caught.value)
+
+
+def test_part_of_a_name_of_observances_names_them() -> None:
+    with pytest.raises(UnknownName, match="did you mean 'eid-al-fitr', 'eid-al-adha'"):
+        miqat.observance("eid")
+
+
+def test_ids_stand_for_what_they_name() -> None:
+    # The evening of 17 February 2026: 5 and 8 degrees are met somewhere, as docs/crescent.md has.
+    by_id = miqat.crescent.meets("anywhere", "2026-02-17", altitude=5, elongation=8)
+    region = miqat.crescent.region("anywhere")
+    assert by_id == miqat.crescent.meets(region, date(2026, 2, 17), altitude=5, elongation=8)
+    one_name = miqat.prayer.times("Karachi", ON, names="fajr")
+    assert list(one_name.instants) == ["fajr"]
+    events = miqat.feeds.observance_events("ummalqura", "2027-02-08", "2027-02-08")
+    assert [event.start for event in events] == [ON] * len(events)
+    assert events
+
+
+PRIVATE_WORDS = {"where", "on", "by", "of", "more", "among"}
+
+
+@pytest.mark.parametrize("room", ROOMS)
+def test_arguments_have_the_names_of_the_nomenclature(room: str) -> None:
+    found = getattr(miqat, room)
+    seen = 0
+    for name in found.__all__:
+        value = getattr(found, name)
+        if inspect.isroutine(value):
+            seen += 1
+            assert not PRIVATE_WORDS & set(inspect.signature(value).parameters), f"{room}.{name}"
+    assert seen

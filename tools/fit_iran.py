@@ -61,7 +61,7 @@ def values(kept: Months, criterion: Criterion) -> Floats:
     """Return the criterion's most in the country, by month and evening."""
     twilight = kept.twilight
     born = np.broadcast_to(to_datetime64(kept.conjunction), twilight.sunset.shape)
-    young = (twilight.lag > 0.0) & (twilight.sun.noon + twilight.sunset > kept.conjunction)
+    young = (twilight.lag_days > 0.0) & (twilight.sun.noon + twilight.sunset > kept.conjunction)
     found = np.where(young, criterion.value(twilight, born), -np.inf).max(axis=0)
     return np.asarray(found.reshape(-1, EVENINGS))
 

@@ -32,6 +32,13 @@ class UnknownName(MiqatError, LookupError):
         return cls(kind, name, nearest or (choices if len(choices) <= 12 else ()))
 
 
+def as_name(kind: str, value: object, example: str) -> str:
+    """Return what names something, as text; raises `WrongType` for any other type."""
+    if not isinstance(value, str):
+        raise WrongType(f"{value!r} is not the name of a {kind}: give one such as {example!r}")
+    return value
+
+
 class InvalidDate(MiqatError, ValueError):
     """A date, instant or time that is malformed or does not exist in its calendar."""
 

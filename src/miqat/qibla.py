@@ -17,6 +17,7 @@ import numpy as np
 
 from miqat import days as day_numbers
 from miqat.constants import KAABA, MEAN_EARTH_RADIUS_KM
+from miqat.degrees import latitudes, longitudes
 from miqat.errors import OutOfRange, UnknownName
 from miqat.jsonable import dumps, plain
 from miqat.places import as_place
@@ -153,7 +154,7 @@ def toward_kaaba(place: PlaceLike, model: Model = "geodesic") -> Qibla:
     119
     """
     if model not in ("geodesic", "great circle"):
-        raise UnknownName.among("model of the qibla", model, ("geodesic", "great circle"))
+        raise UnknownName.among("model of the qibla", str(model), ("geodesic", "great circle"))
     here = as_place(place)
     azimuth, distance = (_geodesic if model == "geodesic" else _great_circle)(here)
     if distance < _AT_THE_KAABA_KM:
@@ -169,13 +170,11 @@ def azimuths(latitude: ArrayLike, longitude: ArrayLike) -> tuple[Floats, Floats]
     """Return geodesic azimuths (degrees, 0 to 360) and distances (km) for arrays of places.
 
     Latitudes and longitudes in degrees broadcast. At the Kaaba, at its antipode and at the
-    poles the azimuth is NaN.
+    poles the azimuth is NaN. Raises `InvalidPlace` for degrees outside their bounds.
     """
     from pyproj import Geod
 
-    lat, lon = np.broadcast_arrays(
-        np.asarray(latitude, dtype=np.float64), np.asarray(longitude, dtype=np.float64)
-    )
+    lat, lon = np.broadcast_arrays(latitudes(latitude), longitudes(longitude))
     geod = Geod(ellps="WGS84")
     kaaba = np.full(lat.shape, KAABA[0]), np.full(lat.shape, KAABA[1])
     forward, _, metres = geod.inv(lon, lat, kaaba[1], kaaba[0])
@@ -219,6 +218,9 @@ def sun_over_kaaba(year: int, *, antipode: bool = False) -> list[tuple[datetime,
     `antipode`, when it is over the opposite point, and shadows point toward the Kaaba. Of
     neighbouring days the nearer is given.
     """
+    from miqat.calendars.years import as_year
+
+    year = as_year(year)
     first = day_numbers.from_gregorian(year, 1, 1)
     days = np.arange(first - 1, first + 367)
     path = DayPath.of("sun", KAABA[1], days)

@@ -256,7 +256,7 @@ def test_the_instants(world: Twilight) -> None:
         instant: custom_criterion("age", instant=instant).value(world)
         for instant in ("sunset", "best", "4.3/9.3")
     }
-    lag = 24.0 * world.lag
+    lag = 24.0 * world.lag_days
     np.testing.assert_allclose(ages["best"] - ages["sunset"], lag * 4.0 / 9.0, atol=1e-6)
     np.testing.assert_allclose(ages["4.3/9.3"] - ages["sunset"], lag * 4.3 / 9.3, atol=1e-6)
 

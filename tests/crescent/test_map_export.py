@@ -253,8 +253,8 @@ def test_a_grid_goes_through_netcdf(chart: VisibilityMap, tmp_path: Path) -> Non
     np.testing.assert_array_equal(grid.longitude, chart.longitudes)
     for name, field in (
         ("value", chart.value),
-        ("lag", chart.lag),
-        ("age", chart.age),
+        ("lag", chart.lag_minutes),
+        ("age", chart.age_hours),
         ("zone", chart.zone_index),
         ("status", chart.status),
     ):

@@ -56,7 +56,7 @@ def many() -> Twilight:
 def test_a_probability_is_between_0_and_1(many: Twilight) -> None:
     for aid in AIDS:
         chance = probability(many, aid)
-        there = ~np.isnan(many.lag)
+        there = ~np.isnan(many.lag_days)
         assert (np.isnan(chance) == ~there).all()
         assert (chance[there] >= 0.0).all()
         assert (chance[there] <= 1.0).all()
@@ -66,13 +66,13 @@ def test_a_probability_is_between_0_and_1(many: Twilight) -> None:
 
 def test_aid_does_not_harm(many: Twilight) -> None:
     naked, aided = (probability(many, aid) for aid in AIDS)
-    there = ~np.isnan(many.lag)
+    there = ~np.isnan(many.lag_days)
     assert (aided[there] >= naked[there]).all()
     assert (aided[there] > naked[there]).any()
 
 
 def test_a_moon_gone_first_is_not_seen(many: Twilight) -> None:
-    gone = many.lag <= 0.0
+    gone = many.lag_days <= 0.0
     assert gone.any()
     for aid in AIDS:
         assert (probability(many, aid)[gone] == 0.0).all()

@@ -49,7 +49,7 @@ def check(rows: list[dict[str, str]], when: When) -> None:
     q = criterion("yallop").value(twilight) - column(rows, "q")
     # In the mornings the note has the lag negative, as moonrise less sunrise.
     sign = 1.0 if when == "evening" else -1.0
-    lag = 1440.0 * twilight.lag - sign * column(rows, "Lag")
+    lag = 1440.0 * twilight.lag_days - sign * column(rows, "Lag")
     far = (np.abs(q) > Q_BOUND) | (np.abs(lag) > LAG_BOUND)
     assert [row["No"] for row, wrong in zip(rows, far, strict=True) if wrong] == []
 

@@ -45,7 +45,7 @@ def computed(chart: VisibilityMap, rows: NDArray[np.int64], columns: NDArray[np.
         chart.latitudes[rows], chart.longitudes[columns], from_date(chart.date), when=chart.when
     )
     best = twilight.sun.noon + twilight.part_of_lag(4.0 / 9.0)
-    return np.stack([chart.criterion.value(twilight), 1440.0 * twilight.lag, best])
+    return np.stack([chart.criterion.value(twilight), 1440.0 * twilight.lag_days, best])
 
 
 def errors(chart: VisibilityMap) -> Floats:
@@ -57,7 +57,9 @@ def errors(chart: VisibilityMap) -> Floats:
         [rng.choice(inner, 10_000), rng.choice([*inner[:16], *inner[-16:]], 10_000)]
     )
     columns = rng.integers(0, len(chart.longitudes), len(rows))
-    found = np.stack([field[rows, columns] for field in (chart.value, chart.lag, chart.best_days)])
+    found = np.stack(
+        [field[rows, columns] for field in (chart.value, chart.lag_minutes, chart.best_days)]
+    )
     return np.asarray(np.abs(found - computed(chart, rows, columns)).max(axis=1))
 
 
@@ -85,7 +87,8 @@ def test_every_criterion_bends_as_its_formula_does(chosen: Criterion) -> None:
     chart = visibility_map(date(2025, 6, 26), step=0.5, criterion=chosen, limit=60.0)
     inner = slice(30, -30)  # up to 45 degrees; SAAO's refraction ends far below the horizon
     chart = replace(
-        chart, latitudes=chart.latitudes[inner], value=chart.value[inner], lag=chart.lag[inner],
+        chart, latitudes=chart.latitudes[inner], value=chart.value[inner],
+        lag_minutes=chart.lag_minutes[inner],
         best_days=chart.best_days[inner], status=chart.status[inner],
     )  # fmt: skip
     assert errors(chart)[0] <= (1e-3 if chosen.id == "saao" else 1e-4)
@@ -109,7 +112,7 @@ def test_a_map_reaches_the_poles_and_goes_round() -> None:
     assert chart.latitudes[[0, -1]].tolist() == [-90.0, 90.0]
     assert len(chart.latitudes) == 91
     assert chart.longitudes[[0, -1]].tolist() == [-180.0, 178.0]
-    for field in (chart.value, chart.lag, chart.best_days, chart.status, chart.zone_index):
+    for field in (chart.value, chart.lag_minutes, chart.best_days, chart.status, chart.zone_index):
         assert field.shape == (91, 180)
 
 
@@ -118,7 +121,9 @@ def test_beyond_sixty_degrees_every_point_is_computed() -> None:
     rows, columns = np.nonzero(np.abs(chart.latitudes)[:, np.newaxis] * np.ones(360) > 60.0)
     expected = computed(chart, rows, columns)
     np.testing.assert_allclose(chart.value[rows, columns], expected[0], atol=1e-9, equal_nan=True)
-    np.testing.assert_allclose(chart.lag[rows, columns], expected[1], atol=1e-6, equal_nan=True)
+    np.testing.assert_allclose(
+        chart.lag_minutes[rows, columns], expected[1], atol=1e-6, equal_nan=True
+    )
 
 
 def test_no_seam_where_the_two_ways_meet() -> None:
@@ -149,13 +154,13 @@ def test_status_codes(when: When, sign: float) -> None:
     sunset = twilight.sun.noon + twilight.sunset
     conjunction = float(from_datetime64(chart.conjunction))
     expected = np.full(chart.status.shape, Status.CRESCENT)
-    expected[twilight.lag <= 0.0] = Status.MOON_SETS_FIRST
+    expected[twilight.lag_days <= 0.0] = Status.MOON_SETS_FIRST
     expected[sign * (sunset - conjunction) < 0.0] = Status.BEFORE_CONJUNCTION
     expected[np.isnan(twilight.moonset)] = Status.NO_MOONSET
     expected[np.isnan(twilight.sunset)] = Status.NO_SUNSET
     differ = expected != chart.status
     # Where lag or age is all but nothing, an interpolated one may have the other sign.
-    close = (np.abs(twilight.lag) < 1e-5) | (np.abs(sunset - conjunction) < 1e-5)
+    close = (np.abs(twilight.lag_days) < 1e-5) | (np.abs(sunset - conjunction) < 1e-5)
     assert not (differ & ~close).any()
     assert {Status.CRESCENT, Status.NO_SUNSET} <= set(np.unique(chart.status).tolist())
 
@@ -192,7 +197,7 @@ def test_age_counts_from_conjunction_to_the_best_time() -> None:
         chart = visibility_map(on, step=5.0, when="evening" if when == "evening" else "morning")
         hours = (chart.best_time - chart.conjunction) / np.timedelta64(1, "h")
         sign = 1.0 if when == "evening" else -1.0
-        np.testing.assert_allclose(chart.age, sign * hours, atol=1e-6)
+        np.testing.assert_allclose(chart.age_hours, sign * hours, atol=1e-6)
 
 
 def test_the_first_place_is_the_earliest_of_its_zones() -> None:
@@ -244,7 +249,7 @@ def test_a_map_of_one_row() -> None:
 def test_a_formula_of_ones_own_and_of_nothing() -> None:
     chart = visibility_map(FEBRUARY, step=5.0, criterion=custom_criterion("lag - 48"))
     inner = np.abs(chart.latitudes) <= 60.0
-    np.testing.assert_allclose(chart.value[inner], chart.lag[inner] - 48.0, atol=1e-9)
+    np.testing.assert_allclose(chart.value[inner], chart.lag_minutes[inner] - 48.0, atol=1e-9)
     for text in ("1", "min(1, 2)"):
         value = visibility_map(FEBRUARY, step=5.0, criterion=custom_criterion(text)).value
         np.testing.assert_allclose(value, 1.0, atol=1e-12)

@@ -118,7 +118,7 @@ def _tn69(file: Path) -> str:
         }
         twilight = twilights(number["Lat"], number["Long"], np.array(day), when=when)
         q = criterion("yallop").value(twilight) - number["q"]
-        lag = 1440.0 * twilight.lag - sign * number["Lag"]
+        lag = 1440.0 * twilight.lag_days - sign * number["Lag"]
         found.append(
             [name, f"{len(of)}", f"{rms(q):.5f}", f"{worst(q):.4f}", f"{worst(lag):.3f} min"]
         )

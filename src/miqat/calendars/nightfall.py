@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 import numpy as np
 
 from miqat import days
-from miqat.errors import InvalidDate, OutOfRange, UnknownName
+from miqat.errors import InvalidDate, OutOfRange, UnknownName, WrongType
 from miqat.places import as_place, solar_days
 
 if TYPE_CHECKING:
@@ -75,6 +75,8 @@ def day_at(instant: datetime, place: PlaceLike, begins: Begins | time = "sunset"
 
 def aware(instant: datetime) -> datetime:
     """Return a datetime in UTC. Raises `InvalidDate` where it has no zone, `OutOfRange`."""
+    if not isinstance(instant, datetime):
+        raise WrongType(f"an instant is a datetime with a time zone, not {instant!r}")
     if instant.tzinfo is None:
         text = instant.isoformat()
         raise InvalidDate(f"{text} has no time zone; write it with its offset, as {text}+03:00")

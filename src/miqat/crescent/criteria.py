@@ -11,7 +11,7 @@ from miqat.constants import LUNATION_0
 from miqat.crescent.expressions import CustomFunction, Formula
 from miqat.crescent.quantities import Sight, geometric_sunset
 from miqat.data import read_toml
-from miqat.errors import UnknownName
+from miqat.errors import UnknownName, as_name
 from miqat.once import once
 from miqat.sky import lunations
 from miqat.sky.timescale import from_datetime64
@@ -197,7 +197,7 @@ def criterion(name: str | Criterion) -> Criterion:
     """Return a criterion by its id; raises `UnknownName` with the nearest ids."""
     if isinstance(name, Criterion):
         return name
-    found = _catalogue().get(name.casefold())
+    found = _catalogue().get(as_name("criterion", name, "yallop").casefold())
     if found is None:
         raise UnknownName.among("criterion", name, _catalogue())
     return found

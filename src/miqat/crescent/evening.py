@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from datetime import date, datetime
 
     from miqat._typing import Floats
+    from miqat.days import CivilDay
     from miqat.places import Place, PlaceLike
 
 
@@ -68,7 +69,7 @@ class Evening(Jsonable):
     @lazy
     def best_time(self) -> datetime | None:
         """Yallop's best time, 4/9 of the lag after sunset; None without a lag."""
-        if self.twilight.lag > 0.0:
+        if self.twilight.lag_days > 0.0:
             return self._instant(self.twilight.part_of_lag(4.0 / 9.0))
         return None
 
@@ -142,7 +143,7 @@ class Evening(Jsonable):
             return "no conjunction yet: the Moon is still old"
         if self.when == "morning" and self.sunset > self.conjunction:
             return "past conjunction: the Moon is new already"
-        if self.twilight.lag <= 0.0:
+        if self.twilight.lag_days <= 0.0:
             order = "sets before the Sun" if self.when == "evening" else "rises after the Sun"
             return f"the Moon {order}"
         return ""
@@ -216,12 +217,12 @@ def _seconds(instant: datetime | None) -> str | None:
     return None if instant is None else instant.isoformat(timespec="seconds")
 
 
-def observe(place: PlaceLike, on: date | str | np.datetime64, when: When = "evening") -> Evening:
+def observe(place: PlaceLike, date: CivilDay, when: When = "evening") -> Evening:
     """Return the report of a place's evening, or morning, of a civil day.
 
     For arrays of places and evenings see `twilights`. Raises `OutOfRange` outside the ephemeris.
     """
-    here, day = as_place(place), as_date(on)
+    here, day = as_place(place), as_date(date)
     (solar,) = solar_days(here, from_date(day), 1)
     twilight = twilights(
         here.latitude, here.longitude, np.int64(solar), elevation=here.elevation, when=when

@@ -92,8 +92,8 @@ def _draw_lines(axes: Axes, chart: VisibilityMap) -> None:
     """Draw lines of equal lag (solid) and age (dotted), and mark 60 degrees of latitude."""
     there = chart.status == Status.CRESCENT
     for field, step, style, unit in (
-        (chart.lag, _LAG_LINES, "solid", "min"),
-        (chart.age, _AGE_LINES, "dotted", "h"),
+        (chart.lag_minutes, _LAG_LINES, "solid", "min"),
+        (chart.age_hours, _AGE_LINES, "dotted", "h"),
     ):
         shown = np.where(there, field, np.nan)
         if not there.any():
@@ -263,8 +263,12 @@ def _grid(chart: VisibilityMap) -> xr.Dataset:
     return xr.Dataset(
         {
             "value": (axes, chart.value, {"long_name": f"{criterion.title}, {criterion.symbol}"}),
-            "lag": (axes, chart.lag, {"units": "minutes", "long_name": "moonset less sunset"}),
-            "age": (axes, chart.age, {"units": "hours", "long_name": "from conjunction"}),
+            "lag": (
+                axes,
+                chart.lag_minutes,
+                {"units": "minutes", "long_name": "moonset less sunset"},
+            ),
+            "age": (axes, chart.age_hours, {"units": "hours", "long_name": "from conjunction"}),
             "zone": (
                 axes,
                 chart.zone_index,

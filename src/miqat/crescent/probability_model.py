@@ -39,7 +39,7 @@ def probability(twilight: Twilight, aid: Aid = "naked eye") -> Floats:
     chance = 1.0 / (1.0 + np.exp(-(terms @ _coefficients(aid))))
     if aid == "optical aid":  # the eye is among the means
         chance = np.maximum(chance, 1.0 / (1.0 + np.exp(-(terms @ _coefficients("naked eye")))))
-    return np.where(twilight.lag <= 0.0, 0.0, chance)
+    return np.where(twilight.lag_days <= 0.0, 0.0, chance)
 
 
 def features(twilight: Twilight) -> Floats:

@@ -204,7 +204,7 @@ class Sight(Jsonable):
     @lazy
     def lag(self) -> Floats:
         """Moonset less sunset (in the morning sunrise less moonrise), minutes."""
-        return np.asarray(self.twilight.lag * 1440.0)
+        return np.asarray(self.twilight.lag_days * 1440.0)
 
     @lazy
     def tilt(self) -> Floats:

@@ -58,7 +58,7 @@ class Twilight:
     moon_reason: Int8s
 
     @lazy
-    def lag(self) -> Floats:
+    def lag_days(self) -> Floats:
         """How long after the Sun the Moon sets (or before it rises), days; may be negative."""
         return self.sign * (self.moonset - self.sunset)
 
@@ -69,7 +69,7 @@ class Twilight:
 
     def part_of_lag(self, part: float) -> Floats:
         """Return the instant at a part of the lag after sunset (before sunrise)."""
-        return np.asarray(self.sunset + self.sign * part * self.lag)
+        return np.asarray(self.sunset + self.sign * part * self.lag_days)
 
 
 def twilights(

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from miqat._typing import Bools, Floats, Int8s, Int64s
+    from miqat.days import CivilDay
 
     Numbers = TypeVar("Numbers", Floats, Int8s)
 
@@ -63,8 +64,8 @@ class VisibilityMap:
     """A criterion over the world on one evening (or morning) of local mean solar date.
 
     Arrays have shape (latitudes, longitudes), degrees, latitudes from south to north.
-    `value` is the criterion's, `lag` in minutes, `best_days` Yallop's best time in UTC days
-    since 1970, `status` a `Status`.
+    `value` is the criterion's, `lag_minutes` from sunset to moonset, `best_days` Yallop's best time
+    in UTC days since 1970, `status` a `Status`.
     """
 
     date: date
@@ -73,7 +74,7 @@ class VisibilityMap:
     latitudes: Floats
     longitudes: Floats
     value: Floats
-    lag: Floats
+    lag_minutes: Floats
     best_days: Floats
     conjunction: np.datetime64
     status: Int8s
@@ -90,7 +91,7 @@ class VisibilityMap:
         return np.where(self.status == Status.CRESCENT, index, -1).astype(np.int8)
 
     @lazy
-    def age(self) -> Floats:
+    def age_hours(self) -> Floats:
         """Hours from conjunction to the best time (in the morning from it to conjunction)."""
         sign = 1.0 if self.when == "evening" else -1.0
         return np.asarray(sign * 24.0 * (self.best_days - from_datetime64(self.conjunction)))
@@ -115,7 +116,7 @@ class _Fields(NamedTuple):
 
 
 def visibility_map(
-    on: date | str | np.datetime64,
+    date: CivilDay,
     *,
     step: float = 0.5,
     criterion: str | Criterion = "yallop",
@@ -124,7 +125,7 @@ def visibility_map(
 ) -> VisibilityMap:
     """Return the visibility of the crescent over the world on an evening.
 
-    `on` is a `date`, ISO text or a `datetime64`. Points are `step` degrees apart each way, up
+    `date` is a `date`, ISO text or a `datetime64`. Points are `step` degrees apart each way, up
     to `limit` degrees of latitude. The evening of a place is that of its local mean solar
     date. Raises `InvalidRule` for a step or limit out of range, `UnknownName` for a criterion,
     `OutOfRange` outside the ephemeris, `InvalidDate`, `WrongType`.
@@ -136,7 +137,7 @@ def visibility_map(
     latitudes = np.linspace(-count * step, count * step, 2 * count + 1)
     latitudes = latitudes[np.abs(latitudes) <= 90.0]
     longitudes = np.arange(-180.0, 180.0, step)
-    on = as_date(on)
+    on = as_date(date)
     day = from_date(on)
     inner = np.abs(latitudes) <= _SMOOTH
     fields, conjunction = _interpolated(chosen, latitudes[inner], longitudes, day, when)
@@ -169,7 +170,7 @@ def _joined(inner: Bools, middle: Numbers, outer: Numbers) -> Numbers:
 
 def _fields(chosen: Criterion, twilight: Twilight) -> _Fields:
     best = twilight.part_of_lag(4.0 / 9.0)
-    return _Fields(chosen.value(twilight), twilight.lag, twilight.sun.noon + best)
+    return _Fields(chosen.value(twilight), twilight.lag_days, twilight.sun.noon + best)
 
 
 def _interpolated(

@@ -10,6 +10,7 @@ from miqat.authorities import AuthorityCalendar
 from miqat.calendars import Certainty
 from miqat.calendars import calendar as calendar_named
 from miqat.calendars.text.formatting import long_form
+from miqat.days import as_date
 from miqat.errors import InvalidDate, InvalidRule, OutOfRange
 from miqat.feeds.certainty import date_certainty
 from miqat.feeds.event import Event
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from miqat.calendars import Calendar
+    from miqat.days import CivilDay
     from miqat.observances import Observance, Occurrence
     from miqat.places import Place
     from miqat.prayer import Method
@@ -44,8 +46,8 @@ _ONLY_IF_ASKED = "weekly"
 
 def observance_events(
     calendar: str | Calendar,
-    start: date,
-    stop: date,
+    start: CivilDay,
+    stop: CivilDay,
     *,
     observances: Iterable[Observance] | None = None,
     language: str = "en",
@@ -70,7 +72,7 @@ def observance_events(
     listed = suited(kept_by) if observances is None else tuple(observances)
     made = [
         (occurrence, _event(occurrence, uid, spoken.code))
-        for occurrence, uid in _occurrences(kept_by, listed, start, stop)
+        for occurrence, uid in _occurrences(kept_by, listed, as_date(start), as_date(stop))
     ]
     if rscale:
         events = as_rules(made, scale_of(kept_by), of_calendar(kept_by))

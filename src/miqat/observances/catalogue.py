@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from miqat import days
 from miqat.calendars import calendar as calendar_named
 from miqat.data import read_toml
-from miqat.errors import InvalidDate, InvalidRule, OutOfRange, UnknownName
+from miqat.errors import InvalidDate, InvalidRule, OutOfRange, UnknownName, as_name
 from miqat.observances.model import KINDS, TRADITIONS, Bound, Observance, Occurrence
 from miqat.observances.parser import parse_rule
 from miqat.once import once
@@ -55,11 +55,14 @@ def observances(
 
 def observance(name: str) -> Observance:
     """Return an observance by its id. Raises `UnknownName` with the nearest ids."""
-    wanted = name.casefold()
+    wanted = as_name("observance", name, "ramadan").casefold()
     found = _by_id(_PRINCIPAL).get(wanted)
     if found is None:
         by_id = {entry.id: entry for entry in _all()}
         if wanted not in by_id:
+            holding = [each for each in by_id if wanted in each.split("-")]
+            if holding:
+                raise UnknownName("observance", name, holding[:3])
             raise UnknownName.among("observance", name, by_id)
         found = by_id[wanted]
     return found

@@ -40,6 +40,6 @@ def public_holidays(country: str) -> tuple[Observance, ...]:
     return tuple(observance(name) for name in listed[country.upper()].ids)
 
 
-def holiday_in(of: Observance) -> tuple[str, ...]:
+def holiday_in(observance: Observance) -> tuple[str, ...]:
     """Return the ISO 3166 codes of the countries where an observance is a public holiday."""
-    return tuple(code for code, each in holidays().items() if of.id in each.ids)
+    return tuple(code for code, each in holidays().items() if observance.id in each.ids)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from miqat.errors import UnknownName
+from miqat.errors import UnknownName, as_name
 from miqat.languages import language as language_of
 from miqat.observances.catalogue import observances
 from miqat.once import once
@@ -31,6 +31,7 @@ def find(text: str, language: str | None = None) -> tuple[Observance, ...]:
     >>> [found.id for found in find("mawlid")]
     ['mawlid-sunni', 'mawlid-shia']
     """
+    text = as_name("observance", text, "ramadan")
     code = None if language is None else language_of(language).code.partition("-")[0]
     wanted = fold_to_one_word(text)
     entries = observances()

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, SupportsFloat, cast
 import numpy as np
 
 from miqat import days, timezones
-from miqat.errors import InvalidDate, InvalidRule, OutOfRange, UnknownName
+from miqat.errors import InvalidDate, InvalidRule, OutOfRange, UnknownName, WrongType
 from miqat.places import Place, PlaceLike, as_place
 from miqat.prayer.engine.grid import Grid
 from miqat.prayer.engine.multi_point import combine_points
@@ -64,6 +64,9 @@ def times(
     last = first if stop is None else days.as_date(stop)
     if last < first:
         raise InvalidDate(f"the timetable would end on {last}, before it starts on {first}")
+    names = (names,) if isinstance(names, str) else names
+    if not isinstance(names, Iterable):
+        raise WrongType(f"the names of times are a list such as ['fajr', 'isha'], not {names!r}")
     for name in names:
         if name not in ALL_TIMES:
             raise UnknownName.among("time", name, ALL_TIMES)

@@ -68,7 +68,7 @@ def _sky(rule: AtPoints, number: int, evening: int, where: str) -> str:
     on = f"in {where} on {_short(evening)}"
     if not (twilight.sun.noon + twilight.sunset > conjunctions(np.array([number]))).any():
         return f"conjunction comes after sunset {on}"
-    lag = float(np.nanmax(twilight.lag)) * _MINUTES
+    lag = float(np.nanmax(twilight.lag_days)) * _MINUTES
     if lag <= 0.0:
         return f"the Moon sets before the Sun {on}"
     return f"the Moon sets {lag:.0f} min after the Sun {on}"

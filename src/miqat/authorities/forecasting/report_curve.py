@@ -160,7 +160,7 @@ def values(basis: BySighting, born: Floats, evenings: Int64s) -> Floats:
     found = rule.value(twilight, born)
     seen = ~np.isnan(found)
     if not report_curve(basis).below:
-        seen &= (twilight.lag > 0.0) & (twilight.sun.noon + twilight.sunset > born)
+        seen &= (twilight.lag_days > 0.0) & (twilight.sun.noon + twilight.sunset > born)
     return np.asarray(np.max(np.where(seen, found, -np.inf), axis=0))
 
 

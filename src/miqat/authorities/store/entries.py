@@ -18,14 +18,14 @@ _CHANGES = slice(24, 28)
 _last_read: tuple[tuple[Path, bytes, int], tuple[Entry, ...]] | None = None
 
 
-def entries(where: reader.Location | None = None) -> tuple[Entry, ...]:
+def entries(location: reader.Location | None = None) -> tuple[Entry, ...]:
     """Return the entries of the store in the order they were added; none where it is not made.
 
     A file that has not changed since it was last read is not read again. Raises `StoreFault`
     for a store that is locked, damaged, no store, or of a newer version.
     """
     global _last_read  # replaced whole, so that threads may share it
-    place = reader.location() if where is None else where
+    place = reader.location() if location is None else location
     if place.file is None:
         from miqat.authorities.store import writer
 

@@ -27,7 +27,7 @@ import numpy as np
 from miqat import days
 from miqat.calendars.historical.day_weights import days_by_crescent, days_by_tables
 from miqat.calendars.text.hijri_prose import Written, read_written
-from miqat.errors import InvalidDate, OutOfRange
+from miqat.errors import InvalidDate, OutOfRange, WrongType
 from miqat.jsonable import Jsonable
 from miqat.languages import language
 from miqat.places import Place
@@ -180,6 +180,8 @@ def reconcile(
     >>> found.candidates[0].julian
     (1187, 10, 2)
     """
+    if not isinstance(text, str | Written):
+        raise WrongType(f"a written date is a text such as '27 Rajab 583', not {text!r}")
     written = read_written(text) if isinstance(text, str) else text
     if written.year < 1:
         raise OutOfRange(

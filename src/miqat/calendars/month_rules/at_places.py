@@ -86,7 +86,7 @@ class AtPoints(Days):
         twilight = twilights_on(sun, moon, north, elevation=self.elevation)
         shape = (len(self.latitudes), *evening.shape)
         value = self.value(twilight, born.ravel()).reshape(shape)
-        lag = twilight.lag.reshape(shape)
+        lag = twilight.lag_days.reshape(shape)
         age = (twilight.sun.noon + twilight.sunset).reshape(shape) - born
         youth = np.minimum(lag, age) if self.after_conjunction else lag
         a_day = np.abs(value[..., 1:] - value[..., :-1]).min(axis=-1, keepdims=True)
@@ -101,7 +101,7 @@ class AtPoints(Days):
             np.array(values)[:, np.newaxis] for values in (self.latitudes, self.longitudes)
         )
         twilight = crescent.twilights(north, east, evening, elevation=self.elevation)
-        met = self._enough(self.value(twilight, born)) & (twilight.lag > 0.0)
+        met = self._enough(self.value(twilight, born)) & (twilight.lag_days > 0.0)
         if self.after_conjunction:
             met &= twilight.sun.noon + twilight.sunset > born
         return np.asarray(met.any(axis=0))

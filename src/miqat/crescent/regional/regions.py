@@ -14,7 +14,7 @@ import numpy as np
 from miqat.crescent.regional import outlines
 from miqat.crescent.regional.outlines import Outline
 from miqat.degrees import latitudes
-from miqat.errors import InvalidRule, UnknownName
+from miqat.errors import InvalidRule, UnknownName, as_name
 from miqat.once import once, once_at_most
 
 if TYPE_CHECKING:
@@ -253,13 +253,16 @@ _NAMED: dict[str, Callable[[float], Region]] = {
 }
 
 
-def region(name: str, limit: float = USUAL_LIMIT) -> Region:
+def region(name: str | Region, limit: float = USUAL_LIMIT) -> Region:
     """Return a region by the name that rules in data files use, up to a latitude.
 
     One of "anywhere", "land", "americas-mainland", the last "-without-alaska-peninsula" or
-    "-without-alaska", or codes of countries joined by "+", as "ID+MY+BN+SG". Raises
-    `UnknownName` with the nearest.
+    "-without-alaska", or codes of countries joined by "+", as "ID+MY+BN+SG". A region is
+    returned as it is. Raises `UnknownName` with the nearest.
     """
+    if isinstance(name, Region):
+        return name
+    name = as_name("region", name, "land")
     known = _NAMED.get(name.casefold())
     if known is not None:
         return known(limit)

@@ -17,6 +17,7 @@ from miqat.constants import LUNATION_0
 from miqat.crescent.regional.condition import Choice, Condition
 from miqat.crescent.regional.moon_at_sunset import Frame, Sunset
 from miqat.crescent.regional.regions import STEP, Region
+from miqat.crescent.regional.regions import region as region_named
 from miqat.crescent.regional.screening import is_smooth, screened, starts
 from miqat.days import as_day, day_numbers
 from miqat.degrees import latitudes
@@ -27,11 +28,10 @@ from miqat.sky.events import crossings
 from miqat.sky.timescale import from_datetime64, to_datetime64
 
 if TYPE_CHECKING:
-    from datetime import date
-
     from numpy.typing import ArrayLike, NDArray
 
     from miqat._typing import Bools, Int64s
+    from miqat.days import CivilDay
 
 
 #: Gisborne in New Zealand, latitude and longitude: the calendar of 2016 waits for its dawn.
@@ -80,8 +80,8 @@ def dawn(
 
 
 def meets(
-    region: Region,
-    on: date | str | int | np.datetime64,
+    region: str | Region,
+    date: CivilDay | int,
     *,
     altitude: float,
     elongation: float,
@@ -105,9 +105,10 @@ def meets(
         raise UnknownName.among("choice", choose, get_args(Choice))
     if not 0.1 <= step <= 5.0:
         raise InvalidRule(f"a grid has steps of 0.1 to 5 degrees, not {step:g}")
-    day = np.array([as_day(on)])
+    here = region_named(region)
+    day = np.array([as_day(date)])
     frame = Frame(geocentric, sunset)
-    question = _question(region, day, altitude, elongation, before, frame)
+    question = _question(here, day, altitude, elongation, before, frame)
     begin = starts(question, step, choose)
     evening = np.zeros(len(begin.longitude), np.int64)
     east, north, margin = question.close_in(evening, *begin, step, choose=choose)
@@ -118,7 +119,7 @@ def meets(
     best = int(np.argmax(order)) if len(margin) else -1
     if best < 0 or margin[best] == -np.inf:
         nan, never = float("nan"), np.datetime64("NaT", "us")
-        reason = f"no sunset of {region.name} falls after conjunction and in the time allowed"
+        reason = f"no sunset of {here.name} falls after conjunction and in the time allowed"
         return RegionalResult(False, nan, nan, never, nan, nan, nan, reason)
     return RegionalResult(
         bool(margin[best] >= 0.0),
@@ -132,8 +133,8 @@ def meets(
 
 
 def meets_many(
-    region: Region,
-    on: ArrayLike,
+    region: str | Region,
+    dates: ArrayLike,
     *,
     altitude: float,
     elongation: float,
@@ -148,12 +149,13 @@ def meets_many(
     few points and a bound decide, and only close evenings are searched. Another region is searched
     every evening.
     """
-    days = np.atleast_1d(day_numbers(on))
+    here = region_named(region)
+    days = np.atleast_1d(day_numbers(dates))
     frame = Frame(geocentric, sunset)
-    question = _question(region, days, altitude, elongation, before, frame)
+    question = _question(here, days, altitude, elongation, before, frame)
     if len(days) == 0:
         return RegionalResults(np.zeros(0, bool), np.zeros(0, bool))
-    if is_smooth(region):
+    if is_smooth(here):
         return RegionalResults(*screened(question))
     met = [_searched(question, evening) for evening in range(len(days))]
     return RegionalResults(np.array(met), np.ones(len(days), bool))

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, get_args
 
 from miqat.data import file_names, read_toml
-from miqat.errors import InvalidRule, UnknownName
+from miqat.errors import InvalidRule, UnknownName, as_name
 from miqat.files import read_text
 from miqat.once import once
 from miqat.prayer.methods.model import (
@@ -61,6 +61,7 @@ def method(name: str | Method) -> Method:
     """
     if isinstance(name, Method):
         return name
+    name = as_name("method", name, "mwl")
     if name.casefold() in _files():
         return _built_in(name.casefold())
     names = _names()
