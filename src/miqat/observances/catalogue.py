@@ -60,10 +60,9 @@ def observance(name: str) -> Observance:
     if found is None:
         by_id = {entry.id: entry for entry in _all()}
         if wanted not in by_id:
+            error = UnknownName.among("observance", name, by_id)
             holding = [each for each in by_id if wanted in each.split("-")]
-            if holding:
-                raise UnknownName("observance", name, holding[:3])
-            raise UnknownName.among("observance", name, by_id)
+            raise error if error.nearest else UnknownName("observance", name, holding[:3])
         found = by_id[wanted]
     return found
 
