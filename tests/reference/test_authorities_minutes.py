@@ -82,10 +82,18 @@ def test_sweden(reference: Path) -> None:
     assert within(score, 1) >= 0.985
 
 
+#: From April to September 2024 these three print fajr 7 to 11 minutes earlier than the rule;
+#: in 2026 Strängnäs is as the rule has it.
+OTHER_SUMMERS_IN_2024 = frozenset({"eskilstuna", "strangnas", "vastervik"})
+
+
 def test_sweden_of_a_year_that_was_not_fitted(reference: Path) -> None:
     known = {station.key for station in stations("sweden-if")}
     tables = [one for one in official(reference, "sweden-2024") if one.key in known]
-    assert len(tables) >= 15
+    score = ours("sweden-if", tables, held_out=False)
+    assert float((np.abs(score.off["fajr"]) < 1.5).mean()) >= 0.965
+    tables = [one for one in tables if one.key not in OTHER_SUMMERS_IN_2024]
+    assert len(tables) >= 50
     score = ours("sweden-if", tables, held_out=False)
     for name, least in (("sunrise", 0.96), ("dhuhr", 0.96), ("maghrib", 0.96)):
         assert score.exact(name) >= least, name

@@ -114,7 +114,7 @@ def sample() -> Sample:
     latitudes = np.array([chance.uniform(-60.0, 60.0) for _ in range(COUNT)])
     longitudes = np.array([chance.uniform(-180.0, 180.0) for _ in range(COUNT)])
     tables = [
-        times(Place(latitude, longitude, timezone="UTC"), _any_day(chance))
+        times(Place(latitude, longitude, timezone="UTC"), _any_day(chance), method="mwl")
         for latitude, longitude in zip(latitudes.tolist(), longitudes.tolist(), strict=True)
     ]
     instants = {name: np.array([table.instants[name][0] for table in tables]) for name in EVENTS}
@@ -173,7 +173,7 @@ def test_a_second_would_be_seen(kernel: SpiceKernel, sample: Sample) -> None:
 def test_a_leap_second_between_an_event_and_its_noon(kernel: SpiceKernel) -> None:
     # 1985-06-30 had a leap second before midnight UTC (IERS Bulletin C); at 150° E the Sun
     # of 1 July rose before it and stood on the meridian after it.
-    table = times(Place(0.0, 150.0, timezone="UTC"), date(1985, 7, 1))
+    table = times(Place(0.0, 150.0, timezone="UTC"), date(1985, 7, 1), method="mwl")
     skyfield = Skyfield(kernel, np.array([0.0]), np.array([150.0]))
     late = seconds_off(skyfield.altitude, table.instants["sunrise"], ALTITUDES["sunrise"])
     assert table.instants["sunrise"][0] < np.datetime64("1985-07-01") < table.instants["dhuhr"][0]
