@@ -9,11 +9,10 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from miqat.data import read_toml
-from miqat.errors import InvalidRule
 from miqat.jsonable import Jsonable
 from miqat.once import once
 from miqat.places import as_place, nearest_city
-from miqat.prayer.methods.load import DEFAULT_METHOD, method_ids
+from miqat.prayer.methods.load import DEFAULT_METHOD
 from miqat.prayer.methods.load import method as method_named
 from miqat.prayer.methods.model import Asr, LatitudeRule, Latitudes, Method, Moment
 
@@ -139,7 +138,7 @@ def _of_country(country: str) -> DefaultMethod:
 
 def _build(entry: Mapping[str, Any]) -> DefaultMethod:
     entry = {**_table()["groups"].get(entry.get("group"), {}), **entry}
-    base = method_named(_first_known(entry["method"]))
+    base = method_named(entry["method"])
     source = _table()["sources"][entry["source"]]
     method = _for_the_place(base, entry)
     return DefaultMethod(
@@ -152,15 +151,6 @@ def _build(entry: Mapping[str, Any]) -> DefaultMethod:
         source["verified"],
         tuple(entry.get("asr", (int(method.shadow.shadow),))),
     )
-
-
-def _first_known(wanted: str | list[str]) -> str:
-    """Return the first of some ids that the package has."""
-    names = [wanted] if isinstance(wanted, str) else wanted
-    known = [name for name in names if name in method_ids()]
-    if not known:
-        raise InvalidRule(f"no method is called {' or '.join(names)}")
-    return known[0]
 
 
 def _for_the_place(base: Method, entry: Mapping[str, Any]) -> Method:
