@@ -757,3 +757,26 @@ def test_the_builder_weighs_a_name_by_whose_it_is(
         "med of 9": 1_300,
         "المدينه of 9": 13_000,
     }
+
+
+@pytest.mark.parametrize(
+    ("query", "name", "country"),
+    [
+        ("London UK", "London", "GB"),
+        ("Bradford UK", "Bradford", "GB"),
+        ("London, England", "London", "GB"),
+        ("Cardiff, Wales", "Cardiff", "GB"),
+        ("Lahore Pakistan", "Lahore", "PK"),
+        ("San José Costa Rica", "San José", "CR"),
+        ("New York", "New York City", "US"),
+    ],
+)
+def test_a_country_may_follow_without_a_comma(query: str, name: str, country: str) -> None:
+    found = place(query)
+    assert (found.name, found.country) == (name, country)
+
+
+@pytest.mark.parametrize("query", ["London Atlantis", "Nowhere UK", "UK"])
+def test_a_name_without_such_a_city_stays_unknown(query: str) -> None:
+    with pytest.raises(UnknownName):
+        place(query)

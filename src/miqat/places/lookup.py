@@ -15,6 +15,8 @@ from miqat.places.stations import Station, station
 #: What every function that takes a place accepts.
 PlaceLike = str | Place | Sequence[float]
 
+# ISO 3166-2:GB.
+_UK_NATIONS = {"ENG": "England", "NIR": "Northern Ireland", "SCT": "Scotland", "WLS": "Wales"}
 _QUALIFIED = re.compile(r"(.+)\(([^()]+)\)\s*")
 _ZONE = re.compile(r"[A-Za-z_]+(?:/[A-Za-z0-9_+-]+)+")
 _WORTH_NAMING = 0.5  # of the weight of the city that was taken
@@ -154,9 +156,22 @@ def _city(query: str) -> City:
             return city
     if qualifiers and (whole := gazetteer.named(query)):  # a name that has a comma
         return whole[0].city
+    if not qualifiers and not bearers and (found := _before_a_country(name)):
+        return found
     if _ZONE.fullmatch(query) and (cities := _of_time_zone(query)):
         raise UnknownName("place", query, cities)
     raise UnknownName("place", query, _told_apart(bearers) if bearers else gazetteer.similar(name))
+
+
+def _before_a_country(query: str) -> City | None:
+    """Return the city of "London UK": a name with a country or region after it and no comma."""
+    words = query.split()
+    for count in range(len(words) - 1, 0, -1):
+        qualifier = " ".join(words[count:])
+        for bearer in gazetteer.named(" ".join(words[:count])):
+            if _qualifies(bearer.city, qualifier):
+                return bearer.city
+    return None
 
 
 def _of_time_zone(key: str) -> list[str]:
@@ -179,6 +194,8 @@ def _qualifies(city: City, qualifier: str) -> bool:
     words = [city.name, city.region, f"{city.country} {city.region}"]
     if city.country == "US":
         words.append(gazetteer.us_states().get(city.region, ""))
+    if city.country == "GB":
+        words.append(_UK_NATIONS.get(city.region, ""))
     # Without the spaces, D.C. is DC.
     wanted = fold(qualifier).replace(" ", "")
     return any(wanted == fold(word).replace(" ", "") for word in words)

@@ -79,6 +79,13 @@ class Timetable(Jsonable):
             raise WrongType(f"a timetable has no row {key!r}: {_KEYS}")
         return self.day(key)
 
+    if not TYPE_CHECKING:
+
+        def __getattr__(self, name: str) -> None:
+            """Say how a column is written; only called for what the class does not have."""
+            hint = f": write table[{name!r}]" if name in TIMES else ""
+            raise AttributeError(f"a Timetable has no attribute {name!r}{hint}")
+
     def __contains__(self, key: object) -> bool:
         """Whether the table has a time of the name, or the day."""
         if isinstance(key, str) and not key[:1].isdigit():
