@@ -2,6 +2,8 @@
 PYTHON ?= python3
 BIN := .venv/bin
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
+# Tests start hundreds of processes; each would compile the package anew without its bytecode.
+export PYTHONDONTWRITEBYTECODE :=
 
 .PHONY: run test test-fast mutants lint types unit coverage bench docs data tables fits months clean
 

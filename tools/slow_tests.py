@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 LIST = Path(__file__).resolve().parents[1] / "tests" / "slow.txt"
 
-_LEAST = 0.3  # seconds, of all parameters of a test together
+_LEAST = 0.2  # seconds, of all parameters of a test together
 _LINE = re.compile(r"\s*([0-9.]+)s (?:call|setup|teardown)\s+(\S+::\S+)")
 _HEAD = (
     "# Tests of the most time, which `make test-fast` leaves out. By `python -m tools.slow_tests`."
