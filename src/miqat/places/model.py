@@ -91,7 +91,7 @@ class Place(Jsonable):
 
         >>> from miqat.places import place
         >>> place("Jerusalem").label, place("Tripoli").label, place("Paris, TX").label
-        ('Jerusalem', "Tripoli (LY, GeoNames' coding)", 'Paris (Texas)')
+        ('Jerusalem', 'Tripoli (LY)', 'Paris (Texas)')
         """
         if self.name is None or self.geonameid is None or not self.country:
             return str(self)
@@ -105,8 +105,6 @@ def _difference(this: Place, others: Iterable[City]) -> str:
     words = [state or f"{this.country}{f' {this.region}' if compatriots and this.region else ''}"]
     if any(city.region == (this.region or "") for city in compatriots):
         words.append(_coordinates_of(this, decimals=2))
-    if not state:
-        words.append("GeoNames' coding")
     return ", ".join(words)
 
 
