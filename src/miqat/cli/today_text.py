@@ -85,8 +85,7 @@ class DayText:
         day = self.day
         default = default_method(day.place)
         title = default.headline if day.method == default.method else day.method.title
-        station = day.point.station or "the official point of the city"
-        return title if day.point == day.place else f"{title}, at {station}"
+        return title if day.point == day.place else f"{title} (official point: {day.point})"
 
     def _time_rows(self) -> tuple[list[tuple[str, str]], frozenset[str]]:
         day, coming = self.day, self.day.next_prayer

@@ -43,7 +43,13 @@ def authority_names(text: str) -> str:
 def reason(text: str) -> str:
     """Return why a month begins when it does, briefly: its first clause, with names."""
     clause = authority_names(source_name(_FORECAST.sub("", text)))
-    return clause.split(": ")[0] if clause.startswith("follows") else clause
+    first, colon, rest = clause.partition(": ")
+    if not colon or first.startswith("follows"):
+        return first
+    if first == "rule":
+        return rest
+    title = _calendar_title(first)
+    return title or clause
 
 
 def calendar_name(of: Calendar) -> str:
@@ -60,6 +66,13 @@ def source_name(text: str) -> str:
     'Dawn, dawn.com'
     """
     return _ADDRESS.sub(r"\1", text)
+
+
+@cache
+def _calendar_title(name: str) -> str:
+    from miqat.calendars import calendars
+
+    return next((each.title for each in calendars() if each.id == name), "")
 
 
 @cache
