@@ -340,7 +340,7 @@ def test_what_became_known_later_is_not_used(as_of: Any) -> None:
         lambda: miqat.forecast("pakistan", 1448, "Ramadan"),  # type: ignore[arg-type]
         lambda: miqat.forecast("pakistan", 9999, 9),
         lambda: miqat.forecast(None, 1448, 9),  # type: ignore[arg-type]
-        lambda: miqat.forecast("pakistan", 1448, 9, as_of=5.5),
+        lambda: miqat.forecast("pakistan", 1448, 9, as_of=5.5),  # type: ignore[arg-type]
     ],
 )
 def test_what_cannot_be_asked_of_an_authority_is_one_line(ask: Callable[[], object]) -> None:

@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import numpy as np
 
-from miqat.authorities.calendar import key_of
+from miqat.authorities.calendar import HABITS, key_of
 from miqat.authorities.forecasting import evenings
 from miqat.calendars.month_table import month_number
+from miqat.calendars.systems import precomputed
 from tools.build_months import sightings
 
 FIRST_YEAR, LAST_YEAR = 1400, 1469
@@ -28,7 +29,7 @@ def main() -> None:
     np.savez_compressed(
         evenings.TABLE,
         first=np.int64(first),
-        stamp=np.array(evenings.stamp()),
+        stamp=np.array(precomputed.stamp(HABITS)),
         keys=np.array(keys),
         begin=begin,
         value=value,

@@ -104,7 +104,7 @@ _EXPORTS = {
     "calendar": "calendars",
     "compare": "calendars.comparison",
     "day": "almanac",
-    "forecast": "almanac.observance_dates",
+    "forecast": "authorities.forecasting.month_forecast",
     "nearest_city": "places",
     "observance": "observances",
     "place": "places",

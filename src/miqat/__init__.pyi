@@ -13,10 +13,10 @@ from miqat import sky as sky
 from miqat.almanac import Day as Day
 from miqat.almanac import day as day
 from miqat.almanac import today as today
-from miqat.almanac.observance_dates import forecast as forecast
 from miqat.almanac.observance_dates import when as when
 from miqat.authorities import Authority as Authority
 from miqat.authorities import authority as authority
+from miqat.authorities.forecasting.month_forecast import forecast as forecast
 from miqat.calendars import Calendar as Calendar
 from miqat.calendars import HijriDate as HijriDate
 from miqat.calendars import calendar as calendar

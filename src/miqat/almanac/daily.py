@@ -90,10 +90,10 @@ class Day(Jsonable):
 
     `hijri` is the date in effect: a Hijri day begins at sunset. `hijri_after_sunset` follows at
     `nightfall`. `hijri_of_date` belongs to the daylight of the civil `date`. The times are those of
-    `point`: the authority's reference point of the city, if it has one, else the place. `keeping`
-    is the calendar in effect, `month` the month with its certainty and source. `beside` has the
-    dates of the other authorities of the place, if any differs from `hijri`; `others` those of the
-    calendars of `calendars.compared`, if they differ.
+    `point`: the authority's reference point of the city, if it has one, else the place.
+    `calendar_choice` is the calendar in effect, `month` the month with its certainty and source.
+    `beside` has the dates of the other authorities of the place, if any differs from `hijri`;
+    `others` those of the calendars of `calendars.compared`, if they differ.
     """
 
     place: Place

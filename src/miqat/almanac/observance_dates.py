@@ -1,4 +1,4 @@
-"""When an observance falls, and when a month begins: the questions with their defaults."""
+"""When an observance falls in a year: the question with its defaults."""
 
 from __future__ import annotations
 
@@ -10,7 +10,6 @@ from miqat.almanac.prospects import prospects
 from miqat.authorities import Authority, authorities
 from miqat.authorities import authority as authority_named
 from miqat.authorities.catalogue import PREFIX
-from miqat.authorities.forecasting import month_forecast
 from miqat.calendars.years import Era, as_year, era_of
 from miqat.errors import WrongType
 from miqat.jsonable import Jsonable, plain
@@ -21,7 +20,6 @@ if TYPE_CHECKING:
     from datetime import date
 
     from miqat.almanac.prospects import ObservanceForecast
-    from miqat.authorities.forecasting.month_forecast import MonthForecast
 
     AuthorityLike = str | Authority
 
@@ -96,22 +94,6 @@ def when(
         as_of=known,
     )
     return ObservanceDates(wanted, number, era, known, tuple(found))
-
-
-def forecast(
-    authority: AuthorityLike, year: int, month: int, *, as_of: Any = None
-) -> MonthForecast:
-    """Return when a Hijri month may begin for an authority, with probabilities.
-
-    The authority is an id, a country (its default authority) or an `Authority`. `as_of` is a
-    date: what became known later is not used. The user's own store counts. Raises `UnknownName`,
-    `InvalidDate` for a month that is not 1 to 12, `OutOfRange` for a year outside 1 to 2088.
-
-    >>> found = forecast("iran", 1448, 9, as_of="2026-11-27")
-    >>> round(sum(start.probability for start in found.candidates), 9)
-    1.0
-    """
-    return month_forecast.forecast(authority, as_year(year), as_year(month), as_of)
 
 
 def _text(name: object) -> str:

@@ -1,7 +1,6 @@
 """Who announces when months begin: rules, the record, and forecasts."""
 
 from miqat.authorities.calendar import AuthorityCalendar, calendar_of
-from miqat.authorities.calendar_names import current_calendar
 from miqat.authorities.catalogue import authorities, authority, for_place
 from miqat.authorities.model import Authority, make_calendars_by
 from miqat.authorities.record import Entry, Proclaimed, proclaimed
@@ -20,7 +19,7 @@ __all__ = [
     "proclaimed",
 ]
 
-make_calendars_by(current_calendar)
+make_calendars_by(calendar_of)
 
 
 def __dir__() -> list[str]:

@@ -2,14 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from miqat.authorities.calendar import AuthorityCalendar, calendar_of
 from miqat.authorities.catalogue import PREFIX, authority
 from miqat.errors import UnknownName
-
-if TYPE_CHECKING:
-    from miqat.authorities.model import Authority
 
 
 def calendar_named(name: str) -> AuthorityCalendar | None:
@@ -19,13 +14,8 @@ def calendar_named(name: str) -> AuthorityCalendar | None:
     unknown authority after "authority:", `StoreFault`.
     """
     try:
-        return current_calendar(authority(name))
+        return calendar_of(authority(name))
     except UnknownName:
         if name.strip().casefold().startswith(PREFIX):
             raise
         return None
-
-
-def current_calendar(name: str | Authority) -> AuthorityCalendar:
-    """Return the calendar of an authority as known now, with the user's own store."""
-    return calendar_of(name)

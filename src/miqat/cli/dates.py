@@ -154,9 +154,7 @@ def _in_words(text: str) -> TypedDate:
         else:
             return read if written == text else TypedDate(read.era, read.year, read.month)
     if not (any(map(str.isdecimal, text)) and _WORD.search(text)):
-        raise InvalidDate(
-            f"cannot read the date {text!r}; write it as 1448-09-01, 2027-02-08 or '1 Ramadan 1448'"
-        )
+        raise _unreadable(text)
     in_hijri, in_gregorian = errors[0], errors[1]
     late = any(era_of(int(year)) == GREGORIAN for year in re.findall(r"\d{4}", ascii_digits(text)))
     known = isinstance(in_hijri, UnknownName) and not isinstance(in_gregorian, UnknownName)

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
-from zlib import crc32
 
 import numpy as np
 
-from miqat.authorities.calendar import key_of
+from miqat.authorities.calendar import HABITS, key_of
 from miqat.authorities.forecasting import report_curve
 from miqat.calendars.month_rules.base import conjunctions
-from miqat.data import data_path, read_text
+from miqat.calendars.systems import precomputed
+from miqat.data import data_path
 from miqat.once import computed_once, once
 
 if TYPE_CHECKING:
@@ -78,11 +78,6 @@ def computed(basis: BySighting, numbers: Int64s) -> tuple[Int64s, Floats]:
     return begin, value.reshape(evenings.shape)
 
 
-def stamp() -> str:
-    """Return a checksum of the curves that the table is computed from."""
-    return f"{crc32(read_text('authorities/habits.toml').encode()):08x}"
-
-
 class _Table(NamedTuple):
     """The table of evenings: rows by key, months from number `first`."""
 
@@ -96,7 +91,7 @@ class _Table(NamedTuple):
 def _table() -> _Table | None:
     """Return the table, or None where the curves have changed since it was computed."""
     with np.load(TABLE) as file:
-        if str(file["stamp"]) != stamp():
+        if str(file["stamp"]) != precomputed.stamp(HABITS):
             return None
         rows = {str(key): row for row, key in enumerate(file["keys"])}
         return _Table(int(file["first"]), rows, file["begin"], file["value"])

@@ -15,6 +15,7 @@ from miqat.authorities.record import known_on
 from miqat.authorities.store.entries import entries as own_entries
 from miqat.calendars.month_table import month_number
 from miqat.calendars.months import Certainty
+from miqat.calendars.years import as_year
 from miqat.errors import InvalidDate, OutOfRange
 from miqat.jsonable import Jsonable, plain
 
@@ -105,13 +106,15 @@ def forecast(
     date `as_of` is used, of the record or of what is fitted to it here; the constants of the
     groups say in habits.toml what they were fitted on. `entries` are those that count in addition
     to the built-in record: those of the user's own store unless given. Raises `UnknownName`,
-    `InvalidDate` for a month that is not 1 to 12, `OutOfRange` for a year outside 1 to 2088.
+    `WrongType`, `InvalidDate` for a month that is not 1 to 12, `OutOfRange` for a year outside 1
+    to 2088.
 
     >>> ramadan = forecast("Pakistan", 1446, 9, as_of="2025-02-01")
     >>> str(ramadan.first), len(ramadan.candidates)
     ('2025-03-02', 3)
     """
     of = _chain(authority, as_of, entries)
+    year, month = as_year(year), as_year(month)
     number = _checked(year, month)
     candidates = _candidates(of, number)
     certainty, source = _known_by(of, number)

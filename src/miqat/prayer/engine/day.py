@@ -129,11 +129,8 @@ class _Day(Observed):
             return found
         shape = self.sun.path.shape
         t = {name: np.broadcast_to(cell.t, shape).copy() for name, cell in found.items()}
-        years = self.sun.civil.astype("datetime64[D]").astype("datetime64[Y]")
-        for year in np.unique(years):
-            first, end = (int(one.astype("datetime64[D]").astype(int)) for one in (year, year + 1))
-            whole = _Day(self.method, self.sun.through(first, end - first, rows))
-            columns = np.flatnonzero(years == year)
+        for first, count, columns in self.sun.years():
+            whole = _Day(self.method, self.sun.through(first, count, rows))
             by_rule = whole.year(first)
             for name in names:
                 values = by_rule[name] - self.moment(name).add / _MINUTES

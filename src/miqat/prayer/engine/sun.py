@@ -15,6 +15,8 @@ from miqat.sky.events import Reason, crossing_times
 from miqat.sky.horizon import dip_geometric, dip_refracted
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from miqat._typing import Bools, Floats, Int8s, Int64s
     from miqat.prayer.methods.model import Asr, Epoch, Horizon
 
@@ -146,6 +148,13 @@ class Sun:
             self.east[rows], latitude, high, days, civil,
             perpetual=self.perpetual, parallax=self.parallax, risen=risen,
         )  # fmt: skip
+
+    def years(self) -> Iterator[tuple[int, int, Bools]]:
+        """Yield the first civil day and the length of each Gregorian year, and its columns."""
+        years = self.civil.astype("datetime64[D]").astype("datetime64[Y]")
+        for year in np.unique(years):
+            first, end = (int(one.astype("datetime64[D]").astype(int)) for one in (year, year + 1))
+            yield first, end - first, years == year
 
     def as_on(self, days: Int64s) -> Sun:
         """Return the Sun of the same places as it is on other solar days, shape (n, m)."""

@@ -226,12 +226,10 @@ def _yearly_means(method: Method, sun: Sun, own: Twilights) -> tuple[Floats, Flo
     rows = _concerned(method.latitudes, own)
     if not rows.any():
         return before, after
-    years = sun.civil.astype("datetime64[D]").astype("datetime64[Y]")
-    for year in np.unique(years):
-        first, end = (int(one.astype("datetime64[D]").astype(int)) for one in (year, year + 1))
-        whole = observed(method, sun.through(first, end - first, rows))
+    for first, count, columns in sun.years():
+        whole = observed(method, sun.through(first, count, rows))
         of_fajr, of_isha = _nights(method.latitudes, whole)
-        at = np.ix_(rows, years == year)
+        at = np.ix_(rows, columns)
         before[at] = _mean((whole.sunrise.t - whole.fajr.t) / of_fajr)
         after[at] = _mean((whole.isha.t - whole.sunset.t) / of_isha)
     of_fajr, of_isha = _nights(method.latitudes, own)

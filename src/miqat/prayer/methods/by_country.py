@@ -109,11 +109,6 @@ def default_method(place: PlaceLike) -> DefaultMethod:
     return _of_country(country or "")
 
 
-def default_countries() -> tuple[str, ...]:
-    """Return the codes of the countries that have an entry, as the gazetteer codes them."""
-    return tuple(_table()["countries"])
-
-
 def _holds(entry: Mapping[str, Any], here: Place, country: str | None, region: str | None) -> bool:
     if "country" in entry and entry["country"] != country:
         return False
