@@ -1,9 +1,12 @@
 """Fit the stations of authorities to their published timetables: `python -m tools.fit_profiles`.
 
-Methods stand in data/methods; what is sought here is where each authority reckons: latitude,
-longitude, the horizons of sunrise and sunset where they are a station's own, and the points of
-zones that have one timetable for several. Every other week is fitted on, with the same search
-as `miqat match`, and the share of minutes hit on the weeks between is printed.
+The methods are in data/methods. This finds the point for which an authority computes: latitude,
+longitude, the horizons of sunrise and sunset where a station has some, and the points of zones
+that have one timetable for several. Every other week is fitted on, with the same search as
+`miqat match`, and the share of minutes hit on the weeks between is printed.
+
+A row that was not fitted here stays as it is: one without a table in the reference data, and one
+whose column `fitted` says "published" or "by hand". A year in that column is the year to fit on.
 """
 
 from __future__ import annotations
@@ -37,6 +40,12 @@ if TYPE_CHECKING:
 
 STATIONS = Path(__file__).resolve().parents[1] / "src" / "miqat" / "data" / "stations"
 
+COLUMNS = (
+    "key", "name", "latitude", "longitude", "country", "timezone", "sunrise", "sunset", "points",
+)  # fmt: skip
+
+#: The year of JAKIM's tables that a zone is fitted on, unless its row names another.
+YEAR_OF_ZONES = 2024
 RADIUS = 0.3
 LATE = ("fajr", "dhuhr", "asr", "maghrib", "isha")
 ROUNDS = 4
@@ -233,48 +242,101 @@ def _beside(
 
 
 def write(authority: str, found: list[Fitted]) -> None:
-    """Write the table of an authority's stations."""
+    """Write the table of an authority's stations; rows that were not fitted stay."""
+    path = STATIONS / f"{authority}.csv"
+    path.write_text(table_of(authority, found, _lines(path)), encoding="utf-8")
+
+
+def table_of(authority: str, found: list[Fitted], before: Sequence[str]) -> str:
+    """Return the table of an authority's stations, given the lines of the one before it."""
     country, head = HEADS.get(authority) or (COUNTRIES[authority], SINGLE)
-    text = io.StringIO()
-    text.write(f"# {head}\n# By `python -m tools.fit_profiles` from published minutes; the\n")
-    text.write("# third decimal of a degree means something, no authority states these figures.\n")
-    rows = csv.writer(text, lineterminator="\n")
-    columns = ["key", "name", "latitude", "longitude", "country", "timezone"]
-    rows.writerow([*columns, "sunrise", "sunset", "points"])
+    comments = [line for line in before if line.startswith("#")] or [
+        f"# {head}",
+        "# By `python -m tools.fit_profiles` from published minutes; the",
+        "# third decimal of a degree means something, no authority states these figures.",
+    ]
+    rows = {row["key"]: row for row in _rows_of(before)}
     for station in found:
-        (latitude, longitude), *others = station.points
-        horizons = [f"{h:.2f}" for h in station.horizons] if station.horizons else ["", ""]
-        further = " ".join(f"{lat:.3f}/{lon:.3f}" for lat, lon in others)
-        key, name, start, _ = station.published
-        zone = start.zone.key
-        where = [f"{latitude:.4f}", f"{longitude:.4f}", country, zone]
-        rows.writerow([key, name, *where, *horizons, further])
-    (STATIONS / f"{authority}.csv").write_text(text.getvalue(), encoding="utf-8")
+        key = station.published.key
+        rows[key] = rows.get(key, {}) | _row(station, country)
+    columns = list(COLUMNS)
+    if any(row.get("fitted") for row in rows.values()):
+        columns.append("fitted")
+    text = io.StringIO()
+    text.write("".join(f"{line}\n" for line in comments))
+    table = csv.DictWriter(text, columns, restval="", lineterminator="\n")
+    table.writeheader()
+    table.writerows(rows.values())
+    return text.getvalue()
+
+
+def _row(station: Fitted, country: str) -> dict[str, str]:
+    (latitude, longitude), *others = station.points
+    horizons = [f"{h:.2f}" for h in station.horizons] if station.horizons else ["", ""]
+    return {
+        "key": station.published.key,
+        "name": station.published.name,
+        "latitude": f"{latitude:.4f}",
+        "longitude": f"{longitude:.4f}",
+        "country": country,
+        "timezone": station.published.start.zone.key,
+        "sunrise": horizons[0],
+        "sunset": horizons[1],
+        "points": " ".join(f"{lat:.3f}/{lon:.3f}" for lat, lon in others),
+    }
+
+
+def _lines(path: Path) -> list[str]:
+    return path.read_text("utf-8").splitlines() if path.exists() else []
+
+
+def _rows_of(lines: Sequence[str]) -> list[dict[str, str]]:
+    return list(csv.DictReader(line for line in lines if not line.startswith("#")))
 
 
 def main(wanted: Sequence[str]) -> None:
-    """Fit the stations of the authorities that are wanted, or of all."""
+    """Fit the stations of the authorities that are wanted, or of all.
+
+    "jakim" is all of an authority's, "jakim:KDH" those whose keys begin so.
+    """
     reference = reference_folder()
     if reference is None:
         sys.exit("no reference data: set MIQAT_REFERENCE")
     for authority, load in SETS.items():
-        if wanted and authority not in wanted:
+        begins = _beginnings(authority, wanted)
+        if not begins:
             continue
         found, shares = [], []
+        rows = _rows_of(_lines(STATIONS / f"{authority}.csv"))
+        known = {row["key"]: row.get("fitted", "") for row in rows}
         for published in load(reference):
+            fitted = known.get(published.key, "")
+            if not published.key.startswith(begins) or (fitted and not fitted.isdigit()):
+                continue
             if authority == "jakim":
-                published = published._replace(table=of_year(published.table, 2024))
+                table = of_year(published.table, int(fitted or YEAR_OF_ZONES))
+                published = published._replace(table=table)
             station, held = fit(authority, published)
             print(authority, published.key, f"{100 * held:.2f}", station.points, flush=True)
             found.append(station)
             shares.append(held)
+        if not found:
+            continue
         print(f"{authority}: {100 * np.mean(shares):.2f} % of the weeks held out")
         write(authority, found)
     for authority, published in single(reference):
-        if authority not in SETS and (not wanted or authority in wanted):
+        if authority not in SETS and _beginnings(authority, wanted):
             station, held = fit(authority, published)
             print(authority, published.key, f"{100 * held:.2f}", station.points, flush=True)
             write(authority, [station])
+
+
+def _beginnings(authority: str, wanted: Sequence[str]) -> tuple[str, ...]:
+    """Return with what the keys of an authority's wanted stations begin; nothing if none is."""
+    if not wanted:
+        return ("",)
+    asked = [ask.partition(":") for ask in wanted]
+    return tuple(key for name, _, key in asked if name == authority)
 
 
 if __name__ == "__main__":

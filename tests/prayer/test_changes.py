@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pytest
 
-from miqat.errors import InvalidDate
+from miqat.errors import InvalidDate, InvalidRule
 from miqat.places import Place, place
 from miqat.prayer import method, method_ids, times, with_changes
+from miqat.prayer.methods.describe import to_toml
 from miqat.prayer.methods.load import read_method
 
 if TYPE_CHECKING:
@@ -43,6 +44,7 @@ def test_malaysia_has_dawn_at_18_degrees_from_20_november_2019() -> None:
 def test_a_change_holds_up_to_the_day_before_its_date(name: str) -> None:
     chosen = method(name)
     for change in chosen.changes:
+        assert change.until is not None
         before, on = change.until - timedelta(days=1), change.until
         table = times(KUALA_LUMPUR, before, on + timedelta(days=1), chosen)
         for moment, former in change.moments:
@@ -84,6 +86,51 @@ def test_of_several_changes_the_earliest_that_is_not_over_holds(tmp_path: Path) 
     for day in (date(2020, 5, 31), date(2020, 6, 1), date(2021, 5, 31), date(2021, 6, 1)):
         at = (day - table.first).days
         assert table.local("isha")[at] == times(ADEN, day, method=mine).local("isha")[0]
+
+
+IN_SEASON = """
+id = "mine"
+title = "Mine"
+source = "a test"
+fajr = { angle = 18 }
+isha = { angle = 18 }
+changes = [
+    { season = [[3, 21], [9, 22]], fajr = { angle = 15 } },
+    { season = [[12, 30], [1, 2]], isha = { angle = 14 } },
+    { until = 2021-06-01, season = [[5, 1], [12, 31]], isha = { angle = 16 } },
+]
+"""
+
+
+def test_a_change_may_hold_in_a_season_of_every_year(tmp_path: Path) -> None:
+    file = tmp_path / "mine.toml"
+    file.write_text(IN_SEASON, "utf-8")
+    mine = read_method(file)
+    table = times(ADEN, date(2020, 1, 1), date(2022, 12, 31), mine)
+    for day, fajr, isha in (
+        (date(2020, 1, 2), 18, 14), (date(2020, 1, 3), 18, 18), (date(2020, 3, 20), 18, 18),
+        (date(2020, 3, 21), 15, 18), (date(2020, 5, 1), 15, 16), (date(2020, 9, 22), 15, 16),
+        (date(2020, 9, 23), 18, 16), (date(2021, 1, 1), 18, 14), (date(2021, 5, 31), 15, 16),
+        (date(2021, 6, 1), 15, 18), (date(2022, 9, 22), 15, 18), (date(2022, 12, 30), 18, 14),
+    ):  # fmt: skip
+        plain = with_changes("mwl", f"fajr.angle = {fajr}; isha.angle = {isha}")
+        for name in ("fajr", "isha"):
+            wanted = times(ADEN, day, method=plain).local(name)[0]
+            assert table.local(name)[(day - table.first).days] == wanted, (day, name)
+    assert read_method(_file(tmp_path, to_toml(mine))) == mine
+
+
+def _file(folder: Path, text: str) -> Path:
+    file = folder / "again.toml"
+    file.write_text(text, "utf-8")
+    return file
+
+
+@pytest.mark.parametrize("season", ["[[3, 21]]", "[[3, 21], [9, 31]]", '"summer"', "[3, 9]"])
+def test_a_season_that_cannot_be_read_is_named(tmp_path: Path, season: str) -> None:
+    text = IN_SEASON.replace("[[3, 21], [9, 22]]", season)
+    with pytest.raises(InvalidRule, match=r"season of method 'mine': its first and last day"):
+        read_method(_file(tmp_path, text))
 
 
 def test_a_method_has_no_times_outside_its_years(tmp_path: Path) -> None:

@@ -54,11 +54,23 @@ def test_jakim_in_melaka_and_in_all_zones(reference: Path) -> None:
     assert share(ours("jakim", [melaka], held_out=False)) >= 0.985
     zones = list(jakim(reference))
     # e-Solat's true tables; the points of most zones were fitted on one of these years.
-    for year, least in ((2024, 0.93), (2026, 0.935)):
+    # Sabah's points of 2022 were others, and were fitted on every other week of it.
+    for year, least in ((2022, 0.93), (2024, 0.935), (2026, 0.945)):
         of_year_ = [zone._replace(table=of_year(zone.table, year)) for zone in zones]
         score = ours("jakim", [zone for zone in of_year_ if len(zone.table)], held_out=False)
         assert share(score) >= least
         assert within(score, 1) >= 0.98
+
+
+@pytest.mark.parametrize("zone", ["JHR02", "JHR04", "PHG02", "PHG06"])
+def test_johor_and_pahang_by_the_sun_of_the_day_before_in_summer(
+    reference: Path, zone: str
+) -> None:
+    # The season was found on 2026; with the Sun of the day itself the share is 0.87 to 0.92.
+    (table,) = (one for one in jakim(reference) if one.key == zone)
+    for year in (2020, 2022, 2024):
+        score = ours("jakim", [table._replace(table=of_year(table.table, year))], held_out=False)
+        assert share(score, "dhuhr") >= 0.97
 
 
 @pytest.mark.parametrize("zone", ["WLY01", "SGR01"])

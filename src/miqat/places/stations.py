@@ -4,6 +4,7 @@ data/stations has a table for each authority; its header says how the points wer
 """
 
 import csv
+from datetime import date
 from typing import Any, NamedTuple
 
 from miqat.data import data_path, file_names, read_toml
@@ -38,6 +39,17 @@ class Town(NamedTuple):
     region: str
     latitude: float
     longitude: float
+
+
+class Earlier(NamedTuple):
+    """Where a station was in years before: from a date (None: always), up to the day before one."""
+
+    since: date | None
+    until: date
+    latitude: float
+    longitude: float
+    horizons: tuple[float, float] | None
+    points: tuple[tuple[float, float], ...]
 
 
 def station(authority: str, name: str) -> Station:
@@ -84,6 +96,26 @@ def towns(authority: str) -> tuple[Town, ...]:
     )
 
 
+def earlier(station: str) -> tuple[Earlier, ...]:
+    """Return where a station such as "jakim:SBH07" was in years before."""
+    authority, _, key = station.partition(":")
+    return _earlier(authority).get(key, ())
+
+
+@once
+def _earlier(authority: str) -> dict[str, tuple[Earlier, ...]]:
+    if authority not in file_names("stations/earlier", ".csv"):
+        return {}
+    found: dict[str, tuple[Earlier, ...]] = {}
+    for row in _rows(f"stations/earlier/{authority}.csv"):
+        since = date.fromisoformat(row["since"]) if row["since"] else None
+        until = date.fromisoformat(row["until"])
+        where = float(row["latitude"]), float(row["longitude"])
+        span = Earlier(since, until, *where, _horizons(row), _points(row))
+        found[row["key"]] = (*found.get(row["key"], ()), span)
+    return found
+
+
 def near_km() -> float:
     """Return within how many km of a station a city without one takes it."""
     return float(_reach()["near"])
@@ -106,11 +138,6 @@ def _rows(path: str) -> list[dict[str, str]]:
 
 
 def _read(authority: str, row: dict[str, str]) -> Station:
-    horizons = (float(row["sunrise"]), float(row["sunset"])) if row.get("sunrise") else None
-    points = []
-    for pair in (row.get("points") or "").split():
-        latitude, longitude = pair.split("/")
-        points.append((float(latitude), float(longitude)))
     return Station(
         authority,
         row["key"],
@@ -119,9 +146,18 @@ def _read(authority: str, row: dict[str, str]) -> Station:
         float(row["longitude"]),
         row["country"],
         row["timezone"],
-        horizons,
-        tuple(points),
+        _horizons(row),
+        _points(row),
     )
+
+
+def _horizons(row: dict[str, str]) -> tuple[float, float] | None:
+    return (float(row["sunrise"]), float(row["sunset"])) if row.get("sunrise") else None
+
+
+def _points(row: dict[str, str]) -> tuple[tuple[float, float], ...]:
+    pairs = [pair.split("/") for pair in (row.get("points") or "").split()]
+    return tuple((float(latitude), float(longitude)) for latitude, longitude in pairs)
 
 
 @once

@@ -202,8 +202,7 @@ def _alike(places: Sequence[Place], first: int, count: int) -> list[tuple[Int64s
 def _variants(method: Method, first: int, count: int, ramadan: Bools | None) -> list[Variant]:
     civil = first + np.arange(count)
     fasting = np.zeros(count, bool) if ramadan is None else ramadan
-    ends = sorted({days.from_date(change.until) for change in method.changes})
-    era = np.searchsorted(ends, civil, side="right")
+    era = _eras(method, civil)
     found = []
     for number in sorted(set(era.tolist())):
         within = era == number
@@ -215,6 +214,25 @@ def _variants(method: Method, first: int, count: int, ramadan: Bools | None) -> 
         if within.any():
             found.append(Variant(base, within))
     return found
+
+
+def _eras(method: Method, civil: Int64s) -> Int64s:
+    """Return a number for each day, the same where the same changes of a method hold."""
+    ends = sorted(
+        days.from_date(change.until) for change in method.changes if change.until is not None
+    )
+    era = np.searchsorted(ends, civil, side="right")
+    seasons = {change.season for change in method.changes if change.season is not None}
+    if seasons:
+        on = civil.astype("datetime64[D]")
+        month = on.astype("datetime64[M]")
+        date_of_year = (month.astype(np.int64) % 12 + 1) * 100 + (on - month).astype(np.int64) + 1
+        for first, last in sorted(seasons):
+            begins, ends_on = first[0] * 100 + first[1], last[0] * 100 + last[1]
+            after, before = date_of_year >= begins, date_of_year <= ends_on
+            within = after & before if begins <= ends_on else after | before
+            era = era * 2 + within
+    return np.asarray(era, np.int64)
 
 
 def _ramadan(

@@ -12,6 +12,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from miqat import days
+from miqat.places import stations
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -25,7 +28,33 @@ _EARLIEST = ("sunrise",)
 
 
 def combine_points(grid: Grid, places: Sequence[Place], names: tuple[str, ...]) -> Table:
-    """Return what `Grid.table` does, for places that may be zones of several points."""
+    """Return what `Grid.table` does, for places that may be zones of several points.
+
+    A station that had other points in earlier years has the times of those then.
+    """
+    instants, how = _at_points(grid, places, names)
+    for row, place in enumerate(places):
+        for span in stations.earlier(place.station) if place.station else ():
+            on = grid.civil < days.from_date(span.until)
+            if span.since is not None:
+                on &= grid.civil >= days.from_date(span.since)
+            if not on.any():
+                continue
+            there = replace(
+                place,
+                latitude=span.latitude,
+                longitude=span.longitude,
+                horizons=span.horizons,
+                points=span.points,
+            )
+            times, codes = _at_points(grid, [there], names)
+            for name in names:
+                instants[name][row, on] = times[name][0, on]
+                how[name][row, on] = codes[name][0, on]
+    return instants, how
+
+
+def _at_points(grid: Grid, places: Sequence[Place], names: tuple[str, ...]) -> Table:
     if not any(place.points for place in places):
         return grid.table(places, names)
     spread = [point for place in places for point in _points(place)]

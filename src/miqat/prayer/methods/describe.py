@@ -69,12 +69,12 @@ def to_toml(method: Method) -> str:
             lines.append(f"calendar = {_toml(method.ramadan.calendar)}")
         lines += _part(method, method.ramadan.moments)
     for change in method.changes:
-        lines += ["", "[[changes]]", f"until = {_toml(change.until)}"]
+        lines += ["", "[[changes]]", *_when(change)]
         if change.epoch is not None:
             lines.append(f"epoch = {_toml(change.epoch)}")
         lines += _part(method, change.moments)
     for area in method.areas:
-        lines += ["", "[[areas]]", f"stations = {_toml(area.keys)}"]
+        lines += ["", "[[areas]]", f"stations = {_toml(area.keys)}", *_when(area)]
         if area.epoch is not None:
             lines.append(f"epoch = {_toml(area.epoch)}")
         lines += _part(method, area.moments, area.noon)
@@ -97,8 +97,11 @@ def in_words(method: Method) -> list[tuple[str, str]]:
     rows.append(("latitudes", _latitudes(method)))
     if method.ramadan.moments or method.ramadan.calendar:
         rows.append(("Ramadan", _ramadan(method)))
-    rows += [(f"before {change.until}", _differing(change, method)) for change in method.changes]
-    rows += [(f"at {', '.join(area.keys)}", _differing(area, method)) for area in method.areas]
+    rows += [(_told_when(change), _differing(change, method)) for change in method.changes]
+    rows += [
+        (f"at {', '.join(area.keys)} {_told_when(area)}".strip(), _differing(area, method))
+        for area in method.areas
+    ]
     if method.perpetual is not None:
         rows.append(("every year", f"the table is that of {method.perpetual}"))
     if method.since or method.until:
@@ -213,6 +216,21 @@ def _printed(printed: Printed) -> str:
     if printed.clock == "standard":
         told.append("in standard time all year")
     return "; ".join(told)
+
+
+def _when(part: Change | Area) -> list[str]:
+    """Return the keys of a file that say when a part holds."""
+    given = {"until": part.until, "season": part.season}
+    return [f"{key} = {_toml(value)}" for key, value in given.items() if value is not None]
+
+
+def _told_when(part: Change | Area) -> str:
+    """Return in words when a part holds; nothing if always."""
+    told = [] if part.until is None else [f"before {part.until}"]
+    if part.season is not None:
+        first, last = (f"{month:02}-{day:02}" for month, day in part.season)
+        told.append(f"from {first} to {last}")
+    return ", ".join(told)
 
 
 def _differing(part: Change | Area, method: Method) -> str:

@@ -36,7 +36,7 @@ from miqat.prayer.methods.model import (
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from miqat.prayer.methods.model import Epoch
+    from miqat.prayer.methods.model import Epoch, Season
 
 #: The method of a place for which no better one is known.
 DEFAULT_METHOD = "mwl"
@@ -206,9 +206,10 @@ def _build(raw: Mapping[str, Any]) -> Method:
         given["ramadan"] = Ramadan(calendar, moments)
     given["changes"] = tuple(
         Change(
-            _date(entry.get("until"), "until"),
+            _until(entry, needed="season" not in entry),
             _moments(raw, entry, where),
             _epoch(entry["epoch"], where) if "epoch" in entry else None,
+            _season(entry.get("season"), where),
         )
         for entry in raw.get("changes", ())
     )
@@ -234,7 +235,9 @@ def _moments(
     whole: Mapping[str, Any], part: Mapping[str, Any], where: str
 ) -> tuple[tuple[str, Moment], ...]:
     """Return the moments that a part (Ramadan, a change) has over those of the whole."""
-    _known(part, {"calendar", "until", "epoch", "stations", *MOMENTS}, f"a part of {where}")
+    _known(
+        part, {"calendar", "until", "epoch", "stations", "season", *MOMENTS}, f"a part of {where}"
+    )
     over = {name: value for name, value in part.items() if name in MOMENTS}
     under = {name: whole.get(name, {}) for name in over}
     return tuple(
@@ -277,7 +280,35 @@ def _area(whole: Mapping[str, Any], part: Mapping[str, Any], where: str) -> Area
         None if value is None else _epoch(value, where)
         for value in (part.get("epoch"), part.get("asr", {}).get("noon"))
     )
-    return Area(tuple(keys), moments, epoch, noon)
+    until = _until(part)
+    season = _season(part.get("season"), where)
+    if noon is not None and (until is not None or season is not None):
+        raise InvalidRule(f"an area of {where} with a noon shadow is so all the time")
+    return Area(tuple(keys), moments, epoch, noon, until, season)
+
+
+def _until(part: Mapping[str, Any], *, needed: bool = False) -> date | None:
+    return _date(part.get("until"), "until") if needed or "until" in part else None
+
+
+def _season(raw: object, where: str) -> Season | None:
+    """Return the first and the last day of a part of every year; None where none is given."""
+    if raw is None:
+        return None
+    wanted = f"season of {where}: its first and last day, such as [[3, 21], [9, 22]]"
+    if not isinstance(raw, list) or len(raw) != 2:
+        raise InvalidRule(f"{wanted}, not {raw!r}")
+    first, last = (_day_of_year(entry, wanted) for entry in raw)
+    return first, last
+
+
+def _day_of_year(entry: Any, wanted: str) -> tuple[int, int]:
+    try:
+        month, day = entry
+        found = date(2000, month, day)
+    except (TypeError, ValueError):
+        raise InvalidRule(f"{wanted}, not {entry}") from None
+    return found.month, found.day
 
 
 def _moment(raw: Mapping[str, Any], where: str) -> Moment:
@@ -315,12 +346,10 @@ def _seasons(raw: object, where: str) -> tuple[tuple[int, int, float], ...]:
     for entry in raw:
         if not isinstance(entry, list) or len(entry) != 3:
             raise InvalidRule(wanted)
-        month, day, minutes = entry
-        try:
-            date(2000, month, day)
-        except (TypeError, ValueError):
-            raise InvalidRule(f"{wanted}, not {entry}") from None
-        found.append((month, day, _number(minutes, f"minutes in seasons of {where}")))
+        *of_year, minutes = entry
+        found.append(
+            (*_day_of_year(of_year, wanted), _number(minutes, f"minutes in seasons of {where}"))
+        )
     if found != sorted(found):
         raise InvalidRule(f"{wanted}, in the order of the year")
     return tuple(found)

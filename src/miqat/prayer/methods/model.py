@@ -8,11 +8,9 @@ says what each key means. A method may derive from another (`base`) and may chan
 from __future__ import annotations
 
 from dataclasses import dataclass, field, fields, replace
+from datetime import date
 from enum import StrEnum
-from typing import TYPE_CHECKING, Any, Literal
-
-if TYPE_CHECKING:
-    from datetime import date
+from typing import Any, Literal
 
 #: The times of a day, in order; midnight and last third are those of the night after.
 TIMES = (
@@ -47,6 +45,8 @@ Rounding = Literal["nearest", "floor", "ceil", "ceil of seconds", "none"]
 Epoch = Literal["event", "transit", "local noon"] | float
 
 Clock = Literal["wall", "standard"]
+#: A part of every year: its first and its last day, each (month, day).
+Season = tuple[tuple[int, int], tuple[int, int]]
 Status = Literal["", "measured", "read"]
 Dip = Literal["none", "geometric", "refracted", "praytimes"] | float
 Midnight = Literal["sunset to sunrise", "sunset to fajr", "maghrib to sunrise", "maghrib to fajr"]
@@ -156,21 +156,37 @@ class Ramadan:
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """What a method was until the day before a date."""
+    """What a method was until the day before a date, or is in a season of every year."""
 
-    until: date
+    until: date | None = None
     moments: tuple[tuple[str, Moment], ...] = ()
     epoch: Epoch | None = None
+    season: Season | None = None
+
+    def holds(self, day: date) -> bool:
+        """Return whether the change is in force on a day."""
+        if self.until is not None and day >= self.until:
+            return False
+        if self.season is None:
+            return True
+        first, last = self.season
+        on = (day.month, day.day)
+        return first <= on <= last if first <= last else on >= first or on <= last
 
 
 @dataclass(frozen=True, slots=True)
 class Area:
-    """What a method has otherwise at some of its stations, whose keys begin with one of `keys`."""
+    """What a method has otherwise at some of its stations, whose keys begin with one of `keys`.
+
+    It holds always, or until the day before a date, or in a season of every year.
+    """
 
     keys: tuple[str, ...]
     moments: tuple[tuple[str, Moment], ...] = ()
     epoch: Epoch | None = None
     noon: Epoch | None = None
+    until: date | None = None
+    season: Season | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -244,8 +260,11 @@ class Method:
     def on(self, day: date) -> Method:
         """Return the method as it was on a date, outside Ramadan."""
         found = self
-        for change in sorted(self.changes, key=lambda change: change.until, reverse=True):
-            if day < change.until:
+        latest_first = sorted(
+            self.changes, key=lambda change: change.until or date.max, reverse=True
+        )
+        for change in latest_first:
+            if change.holds(day):
                 found = found.with_moments(change.moments)
                 if change.epoch is not None:
                     found = replace(found, epoch=change.epoch)
@@ -256,13 +275,22 @@ class Method:
         authority, _, key = (station or "").partition(":")
         if authority != self.id:
             return self
+        found = self
         for area in self.areas:
-            if key.startswith(area.keys):
-                found = self.with_moments(area.moments)
-                epoch = found.epoch if area.epoch is None else area.epoch
-                noon = found.shadow.noon if area.noon is None else area.noon
-                return replace(found, epoch=epoch, shadow=replace(found.shadow, noon=noon))
-        return self
+            if not key.startswith(area.keys):
+                continue
+            if area.until is not None or area.season is not None:
+                change = Change(area.until, area.moments, area.epoch, area.season)
+                found = replace(found, changes=(*found.changes, change))
+                continue
+            epoch = found.epoch if area.epoch is None else area.epoch
+            noon = found.shadow.noon if area.noon is None else area.noon
+            found = replace(
+                found.with_moments(area.moments),
+                epoch=epoch,
+                shadow=replace(found.shadow, noon=noon),
+            )
+        return found
 
 
 #: The names of the times that a method defines by a `Moment`.
