@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from miqat.authorities.calendar import HABITS, key_of
+from miqat.authorities.bases import HABITS, key_of
 from miqat.authorities.forecasting import evenings
 from miqat.calendars.month_table import month_number
 from miqat.calendars.systems import precomputed

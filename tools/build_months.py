@@ -9,7 +9,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from miqat.authorities import authorities
-from miqat.authorities.calendar import HABITS, key_of
+from miqat.authorities.bases import HABITS, key_of
 from miqat.authorities.forecasting import report_curve
 from miqat.authorities.model import BySighting
 from miqat.calendars import calendars

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
+from itertools import pairwise
 
 import pytest
 
@@ -56,8 +57,14 @@ def test_a_month_that_moved_moves_those_after_it_until_the_rule_has_caught_up(
         for each, day in enumerate(expected, number)
     )
     assert abs(later) == 1 or moved >= 2
-    before = kept.month((number - 1) // 12, (number - 1) % 12 + 1).first_day
-    assert before == RULE.month((number - 1) // 12, (number - 1) % 12 + 1).first_day
+    before = {
+        each: kept.month(each // 12, each % 12 + 1).first_day
+        for each in range(number - 12, number + 1)
+    }
+    assert {b - a for a, b in pairwise(before.values())} == {29, 30}
+    by_rule = {each: RULE.month(each // 12, each % 12 + 1).first_day for each in before}
+    assert before[number - 12] == by_rule[number - 12]
+    assert all(abs(day - by_rule[each]) <= abs(later) for each, day in before.items())
 
 
 @pytest.mark.parametrize("after", range(1, 6))

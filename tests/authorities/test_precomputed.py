@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from tools import build_months
 
-from miqat.authorities.calendar import HABITS, key_of
+from miqat.authorities.bases import HABITS, key_of
 from miqat.authorities.forecasting import evenings
 from miqat.calendars.month_table import month_number
 from miqat.calendars.systems import precomputed

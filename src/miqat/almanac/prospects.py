@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from miqat import days
 from miqat.authorities import authority as authority_named
-from miqat.authorities import own_entries
-from miqat.authorities.forecasting.month_forecast import forecast, paths
+from miqat.authorities import calendar_of, own_entries
+from miqat.authorities.forecasting.month_forecast import MonthForecast, forecast, paths
 from miqat.calendars import calendar as calendar_named
 from miqat.calendars.hijri_date import Calendar
 from miqat.calendars.month_table import Stretch, month_number, split_month
@@ -53,22 +53,38 @@ class PossibleDay(NamedTuple):
 class ObservanceForecast(Jsonable):
     """When an observance falls in a Hijri year by one authority.
 
-    `possible` is in order of days, the probabilities sum to 1; certainty, reason and source are
-    those of the first month that it depends on.
+    `possible` is in order of days, the probabilities sum to 1; `spans` are the days that it has on
+    the authority's calendar; certainty, reason and source are those of the first month that it
+    depends on.
     """
 
     authority: Authority
     observance: Observance
     year: int
     possible: tuple[PossibleDay, ...]
-    certainty: Certainty
-    reason: str
-    source: str
+    spans: tuple[Span, ...]
+    month: MonthForecast
+
+    @property
+    def certainty(self) -> Certainty:
+        """The certainty of the first month that it depends on."""
+        return self.month.certainty
+
+    @property
+    def reason(self) -> str:
+        """The reason for the first day of that month."""
+        return self.month.reason
+
+    @property
+    def source(self) -> str:
+        """The source of that month."""
+        return self.month.source
 
     @property
     def likeliest(self) -> PossibleDay:
-        """The most probable days."""
-        return max(self.possible, key=lambda each: each.probability)
+        """The days that it has on the authority's calendar, and how probable they are."""
+        shares = {each.spans: each.probability for each in self.possible}
+        return PossibleDay(self.spans, shares.get(self.spans, 0.0))
 
     def first_days(self) -> dict[date, float]:
         """Return each day on which it may begin, and the probability that it does."""
@@ -80,17 +96,16 @@ class ObservanceForecast(Jsonable):
 
     @property
     def first(self) -> date | None:
-        """The most probable first day; None where the year would have no such day."""
-        found = self.first_days()
-        return max(found, key=lambda each: found[each], default=None)
+        """The first day on the authority's calendar; None where the year has no such day."""
+        return days.to_date(self.spans[0].first) if self.spans else None
 
     @property
     def probability(self) -> float:
-        """The probability of the first day that is the most probable."""
-        return max(self.first_days().values(), default=0.0)
+        """The probability of the first day."""
+        return self.first_days().get(self.first, 0.0) if self.first else 0.0
 
     def __str__(self) -> str:
-        """Return authority, observance, year, the most probable first day and its probability."""
+        """Return authority, observance, year, the first day and its probability."""
         what = f"{self.authority.id}: {self.observance.name()} {self.year} AH"
         if self.first is None:
             return f"{what}, none in this year"
@@ -138,9 +153,11 @@ def prospect(
     begins = forecast(body, *split_month(first), as_of, counting)
     ordered = sorted(found.items(), key=lambda each: each[0][0].first if each[0] else 0)
     possible = tuple(PossibleDay(spans, share) for spans, share in ordered)
-    return ObservanceForecast(
-        body, observance, year, possible, begins.certainty, begins.reason, begins.source
-    )
+    calendar = calendar_of(body, as_of, counting)
+    months = [split_month(number) for number in range(first, last + 2)]
+    likeliest = _Supposed.of(first, tuple(calendar.month(*month).first_day for month in months))
+    spans = tuple(each.span for each in observance.occurrences(likeliest, year))
+    return ObservanceForecast(body, observance, year, possible, spans, begins)
 
 
 def prospects(

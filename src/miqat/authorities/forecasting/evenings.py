@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from miqat.authorities.calendar import HABITS, key_of
+from miqat.authorities.bases import HABITS, key_of
 from miqat.authorities.forecasting import report_curve
 from miqat.calendars.month_rules.base import conjunctions
 from miqat.calendars.systems import precomputed

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from miqat import days
-from miqat.authorities.forecasting.posterior import LONG
+from miqat.authorities.forecasting.month_run import LONG
 from miqat.authorities.forecasting.report_curve import rule_of, twilights_of
 from miqat.authorities.model import ByAnother, BySighting, region_title
 from miqat.calendars import calendar as calendar_named
@@ -58,8 +58,7 @@ def _seen(basis: BySighting, number: int, evening: int, chance: float) -> str:
 
 
 def _chance(of: Chain, basis: BySighting, number: int, evening: int) -> float:
-    lean = of.posterior(basis, number)
-    return float(lean.report(number, evening) @ lean.weight)
+    return of.posterior(basis, number).report(number, evening)
 
 
 def _sky(rule: AtPoints, number: int, evening: int, where: str) -> str:

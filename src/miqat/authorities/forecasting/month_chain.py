@@ -1,45 +1,47 @@
-"""Sequences of possible months of an authority, each 29 or 30 days after the last.
+"""The months of an authority as one chain: each begins 29 or 30 days after the last.
 
-Of the months that are known the chain starts from the last; else from a month a little
-before, by its rule alone. A path is a run of first days, with its probability.
+The chain is computed in runs: between months that are known, from a known month on, and where
+none is near by twelve months. Probabilities are its marginals; the day that is given for a month
+is that of its path, the sequence of 29 and 30 days that is right in the most months on average.
 """
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from miqat.authorities.calendar import check_chain, of_calendar
+from miqat.authorities.bases import check_chain, of_calendar
 from miqat.authorities.catalogue import authority as authority_named
+from miqat.authorities.forecasting.month_run import LONG, SHORT, MonthRun, normalised
 from miqat.authorities.forecasting.posterior import (
-    GRID,
-    LONG,
-    SHORT,
     Departures,
     Evidence,
     Posterior,
-    posterior,
+    log_likelihoods,
+    weighed,
 )
 from miqat.authorities.model import ByAnother, ByCalendar, BySighting
-from miqat.authorities.record import Proclaimed, proclaimed
-from miqat.calendars.month_table import split_month
+from miqat.authorities.record import proclaimed
+from miqat.calendars.month_table import month_number, split_month
 from miqat.calendars.months import Certainty
 from miqat.once import computed_once, lazy, once_at_most
 
 if TYPE_CHECKING:
-    from miqat._typing import Floats
+    from collections.abc import Mapping
+
+    from miqat._typing import Floats, Int64s
     from miqat.authorities.model import Authority, Basis
-    from miqat.authorities.record import Entry
+    from miqat.authorities.record import Entry, Proclaimed
 
-
-_BACK = 3  # months before, where nothing is known
-_FURTHEST = 7  # months after one that is known for it to tell anything
+_YEAR = 12  # months of a run that no known month bounds
+_BEFORE = 6  # months before such a run from which it is computed
+_NEAR = 48  # months between two that are known, of one run
 _LOOKED_AT = 480  # months of history
-_LEAST = 1e-4
+_FIRST, _LAST = month_number(1, 1), month_number(2089, 1)
 _UNFIT = 1e-4
 
 #: Prior rates of departure from a published calendar, a computed one and another authority, before
@@ -60,33 +62,6 @@ class Path(NamedTuple):
     probability: float
 
 
-class _KnownBy(Mapping[int, Proclaimed]):
-    """What was proclaimed and known by a day number, looked up on demand."""
-
-    def __init__(self, every: Mapping[int, Proclaimed], as_of: int | None) -> None:
-        self._every, self._as_of = every, as_of
-
-    def __getitem__(self, number: int) -> Proclaimed:
-        one = self._every[number]
-        if self._as_of is None:
-            return one
-        entries = [each for each in (one.entry, *one.superseded) if each.known <= self._as_of]
-        if not entries:
-            raise KeyError(number)
-        return Proclaimed(entries[0], tuple(entries[1:]))
-
-    def __iter__(self) -> Iterator[int]:
-        return (number for number in self._every if number in self)
-
-    def __len__(self) -> int:
-        return sum(1 for _ in self)
-
-
-@once_at_most(256)
-def _everything(name: str, entries: tuple[Entry, ...]) -> Mapping[int, Proclaimed]:
-    return proclaimed(name, None, entries)
-
-
 @dataclass(frozen=True, eq=False)
 class Chain:
     """An authority's months as far as they were known on a day number."""
@@ -95,19 +70,58 @@ class Chain:
     as_of: int | None = None
     entries: tuple[Entry, ...] = ()
 
+    def marginal(self, number: int) -> Mapping[int, float]:
+        """Return the possible first days of a month and their probabilities."""
+        if number in self.known:
+            return {self.known[number].entry.day: 1.0}
+        return computed_once(
+            self._marginals, number, lambda: self._run_of(number).run.marginal(number)
+        )
+
+    def day(self, number: int) -> int:
+        """Return the first day that is given for a month: the one of the path."""
+        if number in self.known:
+            return self.known[number].entry.day
+        return self._path_of(self._run_of(number))[number]
+
     def paths(self, first: int, last: int) -> tuple[Path, ...]:
-        """Return the ways in which the months numbered `first` to `last` may begin."""
-        months = range(first, last + 1)
-        follows = {self._basis(number) for number in months}
-        (basis,) = follows if len(follows) == 1 else (None,)
-        if isinstance(basis, ByAnother) and not any(number in self.known for number in months):
-            return self._following(basis, first, last)
-        return self._stepped(first, last)
+        """Return the ways in which the months numbered `first` to `last` may begin together."""
+        found: dict[tuple[int, ...], float] = {(): 1.0}
+        at = first
+        while at <= last:
+            until = self._next_known(at, last)
+            part = self._joint(at, until)
+            found = {
+                (*days, *more): share * likely
+                for days, share in found.items()
+                for more, likely in part.items()
+            }
+            at = until + 1
+        return tuple(Path(days, share) for days, share in sorted(normalised(found).items()))
+
+    def _next_known(self, first: int, last: int) -> int:
+        """Return the month up to which the chain runs before it starts from a known one again."""
+        return next((n - 1 for n in range(first + 1, last + 1) if n in self.known), last)
+
+    def _joint(self, first: int, last: int) -> dict[tuple[int, ...], float]:
+        if first == last:
+            return {(day,): share for day, share in self.marginal(first).items()}
+        if first in self.known:
+            first_run = self._after(first)
+            return first_run.joint(first, last)
+        return self._run_of(first).run.joint(first, last)
+
+    def _after(self, number: int) -> MonthRun:
+        """Return the run that starts from a known month."""
+        return self._run_of(number + 1).run if number + 1 not in self.known else self._alone(number)
+
+    def _alone(self, number: int) -> MonthRun:
+        return MonthRun(number, {self.known[number].entry.day: 1.0}, number, self.step)
 
     @lazy
     def known(self) -> Mapping[int, Proclaimed]:
         """What was proclaimed, by month number."""
-        return _KnownBy(_everything(self.authority.id, self.entries), self.as_of)
+        return proclaimed(self.authority.id, self.as_of, self.entries)
 
     def posterior(self, basis: BySighting, number: int) -> Posterior:
         """Return the posterior of a sighting authority before a month."""
@@ -116,19 +130,31 @@ class Chain:
         )
 
     def _posterior(self, basis: BySighting, number: int) -> Posterior:
+        numbers, rows = self._evidence(basis)
+        before = (numbers < number) & (numbers >= number - _LOOKED_AT)
+        return weighed(basis, numbers[before], rows[before], number)
+
+    def _evidence(self, basis: BySighting) -> tuple[Int64s, Floats]:
+        """Return the known months that a sighting decided, and what each says of the shifts."""
+        return computed_once(self._evidences, basis, lambda: self._evidence_of(basis))
+
+    def _evidence_of(self, basis: BySighting) -> tuple[Int64s, Floats]:
         history = [
-            Evidence(n, one.entry.day, self._day_before(n))
-            for n, one in self._recent(number)
+            Evidence(n, self.known[n].entry.day, self._day_before(n))
+            for n in self._numbers
             if self._basis(n) == basis
         ]
-        return posterior(basis, history, number)
+        return np.array([each.number for each in history], int), log_likelihoods(basis, history)
 
     def departures(self, basis: ByCalendar | ByAnother, number: int) -> Departures:
         """Return how often the authority begins months a day away from its basis."""
+        return computed_once(self._departures, number, lambda: self._departures_of(basis, number))
+
+    def _departures_of(self, basis: ByCalendar | ByAnother, number: int) -> Departures:
+        numbers = self._numbers
+        recent = numbers[bisect_left(numbers, number - _LOOKED_AT) : bisect_left(numbers, number)]
         history = [
-            Evidence(n, one.entry.day, None)
-            for n, one in self._recent(number)
-            if self._basis(n) == basis
+            Evidence(n, self.known[n].entry.day, None) for n in recent if self._basis(n) == basis
         ]
         if isinstance(basis, ByAnother):
             theirs = self.followed(basis).known
@@ -141,94 +167,122 @@ class Chain:
         """Return the first day of a month by a calendar, its source and its certainty."""
         return of_calendar(basis.calendar, *split_month(number))
 
-    def start(self, first: int) -> int:
-        """Return the month from which what comes in a month is told."""
-        for number in range(first, first - _FURTHEST, -1):
-            if number in self.known:
-                return number
-        for number in range(first, first - _BACK, -1):
-            if not isinstance(self._basis(number), BySighting):
-                return number
-        return first - _BACK
+    def followed(self, basis: ByAnother) -> Chain:
+        """Return the chain of the authority that is followed."""
+        return chain(authority_named(basis.of), self.as_of, self.entries)
 
-    def _stepped(self, first: int, last: int) -> tuple[Path, ...]:
-        start = self.start(first)
-        states: dict[tuple[int, ...], Floats] = {}
-        states.update({(day,): share for day, share in self._initial(start).items()})
-        for number in range(start + 1, last + 1):
-            onward: dict[tuple[int, ...], Floats] = defaultdict(lambda: np.zeros(len(GRID)))
-            for days, share in states.items():
-                kept = days if number > first else ()
-                for day, part in self._step(number, days[-1]).items():
-                    onward[(*kept, day)] += share * part
-            states = onward
-        weight = self._weight(last)
-        return _normalised({days: float(share @ weight) for days, share in states.items()})
-
-    def _following(self, basis: ByAnother, first: int, last: int) -> tuple[Path, ...]:
-        """Return the paths of the followed authority, and those that depart from them."""
-        rates = self.departures(basis, first)
-        found: dict[tuple[int, ...], float] = defaultdict(float)
-        before = self.known.get(first - 1)
-        for path in self.followed(basis).paths(first, last):
-            for by, rate in _departing(rates):
-                days = _parted(tuple(day + basis.days for day in path.days), by)
-                fits = before is None or _fits(days[0] - before.entry.day)
-                found[days] += path.probability * rate * (1.0 if fits else _UNFIT)
-        return _normalised(found)
-
-    def _initial(self, number: int) -> dict[int, Floats]:
-        if number in self.known:
-            return {self.known[number].entry.day: np.ones(len(GRID))}
-        basis = self._basis(number)
-        if isinstance(basis, BySighting):
-            days, share = self._lean(basis).alone(np.array([number]))
-            return dict(zip(days[0].tolist(), share[0], strict=True))
-        return {day: np.full(len(GRID), share) for day, share in self._told(basis, number).items()}
-
-    def _step(self, number: int, before: int) -> dict[int, Floats]:
+    def step(self, number: int, before: int) -> Mapping[int, float]:
         """Return the first days of a month after one that began on a day, and their shares."""
-        one = np.ones(len(GRID))
-        if number in self.known:
-            day = self.known[number].entry.day
-            return {day: one * (1.0 if _fits(day - before) else _UNFIT)}
+        found = self._steps.get((number, before))
+        if found is None:
+            found = self._steps[number, before] = self._step(number, before)
+        return found
+
+    def _step(self, number: int, before: int) -> Mapping[int, float]:
         basis = self._basis(number)
         if isinstance(basis, BySighting):
-            report = self._lean(basis).report(number, before + SHORT - 1)
+            report = self.posterior(basis, number).report(number, before + SHORT - 1)
             return {before + SHORT: report, before + LONG: 1.0 - report}
-        told = self._told(basis, number)
-        fitting = {day: share for day, share in told.items() if _fits(day - before)}
-        total = sum(fitting.values())
-        if total < _UNFIT:
-            middle = sum(day * share for day, share in told.items()) - before
-            return {before + (SHORT if middle < SHORT else LONG): one}
-        return {day: one * (share / total) for day, share in fitting.items()}
+        told = self._told(basis, number, before)
+        short, long = told.get(before + SHORT, 0.0), told.get(before + LONG, 0.0)
+        if short + long < _UNFIT:
+            middle = sum(day * share for day, share in told.items()) / sum(told.values())
+            return {before + (SHORT if middle - before < SHORT else LONG): 1.0}
+        total = short + long
+        return {before + SHORT: short / total, before + LONG: long / total}
 
-    def _told(self, basis: ByCalendar | ByAnother, number: int) -> dict[int, float]:
-        """Return the first days of a month by the basis of the authority."""
-        if isinstance(basis, ByAnother):
-            return {
-                path.days[0]: path.probability for path in self._following(basis, number, number)
-            }
-        day = self.by_calendar(basis, number)[0]
-        return {day + by: rate for by, rate in _departing(self.departures(basis, number))}
+    def _told(
+        self, basis: ByCalendar | ByAnother, number: int, before: int | None = None
+    ) -> dict[int, float]:
+        """Return the first days of a month by the basis, after one that began on a day."""
+        rates = self.departures(basis, number)
+        found: dict[int, float] = defaultdict(float)
+        if isinstance(basis, ByCalendar):
+            theirs: Mapping[int, float] = {self.by_calendar(basis, number)[0]: 1.0}
+        else:
+            theirs = self._theirs(basis, number, before, rates)
+        for day, share in theirs.items():
+            for by, rate in rates.by_days:
+                found[day + by] += share * rate
+        return found
 
-    def _lean(self, basis: BySighting) -> Posterior:
-        """Return the grid of shifts: the same for all, for only the weights differ."""
-        return Posterior(basis, np.ones(len(GRID)) / len(GRID))
+    def _theirs(
+        self, basis: ByAnother, number: int, before: int | None, rates: Departures
+    ) -> Mapping[int, float]:
+        """Return the first days of the authority that is followed.
 
-    def _weight(self, last: int) -> Floats:
-        """Return the weights of the shifts, by the sighting that decides last."""
-        for number in range(last, last - _FURTHEST - _BACK, -1):
-            basis = self._basis(number)
-            if isinstance(basis, BySighting):
-                return self.posterior(basis, last).weight
-        return np.ones(len(GRID)) / len(GRID)
+        Its month before counts as far as it agrees with the day on which this one began its own.
+        """
+        leader = self.followed(basis)
+        found: dict[int, float] = defaultdict(float)
+        if before is not None:
+            apart = dict(rates.by_days)
+            for (first, second), share in leader.pairs(number):
+                agrees = apart.get(before - first - basis.days, 0.0)
+                found[second + basis.days] += share * agrees
+        if sum(found.values()) < _UNFIT:
+            found = {day + basis.days: share for day, share in leader.marginal(number).items()}
+        return normalised(found)
 
-    def _recent(self, number: int) -> list[tuple[int, Proclaimed]]:
-        """Return the months of history before one, in order."""
-        months = range(number - _LOOKED_AT, number)
-        return [(each, self.known[each]) for each in months if each in self.known]
+    def pairs(self, number: int) -> tuple[Path, ...]:
+        """Return the ways in which a month and the one before it may begin."""
+        return computed_once(self._pairs, number, lambda: self.paths(number - 1, number))
+
+    def _initial(self, number: int) -> dict[int, float]:
+        basis = self._basis(number)
+        if isinstance(basis, BySighting):
+            return self.posterior(basis, number).alone(number)
+        return self._told(basis, number)
+
+    def _run_of(self, number: int) -> _Placed:
+        """Return the run of a month: always the same one, whatever else was asked for."""
+        numbers = self._numbers
+        at = bisect_right(numbers, number)
+        before = numbers[at - 1] if at else None
+        after = numbers[at] if at < len(numbers) else None
+        if before is not None and after is not None and after - before <= _NEAR:
+            return self._placed(before, before, after)
+        if before is not None and number < _cut_after(before):
+            return self._placed(before, before, _cut_after(before))
+        if after is not None and number >= _cut_before(after):
+            return self._placed(_cut_before(after) - _BEFORE, _cut_before(after), after)
+        begin = number // _YEAR * _YEAR
+        return self._placed(begin - _BEFORE, begin, begin + _YEAR)
+
+    def _placed(self, first: int, begin: int, last: int) -> _Placed:
+        return computed_once(self._runs, (first, last), lambda: self._made(first, begin, last))
+
+    def _made(self, first: int, begin: int, last: int) -> _Placed:
+        first, last = max(first, _FIRST), min(last, _LAST)
+        start, goal = self.known.get(first), self.known.get(last)
+        initial = self._initial(first) if start is None else {start.entry.day: 1.0}
+        run = MonthRun(first, initial, last, self.step, goal.entry.day if goal else None)
+        return _Placed(run, begin)
+
+    def _path_of(self, placed: _Placed) -> Mapping[int, int]:
+        return computed_once(
+            self._days, (placed.run.first, placed.run.last), lambda: self._path(placed)
+        )
+
+    def _path(self, placed: _Placed) -> dict[int, int]:
+        last = placed.run.last
+        if last in self.known:
+            return placed.run.path(placed.begin, self.known[last].entry.day)
+        return placed.run.path(placed.begin, self._first_of_run(last))
+
+    def _first_of_run(self, number: int) -> int:
+        """Return the day on which the path goes over into that of the run that begins there."""
+        after = self._run_of(number)
+        if after.run.last in self.known:
+            shares = after.run.marginal(number)
+        else:
+            first = max(number - _BEFORE, _FIRST)
+            shares = MonthRun(first, self._initial(first), number, self.step).marginal(number)
+        return max(shares, key=lambda day: shares[day])
+
+    @lazy
+    def _numbers(self) -> list[int]:
+        return sorted(self.known)
 
     def _day_before(self, number: int) -> int | None:
         """Return when the month before one began, if that is known or calculated."""
@@ -240,15 +294,63 @@ class Chain:
         return None
 
     def _basis(self, number: int) -> Basis:
-        return self.authority.rule_of(number).basis
+        found = self._bases.get(number)
+        if found is None:
+            found = self._bases[number] = self.authority.rule_of(number).basis
+        return found
 
-    def followed(self, basis: ByAnother) -> Chain:
-        """Return the chain of the authority that is followed."""
-        return chain(authority_named(basis.of), self.as_of, self.entries)
+    @lazy
+    def _bases(self) -> dict[int, Basis]:
+        return {}
+
+    @lazy
+    def _departures(self) -> dict[int, Departures]:
+        return {}
 
     @lazy
     def _posteriors(self) -> dict[tuple[BySighting, int], Posterior]:
         return {}
+
+    @lazy
+    def _evidences(self) -> dict[BySighting, tuple[Int64s, Floats]]:
+        return {}
+
+    @lazy
+    def _steps(self) -> dict[tuple[int, int], Mapping[int, float]]:
+        return {}
+
+    @lazy
+    def _marginals(self) -> dict[int, Mapping[int, float]]:
+        return {}
+
+    @lazy
+    def _pairs(self) -> dict[int, tuple[Path, ...]]:
+        return {}
+
+    @lazy
+    def _runs(self) -> dict[tuple[int, int], _Placed]:
+        return {}
+
+    @lazy
+    def _days(self) -> dict[tuple[int, int], Mapping[int, int]]:
+        return {}
+
+
+class _Placed(NamedTuple):
+    """A run, and the month from which it gives the days: those before lead up to it."""
+
+    run: MonthRun
+    begin: int
+
+
+def _cut_after(known: int) -> int:
+    """Return the month in which the run from a known one ends, a year or more later."""
+    return -(-(known + _YEAR) // _YEAR) * _YEAR
+
+
+def _cut_before(known: int) -> int:
+    """Return the month in which the run up to a known one begins, a year or more before."""
+    return (known - _YEAR) // _YEAR * _YEAR
 
 
 @once_at_most(512)
@@ -256,29 +358,3 @@ def chain(one: Authority, as_of: int | None = None, entries: tuple[Entry, ...] =
     """Return the chain of an authority's months; `entries` are those besides the built-in ones."""
     check_chain(one)
     return Chain(one, as_of, entries)
-
-
-def _departing(rates: Departures) -> tuple[tuple[int, float], ...]:
-    return (-1, rates.earlier), (0, 1.0 - rates.earlier - rates.later), (1, rates.later)
-
-
-def _parted(days: tuple[int, ...], by: int) -> tuple[int, ...]:
-    """Return days of which the first is moved, and the others as far as months last 29 or 30."""
-    if not by:
-        return days
-    found = [days[0] + by]
-    for day in days[1:]:
-        found.append(min(max(day, found[-1] + SHORT), found[-1] + LONG))
-    return tuple(found)
-
-
-def _fits(length: int) -> bool:
-    return SHORT <= length <= LONG
-
-
-def _normalised(found: Mapping[tuple[int, ...], float]) -> tuple[Path, ...]:
-    """Return paths whose probabilities sum to one, without those that are next to impossible."""
-    total = sum(found.values())
-    kept = {days: share for days, share in found.items() if share > _LEAST * total}
-    total = sum(kept.values())
-    return tuple(Path(days, share / total) for days, share in sorted(kept.items()))

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from miqat import days
@@ -51,8 +50,8 @@ class PossibleStart(NamedTuple):
 class MonthForecast(Jsonable):
     """When a month may begin for an authority, as far as was known on a date.
 
-    `candidates` are in order of days and their probabilities sum to 1; `reason` is a few words,
-    `source` that of the proclamation or the rule.
+    `candidates` are in order of days and their probabilities sum to 1; `day` is the day number
+    that the authority's calendar has; `source` is that of the proclamation or the rule.
     """
 
     authority: Authority
@@ -60,14 +59,20 @@ class MonthForecast(Jsonable):
     month: int
     as_of: date | None
     candidates: tuple[PossibleStart, ...]
+    day: int
     certainty: Certainty
-    reason: str
     source: str
+    _chain: Chain = field(repr=False, compare=False)
 
     @property
     def likeliest(self) -> PossibleStart:
-        """The most probable day."""
-        return max(self.candidates, key=lambda each: each.probability)
+        """The day that the authority's calendar has, and its probability."""
+        return PossibleStart(self.day, dict(self.candidates).get(self.day, 0.0))
+
+    @property
+    def reason(self) -> str:
+        """The reason for the day, in a few words."""
+        return why(self._chain, month_number(self.year, self.month), self.day)
 
     @property
     def first(self) -> date:
@@ -116,19 +121,17 @@ def forecast(
     of = _chain(authority, as_of, entries)
     year, month = as_year(year), as_year(month)
     number = _checked(year, month)
-    candidates = _candidates(of, number)
     certainty, source = _known_by(of, number)
-    likeliest = max(candidates, key=lambda each: each.probability).day
-    reason = why(of, number, likeliest)
     return MonthForecast(
         of.authority,
         year,
         month,
         None if of.as_of is None else days.to_date(of.as_of),
-        candidates,
+        _candidates(of, number),
+        of.day(number),
         certainty,
-        reason,
         source,
+        of,
     )
 
 
@@ -174,10 +177,8 @@ def _chain(
 
 
 def _candidates(of: Chain, number: int) -> tuple[PossibleStart, ...]:
-    found: dict[int, float] = defaultdict(float)
-    for path in of.paths(number, number):
-        found[path.days[0]] += path.probability
-    return tuple(PossibleStart(day, share) for day, share in sorted(found.items()))
+    shares = of.marginal(number)
+    return tuple(PossibleStart(day, share) for day, share in sorted(shares.items()))
 
 
 def _checked(year: int, month: int) -> int:

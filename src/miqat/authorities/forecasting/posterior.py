@@ -15,8 +15,9 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from miqat.authorities.forecasting.evenings import EVENINGS, Evenings, evenings_of
+from miqat.authorities.forecasting.month_run import LONG, SHORT
 from miqat.authorities.forecasting.report_curve import report_curve
-from miqat.once import once
+from miqat.once import computed_once, lazy, once
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -29,7 +30,6 @@ if TYPE_CHECKING:
 
 #: Shifts in deviations from the middle of the group.
 GRID = np.linspace(-3.0, 3.0, 25)
-SHORT, LONG = 29, 30
 _DOUBT = 0.01  # of a proclaimed month that says nothing of the crescent
 
 
@@ -65,17 +65,39 @@ class Posterior:
             chance = np.where(np.isneginf(value)[..., np.newaxis], 0.0, chance)
         return chance
 
-    def report(self, number: int, evening: int) -> Floats:
-        """Return the chance of a report on an evening, of a month, for each shift: (G,)."""
-        value = self._evenings.on(np.array([number]), np.array([[evening]]))
-        return np.asarray(self.chances(value[0, 0]))
+    def report(self, number: int, evening: int) -> float:
+        """Return the chance of a report on an evening, of a month."""
+        begin, chances = self._about(number)
+        at = evening - begin
+        if at < 0:  # before the day of conjunction nothing is reported
+            return 0.0
+        return chances[at] if at < EVENINGS else self._at_last
 
-    def alone(self, numbers: Int64s) -> tuple[Int64s, Floats]:
-        """Return first days of months by the crescent alone, and their probability: (n, K, G).
+    def alone(self, number: int) -> dict[int, float]:
+        """Return first days of a month by the crescent alone, and their probabilities.
 
-        As if each evening in turn were the 29th; the days are (n, K).
+        As if each evening in turn were the 29th.
         """
-        return _alone(self.chances, self._evenings, numbers)
+        begin, share = _alone(self.chances, self._evenings, np.array([number]))
+        shares = (share[0] @ self.weight).tolist()
+        return dict(zip(begin[0].tolist(), shares, strict=True))
+
+    def _about(self, number: int) -> tuple[int, list[float]]:
+        """Return the evening of conjunction, and the chance of a report on it and those after."""
+        return computed_once(self._months, number, lambda: self._chances_of(number))
+
+    def _chances_of(self, number: int) -> tuple[int, list[float]]:
+        begin, value = self._evenings.about(np.array([number]))
+        return int(begin[0]), (self.chances(value[0]) @ self.weight).tolist()
+
+    @lazy
+    def _at_last(self) -> float:
+        """The chance of a report when the Moon is as high as can be."""
+        return float(self.chances(np.array(np.inf)) @ self.weight)
+
+    @lazy
+    def _months(self) -> dict[int, tuple[int, list[float]]]:
+        return {}
 
     @property
     def _evenings(self) -> Evenings:
@@ -84,20 +106,28 @@ class Posterior:
 
 def posterior(basis: BySighting, history: list[Evidence], now: int) -> Posterior:
     """Return the posterior of a sighting from what was proclaimed before month `now`."""
-    prior = np.exp(-0.5 * GRID**2)
-    start = Posterior(basis, prior / prior.sum())
+    numbers = np.array([each.number for each in history], int)
+    return weighed(basis, numbers, log_likelihoods(basis, history), now)
+
+
+def weighed(basis: BySighting, numbers: Int64s, rows: Floats, now: int) -> Posterior:
+    """Return the posterior from the log-likelihoods of months, which count less with age."""
+    worth = 0.5 ** ((now - numbers) / report_curve(basis).memory)
+    log = -0.5 * GRID**2 + worth @ rows
+    weight = np.exp(log - log.max())
+    return Posterior(basis, weight / weight.sum())
+
+
+def log_likelihoods(basis: BySighting, history: list[Evidence]) -> Floats:
+    """Return the logarithm of how likely each shift makes each month of a history: (n, G)."""
     if not history:
-        return start
+        return np.zeros((0, len(GRID)))
     rows = _rows(basis)
     new = [each for each in history if each not in rows]
     if new:
+        start = Posterior(basis, np.full(len(GRID), 1.0 / len(GRID)))
         rows.update(zip(new, likelihood(start.chances, evenings_of(basis), new), strict=True))
-    found = np.array([rows[each] for each in history])
-    age = now - np.array([each.number for each in history])
-    worth = 0.5 ** (age / report_curve(basis).memory)
-    log = np.log(start.weight) + worth @ np.log(found)
-    weight = np.exp(log - log.max())
-    return Posterior(basis, weight / weight.sum())
+    return np.asarray(np.log(np.array([rows[each] for each in history])))
 
 
 @once
@@ -139,6 +169,11 @@ class Departures(NamedTuple):
 
     earlier: float
     later: float
+
+    @property
+    def by_days(self) -> tuple[tuple[int, float], ...]:
+        """The days by which a month may begin later than its basis, and how often it does."""
+        return (-1, self.earlier), (0, 1.0 - self.earlier - self.later), (1, self.later)
 
     @classmethod
     def of(cls, expected: Mapping[int, int], history: list[Evidence], rate: float) -> Departures:

@@ -27,16 +27,19 @@ def starts(key: str, first: int, last: int, made_from: str) -> Sequence[int] | N
     Day numbers of months 12 y + m - 1. Nothing is tabulated of a rule whose data, the file
     `made_from` under miqat/data, has changed since the table was made.
     """
-    if made_from not in _fresh():
+    if made_from not in _fresh() or key not in _rows():
         return None
-    row = _rows().get(key)
-    if row is None:
+    low, found = _starts(key)
+    if first < low or last >= low + len(found):
         return None
-    begin, start, lengths = row.split("\t")
-    low, found = int(begin), lengths.split(" ")
-    if first < low or last > low + len(found):
-        return None
-    return list(accumulate(map(int, found[: last - low]), initial=int(start)))[first - low :]
+    return found[first - low : last - low + 1]
+
+
+@once
+def _starts(key: str) -> tuple[int, list[int]]:
+    """Return the first month of a key, and the first days of it and of those after."""
+    begin, start, lengths = _rows()[key].split("\t")
+    return int(begin), list(accumulate(map(int, lengths.split(" ")), initial=int(start)))
 
 
 def stamp(made_from: str) -> str:
