@@ -146,12 +146,12 @@ def sets(reference: Path, every: int = EVERY) -> Iterator[PrintedSet]:
             "Bandar Seri Begawan",
             ("Singapore", "SINGAPORE", "Singapore"),
         ),
-        ("northern-iraq", "Kirkuk", "even weeks", "Kirkuk", ("MuslimWorldLeague", "MWL", "MWL")),
     )
     for method, title, fitted, city, of_peers in alone:
         yield PrintedSet(title, fitted, of_peers, [(city, _thinned(one[method].table, every))])
     general = ("MuslimWorldLeague", "MWL", "MWL")
     for name, title, fitted, country in (
+        ("kurdistan", "Northern Iraq, towns", "the printed tables", "IQ"),
         ("bosnia2025", "Bosnia, 60 towns", "Sarajevo, even weeks", "BA"),
         ("acju", "Sri Lanka, districts", "minutes added", "LK"),
     ):

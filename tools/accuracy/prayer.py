@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
@@ -9,6 +10,7 @@ import numpy as np
 from miqat.places import place
 from miqat.prayer import times
 from miqat.prayer.matching.residuals import PublishedMinutes
+from miqat.prayer.methods.load import method as method_named
 from tools.accuracy import presets
 from tools.accuracy.page import table
 from tools.published_sets import SETS, of_year, single
@@ -132,12 +134,13 @@ def every_set(reference: Path) -> Iterator[tuple[str, list[Published]]]:
 
 
 def ours(method: str, tables: list[Published], *, held_out: bool = True) -> Score:
-    """Return how far a method is from tables at its own stations."""
+    """Return how far a method's rule is from tables at its own stations."""
+    rule = replace(method_named(method), printed=None)
     parts: dict[str, list[Floats]] = {}
     for published in tables:
         at = place(f"{method}:{published.key}")
         day = published.table.days
-        found = times(at, day[0].item(), day[-1].item(), method, names=EVENTS)
+        found = times(at, day[0].item(), day[-1].item(), rule, names=EVENTS)
         rows = (day - day[0]).astype(int)
         weeks = rows // 7 % 2 == 1
         for name in SCORED.get(method, EVENTS):

@@ -8,7 +8,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, get_args
 
-from miqat.data import file_names, read_toml
+from miqat.data import data_path, file_names, read_toml
 from miqat.errors import InvalidRule, UnknownName, as_name
 from miqat.files import read_text
 from miqat.once import once
@@ -137,7 +137,7 @@ def _raw(key: str) -> dict[str, Any]:
 
 @once
 def _read(name: str) -> dict[str, Any]:
-    return read_toml(f"methods/{name}.toml")
+    return _in_folder(Path(data_path("methods")), read_toml(f"methods/{name}.toml"))
 
 
 @once

@@ -193,8 +193,10 @@ class Area:
 class Printed:
     """A printed table that a method holds: its times in place of computed ones.
 
-    `file` is the path of the table and `of` the place whose rows are taken, unless they are those
-    of the place asked for; `minutes` is the path of a table of minutes that are added by place.
+    `file` is the path of the table; with {station} in it, each of the method's stations has a
+    file under its key, and the times of other places are computed. `of` is the place whose rows
+    are taken, unless they are those of the place asked for; `minutes` is the path of a table of
+    minutes that are added by place.
     With `every_year` the rows serve the same dates of any year. `clock` says whether the table
     has the clock of its days, summer time in it, or standard time all year.
     """

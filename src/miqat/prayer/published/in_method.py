@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 
     Minutes = NDArray[np.int16]
 
+_BY_STATION = "{station}"
 _EVERY_MONTH = tuple(range(1, 13))
 
 
@@ -60,6 +61,12 @@ def with_printed(table: Timetable) -> Timetable:
 
 
 def _at_one(table: Timetable, printed: Printed) -> Timetable:
+    if _BY_STATION in printed.file:
+        authority, _, key = (table.place.station or "").partition(":")
+        file = printed.file.replace(_BY_STATION, key)
+        if authority != table.method.id or not Path(file).exists():
+            return table
+        printed = replace(printed, file=file)
     published = _of_place(table.method, printed, table.place)
     if printed.every_year:
         published = _on_days(published, table.days, table.place, printed)
