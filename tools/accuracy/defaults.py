@@ -153,7 +153,7 @@ def sets(reference: Path, every: int = EVERY) -> Iterator[PrintedSet]:
     for name, title, fitted, country in (
         ("kurdistan", "Northern Iraq, towns", "the printed tables", "IQ"),
         ("bosnia2025", "Bosnia, 60 towns", "Sarajevo, even weeks", "BA"),
-        ("acju", "Sri Lanka, districts", "minutes added", "LK"),
+        ("acju", "Sri Lanka, 12 districts", "minutes added, even weeks", "LK"),
     ):
         yield PrintedSet(title, fitted, general, _official(reference, name, every, country))
     for name, key, city in (("kosovo", "Kosovo", "Pristina"), ("ostfold", "Østfold", "Sarpsborg")):
