@@ -110,6 +110,13 @@ def sets(reference: Path, every: int = EVERY) -> Iterator[PrintedSet]:
         turkey,
         _official(reference, "diyanet-provinces", every, "TR"),
     )
+    centres = _official(reference, "diyanet-provinces", every, "TR")
+    yield PrintedSet(
+        "Türkiye, the same by coordinates",
+        "not",
+        turkey,
+        [(_coordinates(city), sheet) for city, sheet in centres],
+    )
     malaysia = {one.key: one.table for one in official(reference, "jakim-true-years")}
     years = {zone: _of_years(malaysia[zone], (2022, 2024, 2026)) for zone in set(ZONES.values())}
     yield PrintedSet(
@@ -227,6 +234,12 @@ def _official(
         sheet = on_its_clock(published.table) if country == "MA" else published.table
         found.append((city, _thinned(sheet, every)))
     return found
+
+
+def _coordinates(city: str | Place) -> Place:
+    """Return the gazetteer's point of a city, as of a town that has no station."""
+    at = place(city)
+    return Place(at.latitude, at.longitude, timezone=at.zone.key, country=at.country)
 
 
 def _spelt(key: str) -> str:
