@@ -41,7 +41,8 @@ def test_what_is_announced_holds(miqat: Callable[..., Answer]) -> None:
     assert shown["record"] == [
         {
             "authority": "pakistan", "month": "1448-09", "day": by_rule(9, 1),
-            "known": "2027-02-08", "source": SOURCE[1], "note": "", "origin": "your store",
+            "known": "2027-02-08", "source": SOURCE[1], "note": "", "kind": "proclaimed",
+            "origin": "your store",
             "contradicted": False, "superseded": [],
         }
     ]  # fmt: skip
@@ -86,7 +87,7 @@ def test_a_contradiction_is_kept_and_flagged_and_the_history_can_be_asked(
     )  # fmt: skip
     assert found.status == 0
     assert f"contradicts  {by_rule(9)}" in found.out
-    assert "holds        this one" in found.out
+    assert "in effect    this one" in found.out
     show = ("record", "show", "pakistan", "1448-09")
     text = miqat(*show).out
     assert "contradicted: " in text
@@ -104,7 +105,7 @@ def test_a_contradiction_is_kept_and_flagged_and_the_history_can_be_asked(
         "announce", "pakistan", "1448-09", by_rule(9, -1), "--source", "older", "--known",
         "2027-02-06",
     )  # fmt: skip
-    assert "holds        the other, known later" in older.out
+    assert "in effect    the other" in older.out
     record = json.loads(miqat("authority", "pakistan", "--json").out)["record"]
     assert record["contradicted"][-1] == "1448-09"
 
@@ -178,7 +179,119 @@ def test_what_cannot_be_read_is_said_in_one_line(
 
 def test_an_announcement_needs_a_source(miqat: Callable[..., Answer]) -> None:
     found = miqat("announce", "pakistan", "1448-09", "2027-02-08")
-    assert (found.status, found.err) == (2, "miqat: Missing option '--source'.\n")
+    assert (found.status, found.err) == (
+        2, "miqat: an announcement needs a source: a URL or a citation\n"
+    )  # fmt: skip
+
+
+def test_what_is_withdrawn_no_longer_counts_and_stays_in_the_history(
+    miqat: Callable[..., Answer],
+) -> None:
+    announce = ("announce", "pakistan", "1448-09")
+    assert miqat(*announce, by_rule(9, 1), *SOURCE).status == 0
+    found = miqat(*announce, "--withdraw", "--known", "2027-02-11", "--source", "a slip")
+    assert (found.status, found.err) == (0, "")
+    assert "in effect" in found.out
+    assert "by the rule" in found.out
+    show = ("record", "show", "pakistan", "1448-09", "--json")
+    now = json.loads(miqat(*show).out)
+    assert now["record"] == []
+    assert [(row["day"], row["kind"]) for row in now["withdrawn"]] == [(by_rule(9, 1), "withdrawn")]
+    # Before it was withdrawn it counted.
+    before = json.loads(miqat(*show, "--as-of", "2027-02-10").out)
+    assert ([row["day"] for row in before["record"]], before["withdrawn"]) == (
+        [by_rule(9, 1)], [],
+    )  # fmt: skip
+    # Announced again it counts again.
+    assert json.loads(miqat(*announce, by_rule(9, 1), *SOURCE, "--json").out)["added"]
+    assert [row["day"] for row in json.loads(miqat(*show).out)["record"]] == [by_rule(9, 1)]
+
+
+def test_one_of_two_days_is_withdrawn(miqat: Callable[..., Answer]) -> None:
+    announce = ("announce", "pakistan", "1448-09")
+    for later in (0, 1):
+        assert miqat(*announce, by_rule(9, later), *SOURCE).status == 0
+    assert miqat(*announce, by_rule(9, 1), "--withdraw").status == 0
+    (row,) = json.loads(miqat("record", "show", "pakistan", "1448-09", "--json").out)["record"]
+    assert (row["day"], row["contradicted"]) == (by_rule(9), False)
+
+
+@pytest.mark.parametrize("day", [(), ("2024-03-12",)])
+def test_what_the_store_does_not_have_cannot_be_withdrawn(
+    miqat: Callable[..., Answer], day: tuple[str, ...]
+) -> None:
+    """The built-in record has this month; it is corrected by another announcement."""
+    found = miqat("announce", "pakistan", "1445-09", *day, "--withdraw")
+    on = f" on {day[0]}" if day else ""
+    assert (found.status, found.out) == (2, "")
+    assert found.err == f"miqat: your store has no announcement of pakistan 1445-09{on} in effect\n"
+
+
+def test_an_announcement_needs_a_day(miqat: Callable[..., Answer]) -> None:
+    found = miqat("announce", "pakistan", "1448-09", "--source", "s")
+    assert (found.status, found.err) == (
+        2, "miqat: an announcement of 1448-09 needs the civil date of its first day\n"
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize("days_after", [27, 32])
+def test_a_record_with_a_month_of_27_or_32_days_is_refused_in_one_line(
+    miqat: Callable[..., Answer], tmp_path: Path, days_after: int
+) -> None:
+    first = date.fromisoformat(by_rule(9))
+    table = tmp_path / "record.csv"
+    table.write_text(
+        record(("1448-09", f"{first}"), ("1448-10", f"{first + timedelta(days_after)}"))
+    )
+    for more in ((), ("--yes",)):
+        found = miqat("record", "update", str(table), *more)
+        assert (found.status, found.out, found.err.count("\n")) == (2, "", 1)
+        assert f"1448-09 would have {days_after} days" in found.err
+    assert miqat("record", "export", "--own").out.count("\n") == 1
+
+
+def test_a_day_before_the_record_is_said_in_one_line(miqat: Callable[..., Answer]) -> None:
+    found = miqat("record", "show", "pakistan", "--as-of", "1980-01-01")
+    assert (found.status, found.out, found.err.count("\n")) == (2, "", 1)
+    assert "nothing of the record of 'pakistan' was known on 1980-01-01: it begins on" in found.err
+
+
+def test_an_unknown_country_is_said_in_one_line(miqat: Callable[..., Answer]) -> None:
+    found = miqat("authorities", "--country", "Atlantis")
+    assert (found.status, found.out, found.err.count("\n")) == (2, "", 1)
+    assert "unknown country 'Atlantis'" in found.err
+
+
+def test_doubts_about_a_record_are_listed(miqat: Callable[..., Answer]) -> None:
+    first = date.fromisoformat(by_rule(9))
+    for month, day in (("1448-09", first), ("1448-10", first + timedelta(31))):
+        line = (
+            "announce",
+            "pakistan",
+            month,
+            day.isoformat(),
+            "--source",
+            "s",
+            "--known",
+            f"{day}",
+        )
+        assert miqat(*line).status == 0
+    found = json.loads(miqat("record", "check", "--authority", "pakistan", "--json").out)
+    assert found["lengths"] == [
+        {"authority": "pakistan", "month": "1448-09",
+         "what": f"31 days: {first} to {first + timedelta(31)}"}
+    ]  # fmt: skip
+    assert [doubt["month"] for doubt in found["contradictions"]] == ["1445-03"]
+    assert found["stale"] == []
+    text = miqat("record", "check", "--authority", "ghana").out
+    assert text.startswith("Record of 1 body: ")
+
+
+def test_the_built_in_record_has_no_month_of_an_impossible_length(
+    miqat: Callable[..., Answer],
+) -> None:
+    found = json.loads(miqat("record", "check", "--json").out)
+    assert found["lengths"] == []
 
 
 def record(*rows: tuple[str, str]) -> str:

@@ -123,7 +123,9 @@ def _expected(basis: BySighting, number: int) -> int:
 
 
 def _as_proclaimed(known: Proclaimed) -> Start:
-    return Start(known.entry.day, known.entry.source, Certainty.PROCLAIMED)
+    printed = known.entry.kind == "published"
+    certainty = Certainty.PUBLISHED if printed else Certainty.PROCLAIMED
+    return Start(known.entry.day, known.entry.source, certainty)
 
 
 def calendar_of(

@@ -9,13 +9,12 @@ from miqat.authorities.calendar import calendar_of
 from miqat.authorities.catalogue import authority
 from miqat.authorities.record import proclaimed
 from miqat.calendars.month_table import month_text
-from miqat.calendars.months import Certainty
 from miqat.errors import ImplausibleMonth
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from miqat.authorities.calendar import Start
+    from miqat.authorities.calendar import AuthorityCalendar, Start
     from miqat.authorities.record import Entry, Proclaimed
 
 #: Lengths that occur in records of months; 29 and 30 are expected.
@@ -62,8 +61,8 @@ def findings(entry: Entry, entries: Iterable[Entry]) -> Findings:
     """
     kept = calendar_of(entry.authority, None, entries)
     kept.month(entry.year, entry.month)  # a month that it has
-    before, start_before, proclaimed_before = _end(kept.start_of(entry.number - 1), "began")
-    after, start_after, proclaimed_after = _end(kept.start_of(entry.number + 1), "begins")
+    before, start_before, proclaimed_before = _end(kept, entry.number - 1, "began")
+    after, start_after, proclaimed_after = _end(kept, entry.number + 1, "begins")
     holding = kept.proclaimed_of(entry.number)
     others = () if holding is None else (holding.entry, *holding.superseded)
     return Findings(
@@ -133,7 +132,8 @@ def compared(incoming: Iterable[Entry], entries: Iterable[Entry]) -> Compared:
     return Compared(tuple(same), tuple(new), tuple(against))
 
 
-def _end(start: Start, verb: str) -> tuple[str, int, bool]:
-    proclaimed = start.certainty is Certainty.PROCLAIMED
-    how = f"as proclaimed: {start.source}" if proclaimed else f"by the rule, {start.source}"
-    return f"{verb} {days.to_date(start.day)}, {how}", start.day, proclaimed
+def _end(kept: AuthorityCalendar, number: int, verb: str) -> tuple[str, int, bool]:
+    start = kept.start_of(number)
+    recorded = kept.proclaimed_of(number) is not None
+    how = f"as {start.certainty}: {start.source}" if recorded else f"by the rule, {start.source}"
+    return f"{verb} {days.to_date(start.day)}, {how}", start.day, recorded

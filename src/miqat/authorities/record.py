@@ -1,6 +1,7 @@
-"""The record: proclaimed month starts, each with its source and the day it was known.
+"""The record: month starts as announced, each with its source and the day it was known.
 
-Rows are only ever added. Of two contradicting rows the one that became known later applies; what
+Of contradicting rows that of the better kind applies: the body's own announcement, then what it
+printed in advance, then another's list. Of one kind the row that became known later applies. What
 applied on an earlier date can be asked for.
 """
 
@@ -25,12 +26,18 @@ if TYPE_CHECKING:
 
 _IRAN = "iran"
 
+#: The kinds of an entry, the one that yields to all others first. `listed`: a list of others names
+#: the day; `published`: the body printed it in advance; `proclaimed`: the body announced it;
+#: `withdrawn`: an announcement in the user's own store was taken back.
+KINDS = ("listed", "published", "proclaimed", "withdrawn")
+WITHDRAWN = KINDS[-1]
+
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A proclaimed month start: `number` is 12 y + m - 1, `day` the day number of its day 1.
+    """An announced month start: `number` is 12 y + m - 1, `day` the day number of its day 1.
 
-    `known` is the day number on which it became known, `origin` its table.
+    `known` is the day number on which it became known, `origin` its table, `kind` one of `KINDS`.
     """
 
     authority: str
@@ -40,6 +47,7 @@ class Entry:
     source: str
     note: str = ""
     origin: str = "built in"
+    kind: str = "proclaimed"
 
     @property
     def year(self) -> int:
@@ -99,15 +107,36 @@ def proclaimed(
     by = known_on(as_of)
     by_month: dict[int, list[Entry]] = defaultdict(list)
     own = [entry for entry in entries if entry.authority == authority]
-    for entry in (*built_in_of(authority), *own):
+    for entry in (*built_in_of(authority), *in_force(own, by)):
         if by is None or entry.known <= by:
             by_month[entry.number].append(entry)
     found = {}
     for number, of_month in by_month.items():
-        # Of entries known on one day the one that was added last applies.
-        latest_last = sorted(of_month, key=lambda entry: entry.known)
-        found[number] = Proclaimed(latest_last[-1], tuple(latest_last[-2::-1]))
+        # Of entries of one kind, known on one day, the one that was added last applies.
+        best_last = sorted(of_month, key=lambda entry: (KINDS.index(entry.kind), entry.known))
+        found[number] = Proclaimed(best_last[-1], tuple(best_last[-2::-1]))
     return found
+
+
+def in_force(entries: Iterable[Entry], by: int | None = None) -> list[Entry]:
+    """Return entries in their order, without those that were withdrawn by a day number.
+
+    A withdrawal takes back what was added before it of its month and day; it is not returned.
+    """
+    found: list[Entry] = []
+    for entry in entries:
+        if entry.kind != WITHDRAWN:
+            found.append(entry)
+        elif by is None or entry.known <= by:
+            found = [other for other in found if not taken_back(other, entry)]
+    return found
+
+
+def taken_back(entry: Entry, withdrawal: Entry) -> bool:
+    """Return whether a withdrawal names the month and day of an entry."""
+    return (entry.authority, entry.number, entry.day) == (
+        withdrawal.authority, withdrawal.number, withdrawal.day,
+    )  # fmt: skip
 
 
 def built_in() -> Mapping[str, tuple[Entry, ...]]:
@@ -141,7 +170,7 @@ def read_rows(text: str, name: str, origin: str = "built in") -> list[Entry]:
 
 
 def read_row(row: Mapping[str, str], where: str, origin: str = "built in") -> Entry:
-    """Return the entry of a row: authority, month, day, known, source, note.
+    """Return the entry of a row: authority, month, day, known, source, note, kind.
 
     Raises `InvalidDate`, with where, for what cannot be read.
     """
@@ -152,8 +181,11 @@ def read_row(row: Mapping[str, str], where: str, origin: str = "built in") -> En
         source = row["source"].strip()
         if not source:
             raise ValueError("no source")
+        note, kind = ((row.get(name) or "").strip() for name in ("note", "kind"))
+        if kind and kind not in KINDS:
+            raise ValueError(f"no kind {kind!r}: write {', '.join(KINDS)}")
         return Entry(
-            row["authority"], number, day, known, source, (row.get("note") or "").strip(), origin
+            row["authority"], number, day, known, source, note, origin, kind or "proclaimed"
         )
     except (KeyError, ValueError) as error:
         raise InvalidDate(f"{where}: {error}") from None

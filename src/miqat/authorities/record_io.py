@@ -8,7 +8,7 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from miqat import days
-from miqat.authorities.record import Entry, read_row, read_rows
+from miqat.authorities.record import WITHDRAWN, Entry, in_force, read_row, read_rows
 from miqat.calendars.month_table import read_month
 from miqat.errors import InvalidTable
 from miqat.files import as_text, read_bytes
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import date
 
-_COLUMNS = ("authority", "month", "day", "known", "source", "note")
+_COLUMNS = ("authority", "month", "day", "known", "source", "note", "kind")
 _TIMEOUT = 20  # seconds
 _LARGEST = 20_000_000  # bytes: a record of every body since the Hijra is a tenth of it
 
@@ -43,6 +43,32 @@ def entry_of(
     )
 
 
+def withdrawals(
+    authority: str, month: str, day: date | None, known: date, why: str, entries: Iterable[Entry]
+) -> list[Entry]:
+    """Return the entries that take back what a store holds of a month, one for each day given.
+
+    `day` chooses one of the days, `why` is the source of the withdrawal. Raises `InvalidTable`
+    where the store holds no such announcement.
+    """
+    number = read_month(month)
+    found = [
+        entry
+        for entry in in_force(entries)
+        if (entry.authority, entry.number) == (authority, number)
+        and (day is None or entry.on == day)
+    ]
+    if not found:
+        on = "" if day is None else f" on {day}"
+        raise InvalidTable(f"your store has no announcement of {authority} {month}{on} in effect")
+    source = " ".join(why.split()) or "taken back"
+    learned = days.from_date(known)
+    return [
+        Entry(authority, number, first, learned, source, kind=WITHDRAWN)
+        for first in dict.fromkeys(entry.day for entry in found)
+    ]
+
+
 def as_row(entry: Entry) -> dict[str, str]:
     """Return an entry as a row of the columns that records have."""
     return {
@@ -52,6 +78,7 @@ def as_row(entry: Entry) -> dict[str, str]:
         "known": entry.known_on.isoformat(),
         "source": entry.source,
         "note": entry.note,
+        "kind": entry.kind,
     }
 
 
@@ -99,8 +126,9 @@ def _download(url: str) -> bytes:
 def read(text: str, name: str) -> list[Entry]:
     """Return the entries of a record in CSV, or in JSON: a list, or a list under "record".
 
-    Columns, or keys: authority, month (1448-09), day (2027-02-09), known, source, note; known
-    is the day before unless given. Raises `InvalidTable`, `InvalidDate` with the row.
+    Columns, or keys: authority, month (1448-09), day (2027-02-09), known, source, note, kind;
+    known is the day before unless given, kind is "proclaimed". Raises `InvalidTable`, and
+    `InvalidDate` with the row.
     """
     if text.lstrip()[:1] in ("[", "{"):
         return _read_json(text, name)

@@ -1,4 +1,4 @@
-"""`miqat announce AUTHORITY MONTH DAY`: one more entry in the user's own store."""
+"""`miqat announce AUTHORITY MONTH DAY`: an entry in the user's own store, or its withdrawal."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from miqat import days
 from miqat.cli import formats
 from miqat.cli.layout import Section, write, write_json
+from miqat.errors import InvalidTable
 
 if TYPE_CHECKING:
     from miqat.authorities import Authority, Entry
@@ -16,10 +17,15 @@ if TYPE_CHECKING:
 
 
 def answer(
-    authority_id: str, month: str, day: str, source: str, known: str | None, note: str,
-    *, force: bool, as_json: bool,
+    authority_id: str, month: str, day: str | None, source: str, known: str | None, note: str,
+    *, force: bool, withdraw: bool, as_json: bool,
 ) -> None:  # fmt: skip
-    """Keep in your store that AUTHORITY proclaimed MONTH, written 1448-09-01, to begin on DAY."""
+    """Store that AUTHORITY announced DAY as the first of MONTH (1448-09-01), or take it back."""
+    if withdraw:
+        _withdraw(authority_id, month, day, source, known, as_json=as_json)
+        return
+    if day is None:
+        raise InvalidTable(f"an announcement of {month} needs the civil date of its first day")
     from miqat.authorities import authority, consistency
     from miqat.authorities.record_io import entry_of
     from miqat.authorities.store import reader
@@ -41,6 +47,31 @@ def answer(
         write_json(_as_json(entry, where, result, holding, added=bool(kept.added)))
     else:
         write(_heading(entry), [Section("Announcement", _rows(entry, where, result, holding))])
+
+
+def _withdraw(
+    authority_id: str, month: str, day: str | None, why: str, known: str | None, *, as_json: bool
+) -> None:
+    from miqat.authorities import authority, calendar_of, own_entries, record_io
+    from miqat.authorities.store import reader
+    from miqat.authorities.store.writer import append
+
+    one, where = authority(authority_id), reader.location()
+    on = date.today() if known is None else formats.day(known)
+    chosen = None if day is None else formats.day(day)
+    entries = record_io.withdrawals(one.id, month, chosen, on, why, own_entries(where))
+    append(entries, where)
+    holding = calendar_of(one).proclaimed_of(entries[0].number)
+    if as_json:
+        write_json({
+            "withdrawn": [record_io.as_row(entry) for entry in entries], "store": str(where),
+            "in_effect": None if holding is None else record_io.as_row(holding.entry),
+        })  # fmt: skip
+        return
+    now = "by the rule" if holding is None else formats.entry(holding.entry)
+    rows = [("withdrawn", f"{formats.short(entry.on)}: {entry.source}") for entry in entries]
+    heading = f"{one.id}: announcement of {formats.month(entries[0])} withdrawn"
+    write(heading, [Section("Withdrawal", [("Stored in", str(where)), *rows, ("in effect", now)])])
 
 
 def _holding(one: Authority, entry: Entry) -> Entry:
@@ -72,9 +103,9 @@ def _rows(
     rows += [("unusual", str(month)) for month in found.unusual]
     rows += [("contradicts", formats.entry(other)) for other in found.contradicted]
     if holding.day != entry.day:
-        rows.append(("holds", f"the other, known later: {formats.entry(holding)}"))
+        rows.append(("in effect", f"the other: {formats.entry(holding)}"))
     elif found.contradicted:
-        rows.append(("holds", "this one, known later or added last"))
+        rows.append(("in effect", "this one"))
     return rows
 
 

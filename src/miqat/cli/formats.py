@@ -66,7 +66,8 @@ def month(of: Entry) -> str:
 def entry(of: Entry) -> str:
     """Return an entry of a record in a line: its day, when it was known, its source."""
     note = f" ({of.note})" if of.note else ""
-    return f"{short(of.on)}, known {of.known_on}: {of.source}{note} [{of.origin}]"
+    kind = "" if of.kind == "proclaimed" else f"{of.kind}, "
+    return f"{short(of.on)}, {kind}known {of.known_on}: {of.source}{note} [{of.origin}]"
 
 
 def civil(on: date, tongue: Language = _ENGLISH) -> str:

@@ -1,4 +1,4 @@
-"""`miqat record`: what authorities proclaimed, shown, taken in and given out."""
+"""`miqat record`: what authorities announced, shown, checked, imported and exported."""
 
 from __future__ import annotations
 
@@ -10,7 +10,8 @@ from miqat.cli import formats
 from miqat.cli.layout import Section, write, write_json
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
+    from datetime import date
 
     from miqat.authorities import Entry, Proclaimed
 
@@ -20,24 +21,82 @@ def show(authority_id: str, month: str | None, as_of: str | None, *, as_json: bo
 
     What holds comes first, then what it superseded, latest first.
     """
-    from miqat.authorities import authority, own_entries, proclaimed
+    from miqat.authorities import authority, own_entries, proclaimed, record_io
+    from miqat.authorities.record import WITHDRAWN
     from miqat.calendars.month_table import read_month
 
     one = authority(authority_id)
     known_on = None if as_of is None else formats.day(as_of)
-    record = proclaimed(one.id, known_on, own_entries())
+    own = own_entries()
+    record = proclaimed(one.id, known_on, own)
+    if known_on is not None and not record:
+        _refuse_before_the_record(one.id, known_on, proclaimed(one.id, None, own))
     asked = None if month is None else read_month(month)
     chosen = [record[number] for number in sorted(record) if asked in (None, number)]
+    withdrawn = [
+        entry for entry in own
+        if entry.kind == WITHDRAWN and entry.authority == one.id and asked in (None, entry.number)
+        and (known_on is None or entry.known_on <= known_on)
+    ]  # fmt: skip
     if as_json:
-        write_json(
-            {"authority": one.id, "as_of": as_of, "record": [_as_json(each) for each in chosen]}
-        )
+        write_json({
+            "authority": one.id, "as_of": as_of, "record": [_as_json(each) for each in chosen],
+            "withdrawn": [record_io.as_row(entry) for entry in withdrawn],
+        })  # fmt: skip
         return
     when = "" if as_of is None else f" as known on {as_of}"
     what = f" of {month}" if month else ""
     noun = "month" if len(chosen) == 1 else "months"
-    heading = f"{one.id}: {one.title}\n{len(chosen)} proclaimed {noun}{what}{when}"
-    write(heading, [Section("Record", [row for each in chosen for row in _rows(each)])])
+    heading = f"{one.id}: {one.title}\n{len(chosen)} recorded {noun}{what}{when}"
+    write(
+        heading,
+        [
+            Section("Record", [row for each in chosen for row in _rows(each)]),
+            Section("Withdrawn", [(entry.written, formats.entry(entry)) for entry in withdrawn]),
+        ],
+    )
+
+
+def _refuse_before_the_record(name: str, asked: date, whole: Mapping[int, Proclaimed]) -> None:
+    """Raise `OutOfRange` where nothing was known on a day of a record that has entries."""
+    from miqat.errors import OutOfRange
+
+    if whole:
+        first = min(known.entry.known_on for known in whole.values())
+        raise OutOfRange(
+            f"nothing of the record of {name!r} was known on {asked}: it begins on {first}"
+        )
+
+
+def check(authority_ids: Sequence[str], *, as_json: bool) -> None:
+    """Print what is doubtful in the records of authorities, or of all."""
+    from datetime import date
+
+    from miqat.authorities import authorities, authority, own_entries
+    from miqat.authorities.record_check import STALE, doubts
+
+    chosen = [authority(name).id for name in authority_ids] or [one.id for one in authorities()]
+    found = doubts(chosen, own_entries(), date.today())
+    if as_json:
+        write_json({
+            "authorities": len(chosen),
+            **{kind: [doubt._asdict() for doubt in of] for kind, of in found._asdict().items()},
+        })  # fmt: skip
+        return
+    titles = {
+        "Months of another length than 29 or 30 days": found.lengths,
+        "Contradicting entries": found.contradictions,
+        "Known only after the month had begun": found.late,
+        f"No month of the last {STALE} days": found.stale,
+    }
+    bodies = "body" if len(chosen) == 1 else "bodies"
+    write(
+        f"Record of {len(chosen)} {bodies}: {sum(map(len, titles.values()))} doubts",
+        [
+            Section(f"{title} ({len(of)})", [(f"{d.authority} {d.month}", d.what) for d in of])
+            for title, of in titles.items()
+        ],
+    )
 
 
 def update(where: str, *, yes: bool, force: bool, as_json: bool) -> None:
@@ -51,8 +110,11 @@ def update(where: str, *, yes: bool, force: bool, as_json: bool) -> None:
 
     incoming = record_io.read(record_io.fetch(where), where)
     place = reader.location()
-    found = compared(incoming, own_entries(place))
+    own = own_entries(place)
+    found = compared(incoming, own)
     new = [*found.new, *found.contradicting]
+    for entry in new:
+        examine(entry, [*own, *new], force=force)
     if yes and new:
         from miqat.authorities.store.writer import append
 

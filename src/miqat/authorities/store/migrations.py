@@ -48,6 +48,7 @@ announcement = Table(
     metadata,
     *_columns_of_first(),
     Column("origin", Text, nullable=False),
+    Column("kind", String(20), nullable=False),
 )
 
 
@@ -111,4 +112,11 @@ def _origin(connection: Connection) -> None:
     )
 
 
-_MIGRATIONS: tuple[Callable[[Connection], None], ...] = (_first, _origin)
+def _kind(connection: Connection) -> None:
+    """Version 3: of which kind an entry is, as that it was withdrawn."""
+    connection.exec_driver_sql(
+        "ALTER TABLE announcement ADD COLUMN kind VARCHAR(20) NOT NULL DEFAULT 'proclaimed'"
+    )
+
+
+_MIGRATIONS: tuple[Callable[[Connection], None], ...] = (_first, _origin, _kind)

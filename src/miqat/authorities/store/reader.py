@@ -23,12 +23,12 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
 #: The version of the table that this Miqat writes; older ones are read, and migrated on writing.
-VERSION = 2
+VERSION = 3
 
 ORIGIN = "your store"
 
 _COLUMNS = ("authority", "month", "day", "known", "source", "note", "added")
-_ADDED_LATER = {2: ("origin",)}
+_ADDED_LATER = {2: ("origin",), 3: ("kind",)}
 _PATIENCE = 2.0  # seconds for a writer to finish
 _PATIENCE_VARIABLE = "MIQAT_STORE_PATIENCE"
 _VARIABLE = "MIQAT_STORE"
@@ -136,7 +136,7 @@ def selection(version: int) -> str:
 
 def as_entries(rows: Iterable[Sequence[str]], place: Location) -> tuple[Entry, ...]:
     """Return the entries of rows whose columns are those of `selection`."""
-    names = (*_COLUMNS, "origin")
+    names = (*_COLUMNS, *(name for later in _ADDED_LATER.values() for name in later))
     return tuple(
         read_row(dict(zip(names, row, strict=False)), f"{place}, row {count}", ORIGIN)
         for count, row in enumerate(rows, 1)

@@ -9,6 +9,7 @@ from __future__ import annotations
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, NamedTuple
 
+from miqat.authorities.record import in_force
 from miqat.authorities.record_io import as_row
 from miqat.authorities.store.reader import (
     Location,
@@ -66,7 +67,7 @@ def append(
         there = list(_entries(connection, place))
         added, already = [], []
         for entry in new:
-            if any(_same(entry, other) for other in there):
+            if any(_same(entry, other) for other in in_force(there)):
                 already.append(entry)
                 continue
             if examine is not None:

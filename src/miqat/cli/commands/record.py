@@ -1,4 +1,4 @@
-"""`miqat record show|update|export`."""
+"""`miqat record show|check|update|export`."""
 
 from __future__ import annotations
 
@@ -25,6 +25,20 @@ _show = Command(
     examples=("miqat record show pakistan", "miqat record show saudi-arabia 1445-09"),
 )  # fmt: skip
 
+_check = Command(
+    "check",
+    [
+        option("--authority", "authority_ids", section="Selection", metavar="ID",
+               complete="authority", multiple=True, help="One authority; repeatable."),
+        as_json(),
+    ],
+    "Months of another length than 29 or 30 days, entries that contradict each other, entries "
+    "known only after their month had begun, and bodies without a month of the last 400 days.",
+    summary="List what is doubtful in the record",
+    answer="record:check",
+    examples=("miqat record check", "miqat record check --authority pakistan"),
+)  # fmt: skip
+
 _update = Command(
     "update",
     [
@@ -36,7 +50,7 @@ _update = Command(
         as_json(),
     ],
     "The record is CSV or JSON with the columns authority, month (1448-09), day (2027-02-09), "
-    "source, known and note. All that is new is stored, or nothing.",
+    "source, known, note and kind. All that is new is stored, or nothing.",
     summary="Compare a published record with the known one, and import it",
     answer="record:update",
     examples=("miqat record update record.csv", "miqat record update record.csv --yes"),
@@ -58,5 +72,5 @@ _export = Command(
 command = click.Group(
     "record",
     help=f"{SUMMARIES['record']}.",
-    commands={one.name: one for one in (_show, _update, _export) if one.name},
+    commands={one.name: one for one in (_show, _check, _update, _export) if one.name},
 )
