@@ -21,7 +21,11 @@ if TYPE_CHECKING:
 KUALA_LUMPUR = place("jakim:WLY01")
 ADEN = Place(12.8, 45.03, timezone="Asia/Aden")
 
-CHANGING = [name for name in method_ids() if method(name).changes]
+CHANGING = [
+    name
+    for name in method_ids()
+    if any(change.until is not None for change in method(name).changes)
+]
 
 
 def test_malaysia_has_dawn_at_18_degrees_from_20_november_2019() -> None:
@@ -44,7 +48,8 @@ def test_malaysia_has_dawn_at_18_degrees_from_20_november_2019() -> None:
 def test_a_change_holds_up_to_the_day_before_its_date(name: str) -> None:
     chosen = method(name)
     for change in chosen.changes:
-        assert change.until is not None
+        if change.until is None:
+            continue
         before, on = change.until - timedelta(days=1), change.until
         table = times(KUALA_LUMPUR, before, on + timedelta(days=1), chosen)
         for moment, former in change.moments:
