@@ -209,7 +209,8 @@ def test_coordinates_come_back_from_text(latitude: float, longitude: float, sepa
         ("35,190", "did you mean -170?"),
         ("35,-181", "did you mean 179?"),
         ("31,78,35,23", "4 numbers"),
-        ("31.78,35.23,754", "3 numbers"),
+        ("31.78 35.23 754", "3 numbers"),
+        ("31.78,35.23,9999", "outside -450..9000 m"),
         ("31N 35S", "one of N, S and one of E, W"),
         ("31N 35", "one of N, S and one of E, W"),
         ("-31N 35E", "'-31N'"),
@@ -238,6 +239,8 @@ def test_coordinates_on_no_globe_are_refused(query: str, says: str) -> None:
         ("3°35′42″N 98°40′12.0″E", 3.595, 98.67, 0),
         ("51° 30' N, 0° 7.5' W", 51.5, -0.125, 0),
         ("36.5,30.25,1650m", 36.5, 30.25, 1650),
+        ("36.5,30.25,1650", 36.5, 30.25, 1650),
+        ("36.5N; 30.25E; -12.5", 36.5, 30.25, -12.5),
         ("36.5N 30.25E -12 m", 36.5, 30.25, -12),
     ],
 )

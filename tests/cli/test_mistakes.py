@@ -28,7 +28,7 @@ MISTAKES = {
     ("today", "31.78"): "'31.78' is half a pair",
     ("today", "-31.78"): "'-31.78' is half a pair",
     ("today", "31.78,"): "'31.78,' is half a pair",
-    ("today", "1,2,3"): "'1,2,3' has 3 numbers",
+    ("today", "1 2 3"): "'1 2 3' has 3 numbers",
     ("today",): "Missing argument 'PLACE'",
     ("today", "Tehran", "Qom"): "Got unexpected extra argument (Qom)",
     ("today", "Tehran", "--calender", "ummalqura"): "No such option '--calender'",

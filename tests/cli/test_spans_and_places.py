@@ -104,3 +104,21 @@ def test_from_1700_on_a_year_is_gregorian(miqat: Callable[..., Answer]) -> None:
         assert answer.status == 2
         assert "ummalqura" in answer.err
     assert miqat("convert", "1500-01-01").status == 0
+
+
+def test_the_elevation_lowers_the_horizon_where_the_method_has_a_dip(
+    miqat: Callable[..., Answer],
+) -> None:
+    """The dip of 1650 m is 1.76 sqrt(1650) = 71.5 minutes of arc, some six minutes of time."""
+    there = "36.33877,30.05053"
+    options = ("--on", "2026-11-01", "--times", "maghrib", "--csv")
+    geometric = ("--set", 'horizon.dip = "geometric"')
+    low, high = (
+        miqat("times", there, *height, *options, *geometric).out.split()[-1]
+        for height in ((), ("--elevation", "1650"))
+    )
+    minutes = [int(row[-5:-3]) * 60 + int(row[-2:]) for row in (low, high)]
+    assert 6 <= minutes[1] - minutes[0] <= 8
+    unused = miqat("times", there, "--elevation", "1650", *options)
+    assert "does not use the elevation of 1650 m" in unused.err
+    assert unused.out.split()[-1] == low

@@ -26,6 +26,7 @@ def answer(
     where: str | None,
     on: str | None,
     *,
+    elevation: float | None,
     morning: bool,
     criterion_ids: tuple[str, ...],
     formula: str | None,
@@ -50,6 +51,8 @@ def answer(
         chosen = tuple(one.taken_at(checked_instant(instant)) for one in chosen)
     when: When = "morning" if morning else "evening"
     if any(files.values()):
+        if elevation is not None:
+            raise click.UsageError("--elevation is for a PLACE; a map has none")
         first = _map_date(where, on)
         if len(criterion_ids) > 1:
             raise click.UsageError("a map is of one --criterion; write one map for each")
@@ -64,7 +67,7 @@ def answer(
         raise click.UsageError(
             f"a place is missing: miqat crescent PLACE {where}, or --map FILE for the world"
         )
-    here = place(where)
+    here = place(where, elevation=elevation)
     day = dates.day(on, here.zone) if on else datetime.now(here.zone).date()
     evening = observe(here, day, when)
     if as_json:

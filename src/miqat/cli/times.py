@@ -12,6 +12,7 @@ from miqat import days, languages
 from miqat.almanac.resolve import calendar_choice
 from miqat.cli import dates, formats
 from miqat.cli.method_choice import chosen_method
+from miqat.cli.place_notes import warn_of_elevation
 from miqat.errors import InvalidDate, MiqatError, UnknownName
 from miqat.places import place as place_named
 from miqat.prayer import ALL_TIMES
@@ -36,6 +37,7 @@ class _Span(NamedTuple):
 
 def answer(
     place: str,
+    elevation: float | None,
     on: str | None,
     month: str | None,
     ramadan: str | None,
@@ -68,7 +70,7 @@ def answer(
         raise click.UsageError("--title is for the page of --html FILE")
     language = languages.language(spoken)
     number_style = _digits(digits, language)
-    here = place_named(place)
+    here = place_named(place, elevation=elevation)
     rule = chosen_method(here, method_id, changes)
     asked = {"--on": on, "--month": month, "--ramadan": ramadan, "--year": year}
     kept = calendar_choice(here, calendar_id, authority_id).calendar
@@ -96,6 +98,7 @@ def answer(
 
     from miqat.cli import times_layout
 
+    warn_of_elevation(here, found.method)
     if as_json:
         times_layout.write_as_json(found)
     elif as_csv:

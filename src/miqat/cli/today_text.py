@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from miqat import days
 from miqat.cli import formats, wording
 from miqat.cli.layout import Section
+from miqat.cli.place_notes import others_named
 from miqat.prayer import default_method
 from miqat.prayer.labels import words
 
@@ -36,7 +37,7 @@ class DayText:
     def heading(self) -> str:
         """Return the place, the places of the same name, and the moment."""
         day = self.day
-        others = "; ".join(place.label for place in day.namesakes)
+        others = others_named(day.namesakes)
         also = f" (also: {others})" if others else ""
         moment = day.at.isoformat(timespec="seconds")
         offset = moment.removeprefix(f"{day.at:%Y-%m-%dT%H:%M:%S}")

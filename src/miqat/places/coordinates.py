@@ -15,23 +15,25 @@ _DEGREES = re.compile(
 )
 _EXPONENT = re.compile(r"(?<=[\d.])e(?=[+-]\d)", re.IGNORECASE)
 _WORD_OF_NO_NUMBER = re.compile(r"[+-]?(?:nan|inf|infinity)", re.IGNORECASE)
+_BARE_ELEVATION = re.compile(r"([^,;]+[,;][^,;]+)[,;]\s*([+-]?\d+\.?\d*)\s*")
 _ELEVATION = re.compile(r"(.*[^\s,;])[\s,;]+([+-]?\d+\.?\d*)\s?m\.?\s*", re.IGNORECASE)
 
 
 def read_coordinates(query: str) -> tuple[float, float, float] | None:
     r"""Return latitude and longitude (degrees) and elevation (m) of a text; None for a name.
 
-    The elevation is 0 unless a third number with the letter m follows. Raises `InvalidPlace`
-    for what was meant as coordinates and cannot be read.
+    The elevation is 0 unless a third number follows: after a comma, or with the letter m. Raises
+    `InvalidPlace` for what was meant as coordinates and cannot be read.
 
-    >>> read_coordinates("31.78N 35.23E"), read_coordinates("31.78,35.23,754m")
+    >>> read_coordinates("31.78N 35.23E"), read_coordinates("31.78,35.23,754")
     ((31.78, 35.23, 0.0), (31.78, 35.23, 754.0))
     >>> read_coordinates("51°30'N 0°7'30\"W")
     (51.5, -0.125, 0.0)
     """
     plain = query.translate(_PLAIN)
     elevation = 0.0
-    if (found := _ELEVATION.fullmatch(plain)) and _LOOKS_NUMERIC.fullmatch(_marked(found[1])):
+    found = _ELEVATION.fullmatch(plain) or _BARE_ELEVATION.fullmatch(plain)
+    if found and _LOOKS_NUMERIC.fullmatch(_marked(found[1])):
         plain, elevation = found[1], float(found[2])
     if _LOOKS_NUMERIC.fullmatch(_marked(plain)):
         return *_pair(query, plain), elevation
@@ -60,7 +62,7 @@ def _pair(query: str, plain: str) -> tuple[float, float]:
     if len(parts) == 3:
         raise InvalidPlace(
             f'{query!r} has 3 numbers; give "LAT,LON" in decimal degrees, '
-            'or "LAT,LON,754m" with the elevation'
+            'or "LAT,LON,754" with the elevation'
         )
     if len(parts) > 2:
         raise InvalidPlace(f'{query!r} has {len(parts)} numbers; give "LAT,LON" in decimal degrees')

@@ -47,7 +47,9 @@ def reference_point(where: Place, method: str | Method) -> Place | None:
         or _of_name(authority, where)
         or _close(authority, where)
     )
-    return None if found is None else place_named(f"{authority}:{found.key}")
+    if found is None:
+        return None
+    return place_named(f"{authority}:{found.key}", elevation=where.elevation or None)
 
 
 def agreement_at(point: Place, method: Method, first: date, last: date) -> str:

@@ -5,12 +5,14 @@ from __future__ import annotations
 import click
 
 from miqat.cli.command import Command, argument, as_json, option
+from miqat.cli.commands.shared import ELEVATION
 
 command = Command(
     "crescent",
     [
         argument("where", "PLACE", complete="place", required=False),
         argument("on", "[DATE]", complete="date", required=False),
+        ELEVATION,
         option("--morning", section="Observation", is_flag=True,
                help="The old crescent before sunrise."),
         option("--criterion", "criterion_ids", section="Observation", metavar="ID",

@@ -14,6 +14,10 @@ CALENDAR = option(
     "--calendar", "calendar_id", section="Calendar and method", metavar="ID",
     complete="calendar", help="Hijri calendar instead: ummalqura, diyanet.",
 )  # fmt: skip
+ELEVATION = option(
+    "--elevation", section="Place", metavar="METRES", type=float, default=None,
+    help="Elevation of the place above sea level: 754.",
+)  # fmt: skip
 METHOD = option(
     "--method", "method_id", section="Calendar and method", metavar="ID", complete="method",
     help="Method of the prayer times. Default: that of the country.",

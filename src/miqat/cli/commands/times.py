@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from miqat.cli.command import Command, argument, as_json, option
-from miqat.cli.commands.shared import AUTHORITY, CALENDAR, CLOCK, LANGUAGE
+from miqat.cli.commands.shared import AUTHORITY, CALENDAR, CLOCK, ELEVATION, LANGUAGE
 
 command = Command(
     "times",
     [
         argument("place", complete="place"),
+        ELEVATION,
         option("--on", section="Days", metavar="DATE", complete="date",
                help="One day: 2027-02-08, tomorrow. Default: today."),
         option("--month", section="Days", metavar="YYYY-MM",

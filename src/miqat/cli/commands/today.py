@@ -3,12 +3,21 @@
 from __future__ import annotations
 
 from miqat.cli.command import Command, argument, as_json, option
-from miqat.cli.commands.shared import AUTHORITY, CALENDAR, CLOCK, LANGUAGE, METHOD, SOURCES
+from miqat.cli.commands.shared import (
+    AUTHORITY,
+    CALENDAR,
+    CLOCK,
+    ELEVATION,
+    LANGUAGE,
+    METHOD,
+    SOURCES,
+)
 
 command = Command(
     "today",
     [
         argument("place", complete="place"),
+        ELEVATION,
         option("--at", section="Day", metavar="INSTANT",
                help="Another moment: 2027-02-08T18:00+03:30."),
         AUTHORITY, CALENDAR, METHOD, LANGUAGE, CLOCK, SOURCES, as_json(),
