@@ -13,6 +13,7 @@ from miqat.errors import InvalidDate, InvalidRule, OutOfRange, UnknownName, Wron
 from miqat.places import Place, PlaceLike, as_place
 from miqat.prayer.engine.grid import Grid
 from miqat.prayer.engine.multi_point import combine_points
+from miqat.prayer.engine.of_a_town import with_minutes_of_towns
 from miqat.prayer.engine.sun import Provenance
 from miqat.prayer.methods.by_country import default_method
 from miqat.prayer.methods.load import DEFAULT_METHOD
@@ -75,6 +76,7 @@ def times(
     grid, instants, how = _by_area(
         rule, points, days.from_date(first), (last - first).days + 1, calendar, asked
     )
+    with_minutes_of_towns(rule, points, grid, calendar, instants, how)
     _leave_out(grid, points, instants, how)
     if single:
         instants = {name: values[0] for name, values in instants.items()}

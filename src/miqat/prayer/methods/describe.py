@@ -7,7 +7,16 @@ from datetime import date
 from enum import Enum
 from typing import TYPE_CHECKING, Any
 
-from miqat.prayer.methods.model import MOMENTS, Area, Asr, LatitudeRule, Method, Moment, PolarRule
+from miqat.prayer.methods.model import (
+    MOMENTS,
+    Area,
+    Asr,
+    LatitudeRule,
+    Method,
+    Moment,
+    PolarRule,
+    Towns,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -38,7 +47,7 @@ _KNOWN = frozenset(
         *_PARTS,
         *("id", "title", "source", "agreement", "aliases", "shadow", "horizon", "midnight"),
         *("latitudes", "epoch", "parallax", "perpetual", "since", "until", "publisher", "status"),
-        "printed",
+        *("printed", "towns"),
     }
 )
 
@@ -62,6 +71,9 @@ def to_toml(method: Method) -> str:
             name, value = "asr", dict(_table(method.shadow))
         elif isinstance(value, Moment):
             value = _moment(value, usual=_usual(name))
+        elif isinstance(value, Towns):
+            own = {key: held for key, held in _table(value) if key != "follow"}
+            value = own | dict(value.follow)
         lines.append(f"{name} = {_toml(value)}")
     if method.ramadan.calendar is not None or method.ramadan.moments:
         lines += ["", "[ramadan]"]
@@ -111,6 +123,8 @@ def in_words(method: Method) -> list[tuple[str, str]]:
     rows += [(n, _toml(v)) for n, v in _changed(method, Method) if n not in _KNOWN]
     if method.printed is not None:
         rows.append(("printed table", _printed(method.printed)))
+    if method.towns is not None:
+        rows.append(("towns", _towns(method.towns)))
     if method.publisher:
         rows.append(("publisher", method.publisher))
     if method.status:
@@ -216,6 +230,14 @@ def _printed(printed: Printed) -> str:
     if printed.clock == "standard":
         told.append("in standard time all year")
     return "; ".join(told)
+
+
+def _towns(towns: Towns) -> str:
+    follow = "; ".join(f"{name} has those of {other}" for name, other in towns.follow)
+    told = f"places in {towns.country} have the times of {towns.of} and whole minutes by month"
+    if towns.mirrored:
+        told += ", south of it those of towns as far to the north"
+    return f"{told}; {follow}" if follow else told
 
 
 def _when(part: Change | Area) -> list[str]:

@@ -31,6 +31,7 @@ from miqat.prayer.methods.model import (
     Ramadan,
     Rounding,
     Status,
+    Towns,
 )
 
 if TYPE_CHECKING:
@@ -47,7 +48,7 @@ _TWILIGHT = ("[fajr]", "[isha]", "[imsak]")
 _USUAL = {"imsak": {"of": "fajr", "after": -10}, "dhuha": {"angle": -4.5}}
 _EPOCHS = ("event", "transit", "local noon")
 _NAMED = frozenset({*_TEXTS, "aliases", "base", "epoch", "horizon", "midnight", "latitudes"})
-_PARTS = frozenset({"ramadan", "changes", "areas", "status", "printed"})
+_PARTS = frozenset({"ramadan", "changes", "areas", "status", "printed", "towns"})
 _KEYS = _NAMED | _PARTS | {"parallax", "perpetual", "measured", "since", "until", *MOMENTS}
 
 
@@ -216,6 +217,8 @@ def _build(raw: Mapping[str, Any]) -> Method:
     given["areas"] = tuple(_area(raw, entry, where) for entry in raw.get("areas", ()))
     if "printed" in raw:
         given["printed"] = _printed(raw["printed"], where)
+    if "towns" in raw:
+        given["towns"] = _towns(raw["towns"], where)
     if "status" in raw:
         given["status"] = _one_of(raw["status"], get_args(Status), f"status of {where}")
     if "epoch" in raw:
@@ -253,6 +256,23 @@ def _printed(raw: Mapping[str, Any], where: str) -> Printed:
     given: dict[str, Any] = {key: str(raw[key]) for key in ("file", "of", "minutes") if key in raw}
     clock = _one_of(raw.get("clock", "wall"), get_args(Clock), f"clock of {where}")
     return Printed(**given, every_year=bool(raw.get("every_year", False)), clock=clock)
+
+
+def _towns(raw: Mapping[str, Any], where: str) -> Towns:
+    _known(raw, {"of", "country", "point", "mirrored", *MOMENTS}, f"[towns] of {where}")
+    if not all(isinstance(raw.get(key), str) for key in ("of", "country")):
+        raise InvalidRule(f"[towns] of {where} needs 'of', a station, and 'country', a code")
+    follow = tuple(
+        (name, _one_of(value, ("sunrise", "dhuhr", "maghrib"), f"time in [towns] of {where}"))
+        for name, value in raw.items()
+        if name in MOMENTS
+    )
+    point = raw.get("point")
+    if not isinstance(point, list) or len(point) != 2:
+        raise InvalidRule(f"[towns] of {where} needs 'point', such as [43.77, 18.42]")
+    north, east = (_number(value, f"point in [towns] of {where}") for value in point)
+    mirrored = bool(raw.get("mirrored", False))
+    return Towns(raw["of"], raw["country"], (north, east), mirrored, follow)
 
 
 def _in_folder(folder: Path, raw: dict[str, Any]) -> dict[str, Any]:

@@ -190,6 +190,22 @@ class Area:
 
 
 @dataclass(frozen=True, slots=True)
+class Towns:
+    """The towns of a country that have the table of one station and whole minutes by month.
+
+    `of` is the station, such as "bosnia:Sarajevo", and `point` the latitude and longitude from
+    which the minutes are counted; where they are `mirrored`, a town south of it has those of one
+    as far to the north. `follow` names times that have the minutes of another time.
+    """
+
+    of: str
+    country: str
+    point: tuple[float, float]
+    mirrored: bool = False
+    follow: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Printed:
     """A printed table that a method holds: its times in place of computed ones.
 
@@ -243,6 +259,7 @@ class Method:
     until: date | None = None
     areas: tuple[Area, ...] = ()
     printed: Printed | None = None
+    towns: Towns | None = None
     aliases: tuple[str, ...] = ()
     publisher: str = ""
     status: Status = ""
