@@ -73,7 +73,8 @@ def test_before_it_was_proclaimed_it_was_not() -> None:
 @pytest.mark.parametrize(
     ("name", "expected"),
     [
-        ("turkey", Certainty.COMPUTED),
+        ("bohra", Certainty.COMPUTED),
+        ("turkey", Certainty.PUBLISHED),  # Diyanet's list of religious days of 2028
         ("saudi-arabia-civil", Certainty.PUBLISHED),
         ("uae", Certainty.FORECAST),
         ("iran", Certainty.FORECAST),

@@ -123,9 +123,7 @@ def _expected(basis: BySighting, number: int) -> int:
 
 
 def _as_proclaimed(known: Proclaimed) -> Start:
-    printed = known.entry.kind == "published"
-    certainty = Certainty.PUBLISHED if printed else Certainty.PROCLAIMED
-    return Start(known.entry.day, known.entry.source, certainty)
+    return Start(known.entry.day, known.entry.source, known.entry.certainty)
 
 
 def calendar_of(

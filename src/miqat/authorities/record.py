@@ -13,8 +13,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from miqat import days
-from miqat.calendars.month_table import month_text, read_month, split_month
-from miqat.data import read_text
+from miqat.calendars.month_table import month_number, month_text, read_month, split_month
+from miqat.calendars.months import Certainty
+from miqat.calendars.systems.from_file import read_table
+from miqat.data import file_names, read_text
 from miqat.errors import InvalidDate
 from miqat.once import once
 
@@ -25,6 +27,8 @@ if TYPE_CHECKING:
     from miqat.days import CivilDay
 
 _IRAN = "iran"
+_PRINTED = "printed-"  # begins the name of a table of printed years
+_SOURCE = "# source: "
 
 #: The kinds of an entry, the one that yields to all others first. `listed`: a list of others names
 #: the day; `published`: the body printed it in advance; `proclaimed`: the body announced it;
@@ -63,6 +67,11 @@ class Entry:
     def written(self) -> str:
         """The Hijri month as 1448-09."""
         return month_text(self.number)
+
+    @property
+    def certainty(self) -> Certainty:
+        """Whether the day was published in advance or proclaimed."""
+        return Certainty.PUBLISHED if self.kind == "published" else Certainty.PROCLAIMED
 
     @property
     def on(self) -> date:
@@ -142,7 +151,8 @@ def taken_back(entry: Entry, withdrawal: Entry) -> bool:
 def built_in() -> Mapping[str, tuple[Entry, ...]]:
     """Return the entries of the package by authority, in the order they were added."""
     names = dict.fromkeys(row["authority"] for row in csv.DictReader(_lines(_text())))
-    return {name: built_in_of(name) for name in (*names, _IRAN)}
+    printed = [name.removeprefix(_PRINTED) for name in _tables()]
+    return {name: built_in_of(name) for name in dict.fromkeys((*names, *printed, _IRAN))}
 
 
 @once
@@ -151,7 +161,7 @@ def built_in_of(authority: str) -> tuple[Entry, ...]:
     header, *lines = _lines(_text())
     own = [line for line in lines if line.startswith(f"{authority},")]
     found = read_rows("\n".join([header, *own]), f"record.csv, {authority}") if own else []
-    return (*found, *(_of_iran() if authority == _IRAN else ()))
+    return (*_printed(authority), *found, *(_of_iran() if authority == _IRAN else ()))
 
 
 @once
@@ -189,6 +199,28 @@ def read_row(row: Mapping[str, str], where: str, origin: str = "built in") -> En
         )
     except (KeyError, ValueError) as error:
         raise InvalidDate(f"{where}: {error}") from None
+
+
+def _tables() -> list[str]:
+    return [name for name in file_names("authorities", ".txt") if name.startswith(_PRINTED)]
+
+
+def _printed(authority: str) -> list[Entry]:
+    """Return the months of an authority's printed calendar, each known before its year began."""
+    name = f"{_PRINTED}{authority}"
+    if name not in _tables():
+        return []
+    lines = read_text(f"authorities/{name}.txt").splitlines()
+    source = next(line.removeprefix(_SOURCE) for line in lines if line.startswith(_SOURCE))
+    first = int(next(line for line in lines if line and not line.startswith("#")).split()[0])
+    starts = read_table(lines, first)[:-1]
+    return [
+        Entry(
+            authority, month_number(first, 1) + count, start, starts[count - count % 12] - 1,
+            source, kind="published",
+        )
+        for count, start in enumerate(starts)
+    ]  # fmt: skip
 
 
 def _of_iran() -> list[Entry]:

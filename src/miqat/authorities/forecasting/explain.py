@@ -28,8 +28,9 @@ _BY_RULE = {"ummalqura": "ummalqura-rule", "ummalqura-kacst": "ummalqura-rule"}
 def why(of: Chain, number: int, day: int) -> str:
     """Return the reason why a month begins on a day."""
     if number in of.known:
-        against = " (and otherwise: see the record)" if of.known[number].contradicted else ""
-        return f"proclaimed{against}"
+        known = of.known[number]
+        against = " (another report has another day)" if known.contradicted else ""
+        return f"{known.entry.certainty}{against}"
     basis = of.authority.rule_of(number).basis
     if isinstance(basis, ByAnother):
         return f"{basis}: {why(of.followed(basis), number, day - basis.days)}"

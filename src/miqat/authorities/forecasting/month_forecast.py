@@ -191,7 +191,8 @@ def _checked(year: int, month: int) -> int:
 
 def _known_by(of: Chain, number: int) -> tuple[Certainty, str]:
     if number in of.known:
-        return Certainty.PROCLAIMED, of.known[number].entry.source
+        entry = of.known[number].entry
+        return entry.certainty, entry.source
     basis = of.authority.rule_of(number).basis
     if isinstance(basis, ByCalendar):
         _, source, certainty = of.by_calendar(basis, number)
