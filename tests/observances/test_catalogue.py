@@ -64,7 +64,7 @@ def test_an_entry_is_complete(entry: Observance) -> None:
     assert re.search(r"[\u0621-\u064a]", entry.names["ar"])
     assert not re.search(r"[^\u0000-\u017f]", entry.names["en"])
     assert set(entry.names) <= set(language_codes())
-    assert all(name == name.strip() for name in (*entry.names.values(), *entry.aliases))
+    assert all(name == name.strip() for name in entry.names.values())
     assert (entry.kept_by == ("state",)) == bool(entry.countries)
     assert all(re.fullmatch("[A-Z]{2}", code) for code in entry.countries)
     assert (entry.kind == "historical") == isinstance(_own(entry.rule), Once)

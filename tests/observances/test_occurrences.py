@@ -11,7 +11,6 @@ from miqat.calendars import Calendar, Certainty, calendar
 from miqat.errors import InvalidDate, OutOfRange, UnknownName
 from miqat.observances import (
     Occurrence,
-    find,
     holiday_in,
     observance,
     observances,
@@ -244,47 +243,6 @@ def test_an_eve_that_lies_in_the_year_before_is_not_lost() -> None:
         each.span.first
         for each in occurrences(PUBLISHED, first_day=last, last_day=last, observances=[eve])
     ] == [last]
-
-
-@pytest.mark.parametrize(
-    ("text", "expected"),
-    [
-        ("mawlid", ["mawlid-sunni", "mawlid-shia"]),
-        ("MAWLID al-Nabī", ["mawlid-sunni", "mawlid-shia"]),
-        ("المولد النبوي", ["mawlid-sunni", "mawlid-shia"]),
-        ("eid al-adha", ["eid-al-adha"]),
-        ("Kurban Bayramı", ["eid-al-adha"]),
-        ("kurban bayrami", ["eid-al-adha"]),
-        ("عید قربان", ["eid-al-adha"]),
-        ("শবে বরাত", ["mid-shaban"]),
-        ("last friday of ramadan", ["jumuat-al-wida", "quds-day"]),
-        ("quds-day", ["quds-day"]),
-        ("Arbaʿīn", ["arbain"]),
-        ("chehlum", ["arbain"]),
-        ("laylat al-qadr", ["qadr-23", "qadr-27", "odd-nights", "qadr-19", "qadr-21"]),
-        ("ghadir khumm", ["ghadir", "alevi-ghadir"]),
-    ],
-)  # fmt: skip
-def test_an_observance_is_found_by_any_name(text: str, expected: list[str]) -> None:
-    assert [each.id for each in find(text)][: len(expected)] == expected
-
-
-def test_finding_keeps_to_a_language_and_names_the_nearest() -> None:
-    assert [each.id for each in find("Ramazan", "tr")] == ["ramadan"]
-    assert {each.id for each in find("eid")} >= {"eid-al-fitr", "eid-al-adha", "ghadir"}
-    assert {each.id for each in find("karbala")} == {"battle-of-karbala"}
-    with pytest.raises(UnknownName, match="unknown observance 'mawlidd'; did you mean 'mawlid'"):
-        find("mawlidd")
-    with pytest.raises(UnknownName, match="unknown observance ''"):
-        find("")
-    with pytest.raises(UnknownName, match="unknown language 'xx'"):
-        find("mawlid", "xx")
-
-
-def test_every_entry_is_found_by_each_of_its_names() -> None:
-    for entry in observances():
-        for name in (entry.id, *entry.names.values(), *entry.aliases):
-            assert entry in find(name)
 
 
 def test_public_holidays_name_entries_and_their_law() -> None:

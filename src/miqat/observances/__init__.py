@@ -10,17 +10,21 @@ from miqat.observances.rules import ObservanceRule, Span
 if TYPE_CHECKING:
     from miqat.observances.holidays import holiday_in, public_holidays
     from miqat.observances.name_search import find
+    from miqat.observances.names import Name, every_name, names_of
 
 __all__ = [
     "KINDS",
     "TRADITIONS",
     "Bound",
+    "Name",
     "Observance",
     "ObservanceRule",
     "Occurrence",
     "Span",
+    "every_name",
     "find",
     "holiday_in",
+    "names_of",
     "observance",
     "observances",
     "occurrences",
@@ -31,7 +35,14 @@ __all__ = [
 ]
 
 # Names that a short list does not need are loaded on first use.
-_LATE = {"find": "name_search", "holiday_in": "holidays", "public_holidays": "holidays"}
+_LATE = {
+    "Name": "names",
+    "every_name": "names",
+    "names_of": "names",
+    "find": "name_search",
+    "holiday_in": "holidays",
+    "public_holidays": "holidays",
+}
 
 if not TYPE_CHECKING:
 

@@ -192,7 +192,6 @@ def _made(entry: dict[str, Any], rule: ObservanceRule) -> Observance:
         kept_by=tuple(entry["kept_by"]),
         about=entry["about"],
         source=entry["source"],
-        aliases=tuple(entry.get("aliases", ())),
         countries=tuple(entry.get("countries", ())),
         since=_begun(entry.get("since")),
         until=_begun(entry.get("until")),

@@ -57,7 +57,6 @@ class Observance:
     kept_by: tuple[str, ...]
     about: str
     source: str
-    aliases: tuple[str, ...] = ()
     countries: tuple[str, ...] = ()
     since: Bound | None = None
     until: Bound | None = None
