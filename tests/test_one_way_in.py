@@ -331,7 +331,7 @@ def test_what_became_known_later_is_not_used(as_of: Any) -> None:
         lambda: miqat.when("ramadan", "soon"),
         lambda: miqat.when("ramadan", None),  # type: ignore[arg-type]
         lambda: miqat.when(5, 2027),  # type: ignore[arg-type]
-        lambda: miqat.when("ramadann", 2027),
+        lambda: miqat.when("ramadang", 2027),
         lambda: miqat.when("ramadan", 2027, authority="pakistann"),
         lambda: miqat.when("ramadan", 2027, authority=5),  # type: ignore[arg-type]
         lambda: miqat.when("ramadan", 2027, authority="pakistan", as_of="yesterday"),

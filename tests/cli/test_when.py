@@ -126,7 +126,7 @@ def test_what_some_countries_keep_is_asked_of_theirs(miqat: Run) -> None:
     [
         (("eid al-fitr", "--year", "1448", "--gregorian", "2027"), "either --year or --gregorian"),
         (("eid al-fitr", "--year", "1448", "--authority", "irann"), "did you mean 'iran'"),
-        (("eid al-fitrr", "--year", "1448"), "eid"),
+        (("eid al-fitrx", "--year", "1448"), "eid"),
         (("eid al-fitr", "--year", "1448", "--as-of", "soon"), "cannot read the date 'soon'"),
         (("eid al-fitr", "--year", "9000"), "year 9000"),
         (("eid al-fitr", "--gregorian", "9000"), "9000 is outside"),

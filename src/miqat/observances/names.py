@@ -74,5 +74,5 @@ def _further() -> dict[str, list[tuple[str, str]]]:
 
 
 def languages_of_names() -> Iterator[str]:
-    """Yield the languages that have a table of names of their own (ISO 639)."""
+    """Yield the languages that have a table of further names (ISO 639)."""
     yield from file_names(_FOLDER, ".toml")

@@ -143,7 +143,7 @@ def kinds_added(words: tuple[str, ...]) -> Iterator[tuple[tuple[str, ...], froze
 
 
 def without_ordinal(words: tuple[str, ...]) -> tuple[tuple[str, ...], int] | None:
-    """Return the words without "first", "2." or the like, and the number; None without one.
+    """Return the words without "first", "2." and similar, and the number; None without one.
 
     >>> without_ordinal(words_of("second day of Eid al-Fitr"))
     (('eid', 'fitr', 'day'), 2)
