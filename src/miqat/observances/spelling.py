@@ -198,6 +198,8 @@ def _apart(word: str, rules: _Rules) -> tuple[str, ...]:
         return match[1], match[3]
     if word.isascii() and len(word) > 5 and re.search(r"[^aeiou](?:at|u|a)?(?:ul|ur)$", word):
         return (word[:-2],)
+    if len(word) > 5 and word.startswith("وال"):
+        return (word[3:],)
     if len(word) > 4 and word.startswith("ال") and word not in rules.dropped:
         return (word[2:],)
     return (word,)
@@ -211,7 +213,8 @@ def _sounds(word: str) -> str:
 
 
 def _letters(word: str) -> str:
-    """Return a word of another script without the letters at its end that only spelling adds."""
+    """Return a word of another script without the letters that only spelling changes."""
+    word = re.sub("^[оу](?=раз)", "о", word)
     return word[:-1] if len(word) > 3 and word[-1] in "اهي" else word
 
 
