@@ -393,7 +393,7 @@ def test_a_name_borne_once_stands_alone(name: str) -> None:
     [
         ("Tripoli", "Tripoli (LY)"),
         ("Tripoli, LB", "Tripoli (LB)"),
-        ("San José, CR", "San José (CR 08)"),
+        ("San José, CR", "San José (San José, CR)"),
         ("Paris, TX", "Paris (Texas)"),
         ("Hyderabad", "Hyderabad (IN)"),
     ],
@@ -782,4 +782,42 @@ def test_a_country_may_follow_without_a_comma(query: str, name: str, country: st
 @pytest.mark.parametrize("query", ["London Atlantis", "Nowhere UK", "UK"])
 def test_a_name_without_such_a_city_stays_unknown(query: str) -> None:
     with pytest.raises(UnknownName):
+        place(query)
+
+
+# ── divisions and districts ──────────────────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize(
+    ("query", "latitude", "longitude"),
+    [
+        ("Bradford, West Yorkshire", 53.79, -1.75),
+        ("Batley, West Yorkshire", 53.70, -1.63),
+        ("Springfield, Illinois", 39.80, -89.64),
+        ("Hyderabad, Sindh", 25.40, 68.37),
+        ("Oxford, Oxfordshire", 51.75, -1.26),
+        ("London, England", 51.51, -0.13),
+        ("Gebze, Kocaeli", 40.80, 29.43),
+        ("Kale, Malatya", 38.42, 38.77),
+        ("Kemalpaşa, Artvin", 41.48, 41.53),
+        # Districts of Istanbul, not villages of the name.
+        ("Kadıköy", 40.99, 29.03),
+        ("Kadıköy, İstanbul", 40.99, 29.03),
+        ("Kartal, TR", 40.89, 29.19),
+        # The largest district of the name in the country.
+        ("Kale, TR", 37.44, 28.85),
+        # The district is not the place of the name that the world knows.
+        ("Sur", 22.57, 59.53),
+        ("Batman, TR", 37.89, 41.13),
+    ],
+)
+def test_a_division_or_district_is_a_place(query: str, latitude: float, longitude: float) -> None:
+    found = place(query)
+    distance = gazetteer.distance_km(found.latitude, found.longitude, latitude, longitude)
+    assert distance < 6  # a district is looked up at a GeoNames place in or near it
+
+
+@pytest.mark.parametrize("query", ["Paris, Sindh", "Lahore, Illinois"])
+def test_a_division_without_the_place_is_refused(query: str) -> None:
+    with pytest.raises(UnknownName, match=f"unknown place '{query}'"):
         place(query)

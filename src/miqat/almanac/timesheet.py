@@ -15,7 +15,7 @@ from miqat.almanac.resolve import CalendarChoice, calendar_choice, ramadan_calen
 from miqat.constants import RAMADAN
 from miqat.errors import OutOfRange
 from miqat.jsonable import Jsonable, plain
-from miqat.places import as_place
+from miqat.places import as_place, namesakes
 from miqat.prayer import ALL_TIMES, TIMES, Provenance, default_method, times
 from miqat.prayer import method as method_named
 from miqat.prayer.reference_point import agreement_at
@@ -154,7 +154,10 @@ class Timesheet(Jsonable):
         """Return the sheet as plain data: exact instants next to the minutes of the clock."""
         method, point = self.method, self.table.place
         return {
-            "place": self.place.to_dict(),
+            "place": {
+                **self.place.to_dict(),
+                "namesakes": [namesake.label for namesake in namesakes(self.place)],
+            },
             "point": {"latitude": point.latitude, "longitude": point.longitude},
             "method": {
                 "id": method.id,

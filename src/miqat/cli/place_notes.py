@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+from miqat.places import namesakes
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -23,6 +25,11 @@ def warn_of_elevation(place: Place, method: Method) -> None:
             f"{place.elevation:g} m; miqat times with --set 'horizon.dip = \"geometric\"' does",
             err=True,
         )
+
+
+def compatriots(place: Place) -> list[Place]:
+    """Return the other places of a name in the same country, most populous first."""
+    return [other for other in namesakes(place) if other.country == place.country]
 
 
 def others_named(places: Sequence[Place]) -> str:

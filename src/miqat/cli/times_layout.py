@@ -15,6 +15,7 @@ from miqat import days, languages
 from miqat.almanac.html_page import forecast_note
 from miqat.calendars.text import formatting
 from miqat.cli import formats, layout, wording
+from miqat.cli.place_notes import compatriots, others_named
 from miqat.prayer.engine.sun import Provenance
 from miqat.prayer.labels import Words, words
 
@@ -104,7 +105,9 @@ class _Voice:
         reached = any(row.hijri is not None for row in sheet.rows)
         if reached and one:
             days_line += f", {self._hijri(sheet.rows[0])}"
-        lines = [sheet.place.label, days_line, *self._method()]
+        alike = compatriots(sheet.place)
+        also = [f"Other places of this name there: {others_named(alike)}"] if alike else []
+        lines = [sheet.place.label, *also, days_line, *self._method()]
         if reached:
             lines.append(f"Hijri dates: {calendar}{forecast_note(sheet.rows)}")
         if sheet.unreached:

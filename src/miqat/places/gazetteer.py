@@ -11,11 +11,11 @@ import sqlite3
 import threading
 import unicodedata
 from collections.abc import Iterable
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from miqat import text
 from miqat.constants import MEAN_EARTH_RADIUS_KM
-from miqat.data import data_path
+from miqat.data import data_path, read_toml
 from miqat.once import once
 
 KM_PER_DEGREE = math.radians(MEAN_EARTH_RADIUS_KM)
@@ -42,6 +42,7 @@ class City(NamedTuple):
     region: str
     population: int
     timezone: str
+    county: str = ""
 
 
 class Bearer(NamedTuple):
@@ -194,9 +195,35 @@ def countries_named(name: str) -> frozenset[str]:
 
 
 @once
-def us_states() -> dict[str, str]:
-    """Return the names of the states of the US by their codes."""
-    return dict(connection().execute("SELECT code, name FROM us_state"))
+def region_names() -> dict[tuple[str, str], str]:
+    """Return the names of first-order divisions by country and code, as GeoNames has them."""
+    rows = connection().execute("SELECT country, code, name FROM region")
+    return {(country, code): name for country, code, name in rows}
+
+
+def division_name(name: str) -> str:
+    """Return the name of a division, folded, without the words for its kind.
+
+    >>> division_name("City and Borough of Leeds"), division_name("Kale İlçesi")
+    ('leeds', 'kale')
+    """
+    kinds = _divisions()["kinds"]
+    words = fold(name).split()
+    return " ".join(word for word in words if word not in kinds) or " ".join(words)
+
+
+def counties_of(city: City) -> tuple[str, ...]:
+    """Return the second-order division of a city, and the county that this is in."""
+    own = division_name(city.county or city.name)  # a city may be the whole of its division
+    wider = _divisions().get(city.country, {})
+    return city.county or city.name, *(
+        county for county, parts in wider.items() if own in map(division_name, parts)
+    )
+
+
+@once
+def _divisions() -> dict[str, Any]:
+    return read_toml("places/divisions.toml")
 
 
 def metadata() -> dict[str, str]:

@@ -15,8 +15,6 @@ from miqat.places.stations import Station, station
 #: What every function that takes a place accepts.
 PlaceLike = str | Place | Sequence[float]
 
-# ISO 3166-2:GB.
-_UK_NATIONS = {"ENG": "England", "NIR": "Northern Ireland", "SCT": "Scotland", "WLS": "Wales"}
 _QUALIFIED = re.compile(r"(.+)\(([^()]+)\)\s*")
 _ZONE = re.compile(r"[A-Za-z_]+(?:/[A-Za-z0-9_+-]+)+")
 _WORTH_NAMING = 0.5  # of the weight of the city that was taken
@@ -191,14 +189,18 @@ def _split(query: str) -> tuple[str, list[str]]:
 def _qualifies(city: City, qualifier: str) -> bool:
     if city.country in gazetteer.countries_named(qualifier):
         return True
-    words = [city.name, city.region, f"{city.country} {city.region}"]
-    if city.country == "US":
-        words.append(gazetteer.us_states().get(city.region, ""))
-    if city.country == "GB":
-        words.append(_UK_NATIONS.get(city.region, ""))
+    codes = [city.name, city.region, f"{city.country} {city.region}"]
     # Without the spaces, D.C. is DC.
     wanted = fold(qualifier).replace(" ", "")
-    return any(wanted == fold(word).replace(" ", "") for word in words)
+    if any(wanted == fold(word).replace(" ", "") for word in codes):
+        return True
+    region = gazetteer.region_names().get((city.country, city.region), "")
+    division = gazetteer.division_name(qualifier)
+    return any(
+        division == gazetteer.division_name(name)
+        for name in (region, *gazetteer.counties_of(city))
+        if name
+    )
 
 
 def _told_apart(cities: list[City]) -> list[str]:

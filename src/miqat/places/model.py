@@ -101,8 +101,13 @@ class Place(Jsonable):
 
 def _difference(this: Place, others: Iterable[City]) -> str:
     compatriots = [city for city in others if city.country == this.country]
-    state = gazetteer.us_states().get(this.region or "") if this.country == "US" else None
-    words = [state or f"{this.country}{f' {this.region}' if compatriots and this.region else ''}"]
+    region = gazetteer.region_names().get((this.country or "", this.region or ""))
+    if this.country == "US" and region:
+        words = [region]
+    elif compatriots and this.region:
+        words = [f"{region}, {this.country}" if region else f"{this.country} {this.region}"]
+    else:
+        words = [str(this.country)]
     if any(city.region == (this.region or "") for city in compatriots):
         words.append(_coordinates_of(this, decimals=2))
     return ", ".join(words)
