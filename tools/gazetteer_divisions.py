@@ -7,7 +7,8 @@ nothing of it is installed.
 
 A district of Türkiye is at the GeoNames place of its name in the province: the one that GeoNames
 has in that district, else one that GeoNames has in no other district. A district without such a
-place is at the most populous place that GeoNames has in it, or at its point in district_points.toml.
+place is at the most populous place that GeoNames has in it, or at its point in
+district_points.toml.
 """
 
 import gzip
