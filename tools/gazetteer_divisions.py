@@ -99,6 +99,7 @@ def seats(
         if district["name"] == CENTRE:
             continue
         key = codes[division_name(district["province"])], fold(district["name"])
+        place: Record | None
         point = points.get(district["province"], {}).get(district["name"])
         if point is not None:
             near = min(here, key=lambda city: _km(city, point))
