@@ -160,6 +160,23 @@ def test_sri_lanka_by_the_names_of_districts(reference: Path) -> None:
             assert (off <= 1).mean() >= 0.99, (town, name)
 
 
+def test_pristina_by_the_minutes_of_each_month(reference: Path) -> None:
+    # Fitted on these very days, every other week of 2025: half of them are met from the other half.
+    (sheet,) = (one.table for one in official(reference, "kosovo"))
+    days = sheet.days
+    found = times("Pristina", days[0].item(), days[-1].item(), names=EVENTS)
+    rows = (days - days[0]).astype(int)
+    off = [
+        np.abs(
+            (found.local(name)[rows] - days.astype("datetime64[m]")).astype(int)
+            - sheet.minutes[name]
+        )
+        for name in EVENTS
+    ]
+    assert (np.array(off) == 0).mean() >= 0.65
+    assert (np.array(off) <= 1).mean() >= 0.93
+
+
 def test_muis_from_2011_to_2025(reference: Path) -> None:
     table = dict(single(reference))["muis"].table
     for year in (2011, 2014, 2016, 2018, 2020, 2022, 2024, 2025):

@@ -121,7 +121,7 @@ def sets(reference: Path, every: int = EVERY) -> Iterator[PrintedSet]:
     years = {zone: _of_years(malaysia[zone], (2022, 2024, 2026)) for zone in set(ZONES.values())}
     yield PrintedSet(
         "Malaysia, 20 cities, 2022, 2024, 2026",
-        "points on 2024 or 2026",
+        "points on 2022, 2024 or 2026",
         ("Singapore", "JAKIM", "Malaysia"),
         [(city, _thinned(years[zone], every)) for city, zone in ZONES.items()],
     )
@@ -159,15 +159,18 @@ def sets(reference: Path, every: int = EVERY) -> Iterator[PrintedSet]:
     general = ("MuslimWorldLeague", "MWL", "MWL")
     for name, title, fitted, country in (
         ("kurdistan", "Northern Iraq, towns", "the printed tables", "IQ"),
-        ("bosnia2025", "Bosnia, 60 towns", "Sarajevo, even weeks", "BA"),
+        ("bosnia2025", "Bosnia, 60 towns", "even weeks, every other town", "BA"),
         ("acju", "Sri Lanka, 12 districts", "minutes added, even weeks", "LK"),
     ):
         yield PrintedSet(title, fitted, general, _official(reference, name, every, country))
-    for name, key, city in (("kosovo", "Kosovo", "Pristina"), ("ostfold", "Østfold", "Sarpsborg")):
+    for name, key, city, fitted in (
+        ("kosovo", "Kosovo", "Pristina", "all, by month"),
+        ("ostfold", "Østfold", "Sarpsborg", "minutes added"),
+    ):
         tables = [
             (city, _thinned(o.table, every)) for o in official(reference, name) if o.key == key
         ]
-        yield PrintedSet(city, "minutes added", general, [*tables])
+        yield PrintedSet(city, fitted, general, [*tables])
     yield PrintedSet("Maldives, islands", "minutes added", general, _islands(reference, every))
 
 
