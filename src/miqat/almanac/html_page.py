@@ -6,14 +6,16 @@ makes a PDF of it.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from html import escape
 from typing import TYPE_CHECKING
 
 from miqat import days, languages
+from miqat.almanac import ramadan_page
 from miqat.calendars.text import formatting
 from miqat.constants import FRIDAY
 from miqat.data import read_text
-from miqat.prayer.labels import words
+from miqat.prayer.labels import Words, words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -64,6 +66,17 @@ def forecast_note(rows: Sequence[TimesheetRow]) -> str:
     return " (forecast: may move by a day)" if all(forecast) else " (partly forecast)"
 
 
+def sheet_words(sheet: Timesheet, language: Language) -> Words:
+    """Return the words of a language, on a page of Ramadan with those of the country."""
+    found = words(language.code)
+    if sheet.ramadan is None:
+        return found
+    told = ramadan_page.headings(sheet.place.country, language.code)
+    return replace(
+        found, suhoor=told.get("suhoor", found.suhoor), iftar=told.get("iftar", found.iftar)
+    )
+
+
 class _Page:
     """A sheet in the words and digits of a language, as HTML."""
 
@@ -77,7 +90,7 @@ class _Page:
         self.ramadan = ramadan
         self.title = title
         self.hours = hours
-        self.words = words(language.code)
+        self.words = sheet_words(sheet, language)
         self.dated = any(row.hijri is not None for row in sheet.rows)
         # On Fridays jumuah takes the column of dhuhr's congregation, where there is one.
         self.joined = {"dhuhr", "jumuah"} <= set(sheet.iqama_names)
@@ -101,8 +114,14 @@ class _Page:
         return (
             f"<header><div><h1>{escape(self.title)}</h1><h2>{escape(named)}</h2></div>"
             f'<div class="when"><strong>{escape(first)}</strong><br>{escape(second)}</div>'
-            "</header>\n"
+            f"</header>\n{self._reservation()}"
         )
+
+    def _reservation(self) -> str:
+        if self.sheet.ramadan is None:
+            return ""
+        said = ramadan_page.reservation(self.sheet.ramadan, self.language, self.digits)
+        return f'<p class="reservation">{escape(" ".join(said))}</p>\n' if said else ""
 
     def _head(self) -> str:
         cells = ['<th class="weekday"></th>', f'<th class="day">{escape(self.words.date)}</th>']
@@ -126,7 +145,11 @@ class _Page:
         new = row.hijri is not None and row.hijri.day == 1
         kinds = [
             kind
-            for kind, holds in (("friday", row.date.weekday() == FRIDAY), ("new", new))
+            for kind, holds in (
+                ("friday", row.date.weekday() == FRIDAY),
+                ("new", new),
+                ("possible", self.sheet.possible(row)),
+            )
             if holds
         ]
         attribute = f' class="{" ".join(kinds)}"' if kinds else ""
@@ -170,6 +193,8 @@ class _Page:
     def _hijri_day(self, row: TimesheetRow, before: TimesheetRow | None) -> str:
         if row.hijri is None:
             return ""
+        if self.sheet.possible(row):
+            return languages.in_digits("(30)", self.digits)
         new = before is None or before.hijri is None or before.hijri.month != row.hijri.month
         named = new and not self.ramadan
         return self._hijri(row, "%-d %b" if named else "%-d")
@@ -178,7 +203,12 @@ class _Page:
         return self._run([self._civil(row, "%B %-Y") for row in rows])
 
     def _hijri_months(self, rows: Sequence[TimesheetRow]) -> str:
-        return self._run([self._hijri(row, "%B %-Y %E") for row in rows if row.hijri is not None])
+        texts = [
+            self._hijri(row, "%B %-Y %E")
+            for row in rows
+            if row.hijri is not None and not self.sheet.possible(row)
+        ]
+        return self._run(texts)
 
     def _run(self, texts: Sequence[str]) -> str:
         return " – ".join(dict.fromkeys(text.strip() for text in texts))

@@ -10,7 +10,8 @@ from datetime import date, datetime, timedelta
 from itertools import groupby
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from miqat import days
+from miqat import days, languages
+from miqat.almanac import ramadan_page
 from miqat.almanac.resolve import CalendarChoice, calendar_choice, ramadan_calendar
 from miqat.constants import RAMADAN
 from miqat.errors import OutOfRange
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from miqat._typing import Bools
+    from miqat.almanac.ramadan_page import RamadanMonth
     from miqat.authorities import Authority
     from miqat.calendars import Calendar, HijriDate
     from miqat.places import Place, PlaceLike
@@ -118,6 +120,11 @@ class Timesheet(Jsonable):
     notes: tuple[Note, ...]
     unreached: str = ""
     imported: bool = False
+    ramadan: RamadanMonth | None = None
+
+    def possible(self, row: TimesheetRow) -> bool:
+        """Whether a day is the 30th of a Ramadan that may have 29 days."""
+        return self.ramadan is not None and row.date == self.ramadan.thirtieth
 
     @property
     def calendar(self) -> Calendar:
@@ -167,9 +174,15 @@ class Timesheet(Jsonable):
             },
             "calendar": self.calendar.id,
             "imported": self.imported,
+            **({"ramadan": self._ramadan()} if self.ramadan else {}),
             "days": [self._day(at, row) for at, row in enumerate(self.rows)],
             "notes": [{"of": list(note.names), "text": note.text} for note in self.notes],
         }
+
+    def _ramadan(self) -> dict[str, Any]:
+        assert self.ramadan is not None
+        said = ramadan_page.reservation(self.ramadan, languages.language("en"), "latn")
+        return {**self.ramadan.to_dict(), "reservation": " ".join(said)}
 
     def _day(self, at: int, row: TimesheetRow) -> dict[str, Any]:
         found: dict[str, Any] = {
@@ -177,6 +190,8 @@ class Timesheet(Jsonable):
             "hijri": row.hijri and row.hijri.isoformat(),
             "times": {name: self._time(name, at, cell) for name, cell in row.times.items()},
         }
+        if self.ramadan is not None:
+            found["possible"] = self.possible(row)
         if row.iqama:
             found["iqama"] = {
                 name: cell.clock and cell.clock.isoformat(timespec="minutes")
@@ -208,6 +223,7 @@ def timesheet(
     names: Collection[str] | None = None,
     published: PublishedTable | None = None,
     iqama: Sequence[IqamaRule] = (),
+    ramadan: RamadanMonth | None = None,
 ) -> Timesheet:
     """Return the times of a place from `start` to `stop`, both included, with Hijri dates.
 
@@ -215,7 +231,8 @@ def timesheet(
     the authority that is asked for, else of the documented default of the place. They also say when
     a method changes in Ramadan, unless nothing was asked for and the method names a calendar.
     `published` replaces the times that it has; its congregations are used as iqama where `iqama`
-    has no rule. Raises as `miqat.prayer.times`.
+    has no rule. `ramadan` makes it a page of that month, with the columns of the place's country.
+    Raises as `miqat.prayer.times`.
     """
     here = as_place(place)
     start, stop = days.as_date(start), days.as_date(stop)
@@ -230,6 +247,9 @@ def timesheet(
     hijri, unreached = _hijri(kept.calendar, civil)
     shown = _names(names, hijri, published, single=start == stop)
     default = default_method(here)
+    if ramadan is not None and names is None and published is None:
+        # A sheet without fajr is true only where imsak is at fajr, by the country's own method.
+        shown = ramadan_page.columns(here.country if rule == default.method else None)
     if names is None and published is None and rule == default.method:
         shown = _with_both_asr(shown, default.asr)
     fasts = ramadan_calendar(rule, kept)
@@ -246,7 +266,7 @@ def timesheet(
     )
     return Timesheet(
         here, table, kept, shown, tuple(columns), rows, marks.notes(), unreached,
-        published is not None,
+        published is not None, ramadan,
     )  # fmt: skip
 
 
@@ -281,7 +301,7 @@ def _names(
 
 def _with_both_asr(shown: tuple[str, ...], schools: tuple[int, ...]) -> tuple[str, ...]:
     """Return the columns with the other asr after the usual one, where the place has both."""
-    if len(schools) < 2:
+    if len(schools) < 2 or "asr" not in shown:
         return shown
     other = "asr_shafi" if schools[0] == _HANAFI else "asr_hanafi"
     found = [name for name in shown if name != "asr_hanafi"]

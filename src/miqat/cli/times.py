@@ -73,8 +73,14 @@ def answer(
     here = place_named(place, elevation=elevation)
     rule = chosen_method(here, method_id, changes)
     asked = {"--on": on, "--month": month, "--ramadan": ramadan, "--year": year}
-    kept = calendar_choice(here, calendar_id, authority_id).calendar
-    span = _span({**asked, "--from": start, "--to": stop}, here, kept)
+    choice = calendar_choice(here, calendar_id, authority_id)
+    span = _span({**asked, "--from": start, "--to": stop}, here, choice.calendar)
+    fasts = None
+    if span.ramadan:
+        from miqat.almanac.ramadan_page import ramadan_month
+
+        fasts = ramadan_month(choice, choice.calendar.from_date(span.first).year)
+        span = span._replace(last=fasts.last_shown)
     published = None
     if table is not None:
         from miqat.prayer.published.reader import read
@@ -94,6 +100,7 @@ def answer(
         names=_wanted(wanted),
         published=published,
         iqama=_rules(rules),
+        ramadan=fasts,
     )
 
     from miqat.cli import times_layout

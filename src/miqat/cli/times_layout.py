@@ -12,12 +12,12 @@ from typing import TYPE_CHECKING
 import click
 
 from miqat import days, languages
-from miqat.almanac.html_page import forecast_note
+from miqat.almanac.html_page import forecast_note, sheet_words
+from miqat.almanac.ramadan_page import reservation
 from miqat.calendars.text import formatting
 from miqat.cli import formats, layout, wording
 from miqat.cli.place_notes import compatriots, others_named
 from miqat.prayer.engine.sun import Provenance
-from miqat.prayer.labels import Words, words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
     from miqat.almanac.timesheet import ShownTime, Timesheet, TimesheetRow
     from miqat.languages import Language
+    from miqat.prayer.labels import Words
 
 _NEXT_DAY = "⁺"
 _SHARE = re.compile(r"[\d.]+ %")
@@ -47,9 +48,19 @@ def write_as_csv(sheet: Timesheet, *, with_how: bool) -> None:
     """Write a sheet as CSV: ISO dates, clocks as HH:MM, with +1 for a time of the next date."""
     iqama = [f"{name}_iqama" for name in sheet.iqama_names]
     tells = with_how or sheet.bent
+    month = sheet.ramadan
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(["date", "hijri", *sheet.names, *iqama, *(["how"] if tells else [])])
+    writer.writerow(
+        [
+            "date",
+            "hijri",
+            *sheet.names,
+            *iqama,
+            *(["how"] if tells else []),
+            *(["certainty", "possible"] if month else []),
+        ]
+    )
     for row in sheet.rows:
         hijri = "" if row.hijri is None else row.hijri.isoformat()
         cells = [*row.times.values(), *row.iqama.values()]
@@ -59,7 +70,15 @@ def write_as_csv(sheet: Timesheet, *, with_how: bool) -> None:
             if with_how or _told(cell.how)
         )
         clocks = [_csv_clock(row, cell) for cell in cells]
-        writer.writerow([row.date.isoformat(), hijri, *clocks, *([how] if tells else [])])
+        writer.writerow(
+            [
+                row.date.isoformat(),
+                hijri,
+                *clocks,
+                *([how] if tells else []),
+                *([month.certainty, "yes" if sheet.possible(row) else "no"] if month else []),
+            ]
+        )
     click.echo(out.getvalue(), nl=False)
 
 
@@ -94,7 +113,7 @@ class _Voice:
         self.digits = digits
         self.ramadan = ramadan
         self.hours = hours
-        self.words: Words = words(language.code)
+        self.words: Words = sheet_words(sheet, language)
 
     def heading(self) -> str:
         """Return the place, the days, the calendar and the method."""
@@ -110,6 +129,9 @@ class _Voice:
         lines = [sheet.place.label, *also, days_line, *self._method()]
         if reached:
             lines.append(f"Hijri dates: {calendar}{forecast_note(sheet.rows)}")
+        if sheet.ramadan is not None:
+            said = reservation(sheet.ramadan, self.language, self.digits)
+            lines += [self._word(line) for line in said]
         if sheet.unreached:
             lines.append(f"No Hijri date: {sheet.unreached}")
         return "\n".join(lines)
@@ -118,7 +140,8 @@ class _Voice:
         rows = self.sheet.rows
         if len(rows) == 1:
             return self._civil(rows[0], self.language.calendar("gregorian").full)
-        first, last = rows[0], rows[-1]
+        first = rows[0]
+        last = next(row for row in reversed(rows) if not self.sheet.possible(row))
         whole = (first.date.year, first.date.month) == (last.date.year, last.date.month)
         whole = whole and first.date.day == 1
         if whole and not self.ramadan and (last.date + timedelta(days=1)).day == 1:
@@ -154,9 +177,14 @@ class _Voice:
     def line(self, row: TimesheetRow) -> list[str]:
         weekday = self._word(self._weekday(row))
         dated = f"{self._number(row.date.isoformat())} {weekday}"
-        hijri = [] if not any(r.hijri for r in self.sheet.rows) else [self._hijri(row, "%-d %B")]
+        hijri = [] if not any(r.hijri for r in self.sheet.rows) else [self._hijri_day(row)]
         cells = [*row.times.values(), *row.iqama.values()]
         return [dated, *hijri, *(self._clock(row, cell) for cell in cells)]
+
+    def _hijri_day(self, row: TimesheetRow) -> str:
+        if self.sheet.possible(row):
+            return self._word(f"({self._number('30')})")
+        return self._hijri(row, "%-d %B")
 
     def one_day(self, row: TimesheetRow) -> list[layout.Section]:
         notes = {note.mark: note.text for note in self.sheet.notes}
