@@ -29,7 +29,8 @@ class RamadanMonth(Jsonable):
     """How certain a Ramadan is.
 
     `by` is whose month it is. `other_first` has the other days on which it may begin, with
-    their probabilities; `thirtieth` is the civil date of the 30th day where the month may have 29 or 30 days, else None.
+    their probabilities; `thirtieth` is the civil date of the 30th day where the month may have
+    29 or 30 days, else None.
     """
 
     year: int
