@@ -20,6 +20,7 @@ from miqat.places import place
 FOLDER = Path(str(resources.files("miqat.data").joinpath("authorities")))
 NOT_AUTHORITIES = {"defaults.toml", "habits.toml"}
 FILES = sorted(file for file in FOLDER.glob("*.toml") if file.name not in NOT_AUTHORITIES)
+REASON = re.compile(r"[A-Z][^:]*\.")  # a sentence, no address
 SOURCE = re.compile(r"https?://\S+|[A-Za-z].{10}")  # an address, or a work by its name
 
 Table = dict[str, Any]
@@ -172,8 +173,9 @@ def test_defaults_of_countries() -> None:
     for entry in DEFAULTS["country"]:
         assert entry["authorities"], entry
         assert SOURCE.match(entry["source"]), entry
-        for name in entry["authorities"]:
-            assert entry["country"] in BY_ID[name]["countries"], entry
+        assert REASON.fullmatch(entry["reason"]), entry
+        of_country = [entry["country"] in BY_ID[name]["countries"] for name in entry["authorities"]]
+        assert all(of_country) is not entry.get("abroad", False), entry
 
 
 def test_defaults_of_places() -> None:
@@ -182,12 +184,26 @@ def test_defaults_of_places() -> None:
     }
     for entry in DEFAULTS["place"]:
         assert SOURCE.match(entry["source"]), entry
+        assert REASON.fullmatch(entry["reason"]), entry
         assert set(entry["authorities"]) <= set(BY_ID), entry
 
 
 def test_every_country_of_an_authority_has_a_default() -> None:
     countries = {code for one in AUTHORITIES for code in one["countries"]}
-    assert countries == {entry["country"] for entry in DEFAULTS["country"]}
+    at_home = {entry["country"] for entry in DEFAULTS["country"] if not entry.get("abroad")}
+    assert at_home <= countries <= {entry["country"] for entry in DEFAULTS["country"]}
+
+
+def test_countries_with_public_holidays_by_hijri_date_have_a_default() -> None:
+    """Those of issue 13 that had none, and those whose list was struck out."""
+    wanted = (
+        "AR BI CC CF CX GA GW GY KM MM RW SR SS TG TL TT MW MZ ER BJ MG KH GR UA PL CG ET SL "
+        "ES NO IT AT SE DK FI NL"
+    )
+    assert set(wanted.split()) <= {entry["country"] for entry in DEFAULTS["country"]}
+    places = {entry["name"]: entry["authorities"] for entry in DEFAULTS["place"]}
+    assert places["Delhi"] == places["New Delhi"]
+    assert {"Srinagar", "Kargil", "Zanzibar", "Ceuta", "Melilla"} <= set(places)
 
 
 def test_the_page_is_as_the_data() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from miqat.authorities import AuthorityCalendar, calendar_of, for_place
+from miqat.authorities.catalogue import country_of
 from miqat.calendars import DEFAULT_CALENDAR
 from miqat.calendars import calendar as calendar_named
 from miqat.errors import InvalidRule
@@ -20,8 +21,9 @@ class CalendarChoice(NamedTuple):
     """A calendar, and its authority.
 
     `authority` is None for a calendar without one; `asked` tells whether it was asked for;
-    `default` is the source of the default if nothing was asked for, else empty; `beside` are the
-    calendars of the other authorities whose announcements are published for the place.
+    `default` is the reason of the default, with its source, if nothing was asked for, else empty;
+    `beside` are the calendars of the other authorities whose announcements are published for the
+    place; `country` is that of the place if the default is one of its country.
     """
 
     calendar: Calendar
@@ -29,6 +31,7 @@ class CalendarChoice(NamedTuple):
     default: str = ""
     beside: tuple[AuthorityCalendar, ...] = ()
     asked: bool = False
+    country: str = ""
 
     @property
     def name(self) -> str:
@@ -37,9 +40,14 @@ class CalendarChoice(NamedTuple):
 
     @property
     def countries(self) -> tuple[str, ...]:
-        """The countries whose state days are listed: those of the authority of a state."""
+        """The countries whose state days are listed: those of the authority of a state.
+
+        Of a default authority only the country of the place.
+        """
         of = self.authority
-        return of.countries if of is not None and of.kind == "state" else ()
+        if of is None or of.kind != "state":
+            return ()
+        return tuple(code for code in of.countries if self.country in ("", code))
 
 
 def calendar_choice(
@@ -62,10 +70,11 @@ def calendar_choice(
     if calendar is not None:
         return _chosen(calendar_named(calendar), asked=True)
     default = None if place is None else for_place(place)
-    if default is None:
+    if place is None or default is None:
         return _chosen(calendar_named(DEFAULT_CALENDAR), asked=False)
     first, *others = map(calendar_of, default.ids)
-    return CalendarChoice(first, first.authority, default.source, tuple(others))
+    why, country = f"{default.reason} ({default.source})", country_of(place) or ""
+    return CalendarChoice(first, first.authority, why, tuple(others), country=country)
 
 
 def ramadan_calendar(method: Method, choice: CalendarChoice) -> Calendar | None:

@@ -28,13 +28,14 @@ _ID = re.compile(r'^id = "([^"]+)"', re.MULTILINE)
 
 
 class Default(NamedTuple):
-    """The authorities whose announcements are published for a place, and the source of that.
+    """The authorities whose announcements are published for a place, why, and the source of that.
 
     The first is the default; all are shown if they differ.
     """
 
     ids: tuple[str, ...]
     source: str
+    reason: str
 
 
 def authority(name: str | Authority) -> Authority:
@@ -92,11 +93,17 @@ def for_place(place: PlaceLike) -> Default | None:
         found = _default("place", f"geonameid = {here.geonameid}")
         if found is not None:
             return found
-    country = here.country
-    if country is None:
-        near = nearest_city(here.latitude, here.longitude)
-        country = None if near is None else near.country
+    country = country_of(here)
     return for_country(country) if country else None
+
+
+def country_of(place: PlaceLike) -> str | None:
+    """Return the country (ISO 3166) of a place, or of the nearest city within 100 km."""
+    here = as_place(place)
+    if here.country is not None:
+        return here.country
+    near = nearest_city(here.latitude, here.longitude)
+    return None if near is None else near.country
 
 
 def for_country(code: str) -> Default | None:
@@ -134,7 +141,7 @@ def _default(kind: str, line: str) -> Default | None:
     for text in _tables(_text(_DEFAULTS), kind):
         if wanted.search(text):
             (entry,) = tomllib.loads(text)[kind]
-            return Default(tuple(entry["authorities"]), entry["source"])
+            return Default(tuple(entry["authorities"]), entry["source"], entry["reason"])
     return None
 
 
