@@ -23,6 +23,7 @@ ROOMS = (
     "__main__",
     "cli",
     "web",
+    "community",
     "almanac",
     "feeds",
     "observances",

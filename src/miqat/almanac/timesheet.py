@@ -253,7 +253,9 @@ def timesheet(
     if names is None and published is None and rule == default.method:
         shown = _with_both_asr(shown, default.asr)
     fasts = ramadan_calendar(rule, kept)
-    table, columns = _reckoned(here, start, stop, rule, fasts, shown, published, iqama)
+    table, columns = _reckoned(
+        here, start, stop, rule, fasts, shown, published, iqama, kept.calendar
+    )
     marks = _Marks(table)
     rows = tuple(
         TimesheetRow(
@@ -322,6 +324,7 @@ def _reckoned(
     shown: tuple[str, ...],
     published: PublishedTable | None,
     rules: Sequence[IqamaRule],
+    hijri: Calendar,
 ) -> tuple[Timetable, dict[str, Column]]:
     """Return the timetable, and the iqama of each prayer with where it is too early."""
     table = times(where, start, stop, rule, calendar=calendar, names=shown)
@@ -335,7 +338,7 @@ def _reckoned(
 
         columns |= congregations(table, published)
     if rules:
-        columns |= _iqama(where, start, stop, rule, calendar, published, rules)
+        columns |= _iqama(where, start, stop, rule, calendar, published, rules, hijri)
     return table, columns
 
 
@@ -347,6 +350,7 @@ def _iqama(
     calendar: Calendar | None,
     published: PublishedTable | None,
     rules: Sequence[IqamaRule],
+    hijri: Calendar,
 ) -> dict[str, Column]:
     from miqat.prayer.iqama import REACH, iqama_times, names_needed
     from miqat.prayer.published.overlay import with_published
@@ -363,7 +367,7 @@ def _iqama(
     table = times(where, first, last, rule, calendar=calendar, names=names_needed(rules))
     if published is not None:
         table = with_published(table, published)
-    found = iqama_times(table, rules)
+    found = iqama_times(table, rules, hijri)
     wanted = slice((start - first).days, (stop - first).days + 1)
     return {name: (found.local[name][wanted], found.early[name][wanted]) for name in found.local}
 

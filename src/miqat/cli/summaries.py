@@ -7,6 +7,7 @@ GROUPS: dict[str, dict[str, str]] = {
         "today": "Hijri date, prayer times, Moon and qibla of a place now",
         "times": "Prayer timetable of a day, a month, a Ramadan or a year",
         "methods": "Methods of prayer times, and the rules of one",
+        "community": "Times, congregations and events of a community's own file",
         "match": "Find the method behind a printed timetable",
     },
     "Calendars and dates": {

@@ -224,6 +224,64 @@ class EveryWeek(ObservanceRule):
 
 
 @dataclass(frozen=True, slots=True)
+class WeekdaysOf(ObservanceRule):
+    """Some weekdays (Monday 0) of one month."""
+
+    month: int
+    weekdays: tuple[int, ...]
+
+    def spans(self, calendar: AnyCalendar, year: int) -> tuple[Span, ...]:
+        """Return the days in order."""
+        numbers = calendar.month(year, self.month).days()
+        return tuple(
+            Span(number, number) for number in numbers if days.weekday(number) in self.weekdays
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class NightsOf(ObservanceRule):
+    """The nights before each of the days of a rule."""
+
+    of: ObservanceRule
+
+    def spans(self, calendar: AnyCalendar, year: int) -> tuple[Span, ...]:
+        """Return the days whose nights they are."""
+        return tuple(
+            Span(number, number, is_night=True)
+            for each in self.of.spans(calendar, year)
+            for number in range(each.first, each.last + 1)
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class FromDay(ObservanceRule):
+    """The days from the `first` to the `last` (1, 2 ...), counted from the first of a rule's."""
+
+    of: ObservanceRule
+    first: int
+    last: int
+
+    def spans(self, calendar: AnyCalendar, year: int) -> tuple[Span, ...]:
+        """Return the days."""
+        return tuple(
+            Span(each.first + self.first - 1, each.first + self.last - 1)
+            for each in self.of.spans(calendar, year)
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class AnyOf(ObservanceRule):
+    """The days of several rules."""
+
+    rules: tuple[ObservanceRule, ...]
+
+    def spans(self, calendar: AnyCalendar, year: int) -> tuple[Span, ...]:
+        """Return them in order, each once."""
+        found = {span for rule in self.rules for span in _as_far_as_it_goes(rule, calendar, year)}
+        return tuple(sorted(found, key=lambda span: (span.first, span.last, not span.is_night)))
+
+
+@dataclass(frozen=True, slots=True)
 class Except(ObservanceRule):
     """The days of a rule without those of others."""
 
