@@ -80,6 +80,8 @@ def test_an_example_runs(
     monkeypatch.setenv("MIQAT_STORE", str(tmp_path / "store.sqlite"))
     rows = "authority,month,day,known,source\npakistan,1448-09,2027-02-09,2027-02-08,a test\n"
     (tmp_path / "record.csv").write_text(rows)
+    mosque = 'name = "A mosque"\nplace = "Karachi"\niqama = ["isha + 15"]\n'
+    (tmp_path / "mosque.toml").write_text(mosque)
     if "table.csv" in example:
         table = miqat(
             "times", "Karachi", "--from", "2027-01-01", "--to", "2027-02-28", "--csv",

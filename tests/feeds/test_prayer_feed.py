@@ -114,6 +114,6 @@ def test_words_are_of_the_language_and_alarms_as_asked() -> None:
 
 def test_mistakes_are_said() -> None:
     with pytest.raises(InvalidRule, match="cannot read the rule"):
-        friday_events(LONDON, *SPRING, at="at noon")
+        friday_events(LONDON, *SPRING, at="at 25:00")
     with pytest.raises(UnknownName, match="unknown time 'zuhr'"):
         prayer_events(LONDON, *SPRING, names=("zuhr",))

@@ -143,7 +143,10 @@ def test_what_the_rules_need() -> None:
         ("isha + 15, latest 19:00, earliest 20:00", "the latest time comes before the earliest"),
         ("isha 30 before the next prayer", "say the time, such as '30 before midnight'"),
         ("isha after iqama of maghrib", "cannot read the rule of iqama"),
-        ("isha + 5 in ramadan; isha + 9 in ramadan", "two rules of iqama for isha on the same days"),
+        (
+            "isha + 5 in ramadan; isha + 9 in ramadan",
+            "two rules of iqama for isha on the same days",
+        ),
         ("isha + 15, rounded up to 7", "write 'rounded up to' a part of the hour"),
         ("isha + 15 from 04-31 to 10-31", "there is no day 04-31 in any year"),
         ("isha + 15 from 4-1 to 10-31", "cannot read from '4-1 to 10-31' in the rule of iqama"),

@@ -22,6 +22,8 @@ from miqat.prayer.reference_point import reference_point
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from numpy.typing import NDArray
+
     from miqat._typing import Int64s
     from miqat.community.events import CommunityEvent
     from miqat.community.model import Community
@@ -264,7 +266,7 @@ def _called(key: str, name: str) -> str:
     return f"{called}: {name}" if name else f"{called} {number}".strip()
 
 
-def _minutes(table: Timetable, local: np.ndarray) -> Int64s:  # type: ignore[type-arg]
+def _minutes(table: Timetable, local: NDArray[np.datetime64]) -> Int64s:
     minutes = (local - table.days.astype("datetime64[m]")).astype(np.int64)
     return np.where(np.isnat(local), NONE, minutes)
 

@@ -55,7 +55,7 @@ def read_communities(path: str | Path) -> tuple[Community, ...]:
         if not isinstance(entry, dict):
             raise source.fault("places", f"{entry!r} is not a table")
         source.known(entry, KEYS, f"places.{at}.")
-        if not _PLACE_KEYS[0] in entry and not "latitude" in entry:
+        if "place" not in entry and "latitude" not in entry:
             found.append(_community(source, {**shared, **entry}))
             continue
         apart = {key: value for key, value in shared.items() if key not in _PLACE_KEYS}
@@ -70,14 +70,12 @@ def read_communities(path: str | Path) -> tuple[Community, ...]:
 def _community(source: Source, values: Mapping[str, Any]) -> Community:
     texts = {key: _one_line(source.get(values, key, str, "")) for key in _TEXTS}
     if not fold(texts["name"]):
-        raise source.fault("name", "a community needs a name: name = \"...\"")
+        raise source.fault("name", 'a community needs a name: name = "..."')
     where = _place(source, values)
     authority = source.get(values, "authority", str, None)
     calendar = source.get(values, "calendar", str, None)
-    choice = _checked(
-        source, "authority" if authority else "calendar",
-        lambda: calendar_choice(where, calendar, authority),
-    )  # fmt: skip
+    asked = "authority" if authority else "calendar"
+    choice = _checked(source, asked, calendar_choice, where, calendar, authority)
     published = _table(source, values)
     rules, slots = _congregations(source, values)
     return Community(
@@ -103,10 +101,10 @@ def _one_line(text: str) -> str:
     return " ".join("".join(sign if sign.isprintable() else " " for sign in text).split())
 
 
-def _checked(source: Source, key: str, ask: Callable[[], _T], value: str = "") -> _T:
-    """Return an answer; an error gets the line and the key."""
+def _checked(source: Source, key: str, ask: Callable[..., _T], *given: Any, value: str = "") -> _T:
+    """Return an answer to what is given; an error gets the line and the key."""
     try:
-        return ask()
+        return ask(*given)
     except MiqatError as error:
         raise source.fault(key, str(error), value) from None
 
@@ -124,10 +122,10 @@ def _place(source: Source, values: Mapping[str, Any]) -> Place:
             raise source.fault("place", 'a community needs a place: place = "Bradford"')
         return _checked(source, "place", lambda: place(named, elevation=elevation))
     if named is None:
-        at = _checked(source, "latitude", lambda: place((latitude, longitude)))
+        at = _checked(source, "latitude", place, (latitude, longitude))
         named, country, region = None, at.country, at.region
     else:
-        city = _checked(source, "place", lambda: place(named))
+        city = _checked(source, "place", place, named)
         named, country, region = city.name, city.country, city.region
     zone = source.get(values, "timezone", str, None)
     country = source.get(values, "country", str, country)
@@ -140,9 +138,7 @@ def _place(source: Source, values: Mapping[str, Any]) -> Place:
     )  # fmt: skip
 
 
-def _method(
-    source: Source, values: Mapping[str, Any], where: Place, *, needed: bool
-) -> Method:
+def _method(source: Source, values: Mapping[str, Any], where: Place, *, needed: bool) -> Method:
     named = source.get(values, "method", str, None)
     changes = "; ".join(source.texts(values, "set"))
     if named is None:
@@ -150,15 +146,15 @@ def _method(
         if needed and default.where is None:
             raise source.fault(
                 "method",
-                f"no method is known for {where}; name one: method = \"mwl\", or give a table",
+                f'no method is known for {where}; name one: method = "mwl", or give a table',
             )
         chosen = default.method
     elif named.casefold().endswith(".toml"):
         file = source.path.parent / named
-        return _checked(source, "method", lambda: _read_method(file, changes))
+        return _checked(source, "method", _read_method, file, changes)
     else:
-        chosen = _checked(source, "method", lambda: method(named))
-    return _checked(source, "set", lambda: with_changes(chosen, changes)) if changes else chosen
+        chosen = _checked(source, "method", method, named)
+    return _checked(source, "set", with_changes, chosen, changes) if changes else chosen
 
 
 def _read_method(file: Path, changes: str) -> Method:
@@ -189,7 +185,7 @@ def _congregations(
     rules: list[IqamaRule] = []
     slots: dict[str, Slot] = {}
     for line, key in _iqama_lines(source, values):
-        rules += _checked(source, key, lambda line=line: iqama_rule(line, rules), line)  # type: ignore[misc]
+        rules += _checked(source, key, iqama_rule, line, rules, value=line)
     for prayer in ("jumuah", "eid", "tarawih"):
         given = values.get(prayer, [])
         entries = given if isinstance(given, list) else [given]
@@ -199,7 +195,7 @@ def _congregations(
         if rule.name:
             slots.setdefault(rule.key, Slot(_one_line(rule.name)))
     if rules:
-        _checked(source, "iqama" if "iqama" in values else rules[0].prayer, lambda: check_reach(rules))
+        _checked(source, "iqama" if "iqama" in values else rules[0].prayer, check_reach, rules)
     return tuple(rules), slots
 
 
@@ -207,20 +203,22 @@ def _add_slot(
     source: Source, prayer: str, at: int, entry: Any, rules: list[IqamaRule], slots: dict[str, Slot]
 ) -> None:
     if isinstance(entry, str):
-        rules += _checked(source, prayer, lambda: iqama_rule(_line(prayer, entry), rules), entry)
+        rules += _checked(source, prayer, iqama_rule, _line(prayer, entry), rules, value=entry)
         return
     under = f"{prayer}.{at}."
     if not isinstance(entry, dict):
         raise source.fault(prayer, f"{entry!r} is not a text or a table")
     source.known(entry, _SLOT_KEYS, under)
     if "time" not in entry:
-        raise source.fault(prayer, f"a {prayer} needs a time: time = \"13:15\"")
+        raise source.fault(prayer, f'a {prayer} needs a time: time = "13:15"')
     number = 1 + max((rule.slot for rule in rules if rule.prayer == prayer), default=0)
-    slot = Slot(*(_one_line(source.get(entry, key, str, "", under)) for key in _SLOT_KEYS if key != "time"))
+    slot = Slot(
+        *(_one_line(source.get(entry, key, str, "", under)) for key in _SLOT_KEYS if key != "time")
+    )
     key = prayer if number == 1 else f"{prayer}_{number}"
     for text in source.texts(entry, "time", under):
         line = _line(f"{prayer} {number}", text)
-        rules += _checked(source, f"{under}time", lambda line=line: iqama_rule(line, rules))  # type: ignore[misc]
+        rules += _checked(source, f"{under}time", iqama_rule, line, rules)
     slots[key] = slot
 
 
@@ -248,7 +246,7 @@ def _events(source: Source, values: Mapping[str, Any]) -> tuple[CommunityEvent, 
         raise source.fault("events", f"{len(lines):,} events; {MOST_EVENTS:,} are the most")
     found: dict[str, CommunityEvent] = {}
     for line in lines:
-        event = _checked(source, "events", lambda line=line: community_event(_one_line(line)), line)  # type: ignore[misc]
+        event = _checked(source, "events", community_event, _one_line(line), value=line)
         if event.id in found:
             raise source.fault("events", f"two events have the name {event.name!r}", line)
         found[event.id] = event
@@ -257,7 +255,7 @@ def _events(source: Source, values: Mapping[str, Any]) -> tuple[CommunityEvent, 
 
 def _languages(source: Source, values: Mapping[str, Any]) -> list[str]:
     codes = source.texts(values, "languages") or ["en"]
-    return [_checked(source, "languages", lambda code=code: language(code).code) for code in codes]  # type: ignore[misc]
+    return [_checked(source, "languages", language, code).code for code in codes]
 
 
 def _hours(source: Source, values: Mapping[str, Any]) -> int:

@@ -19,7 +19,13 @@ if TYPE_CHECKING:
 
 _LARGEST = 2_000_000  # characters: 10,000 events are a tenth of it
 _HEADER = re.compile(r"\s*\[\[?\s*([^\[\]]+?)\s*\]\]?\s*(?:#.*)?")
-_TYPES = {str: "a text", int: "a whole number", list: "a list", dict: "a table", bool: "true or false"}
+_TYPES = {
+    str: "a text",
+    int: "a whole number",
+    list: "a list",
+    dict: "a table",
+    bool: "true or false",
+}
 
 
 class Source:
@@ -83,7 +89,9 @@ class Source:
                 message = str(error) if error.nearest else f"{error}; known: {', '.join(keys)}"
                 raise self.fault(f"{under}{key}", message)
 
-    def get(self, values: Mapping[str, Any], key: str, kind: type, default: Any, under: str = "") -> Any:
+    def get(
+        self, values: Mapping[str, Any], key: str, kind: type, default: Any, under: str = ""
+    ) -> Any:
         """Return a value of a type, or the default. Raises the error of another type."""
         if key not in values:
             return default

@@ -1,13 +1,13 @@
 """When something begins on a day: a clock, a time of the day, an iqama or a part of the night.
 
-    at 13:15                    1:15 pm and 13.15 are read too
-    isha + 15                   also: 15 after isha, maghrib - 30, 30 before sunrise
-    iqama of isha + 20          after the congregation of a prayer
-    15 before the next prayer   of a rule for a prayer
-    a third of the night before fajr     the night is from maghrib to the next fajr
-    earliest of maghrib + 10, 19:30      or latest of ...
-    isha + 15, rounded to 5, earliest 20:00, latest 23:00    rounded up, down or to the nearest
-    30 before (sunrise rounded down to 15)     the rounding before the minutes
+at 13:15                    1:15 pm and 13.15 are read too
+isha + 15                   also: 15 after isha, maghrib - 30, 30 before sunrise
+iqama of isha + 20          after the congregation of a prayer
+15 before the next prayer   of a rule for a prayer
+a third of the night before fajr     the night is from maghrib to the next fajr
+earliest of maghrib + 10, 19:30      or latest of ...
+isha + 15, rounded to 5, earliest 20:00, latest 23:00    rounded up, down or to the nearest
+30 before (sunrise rounded down to 15)     the rounding before the minutes
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ _ENDS = {"fajr": "sunrise", "dhuhr": "asr", "jumuah": "asr", "asr": "maghrib", "
 _PARTS = {"half": 2, "third": 3, "quarter": 4, "fifth": 5, "sixth": 6, "seventh": 7}
 _OPTION = re.compile(
     r",?\s+(rounded (?:up |down )?to(?: the nearest)?|(?:earliest|not before|latest|not after)"
-    r"(?! of ))\s+"
+    r"(?! of ))\s+(?![^(]*\))"
 )
 _CLOCK = re.compile(r"(?:at )?(\d{1,2})(?:[:.](\d{2}))?(?: ?([ap])\.?m\.?)?")
 _MINUTES = r"(\d{1,3}) ?(?:m|min|mins|minutes?)?"
@@ -171,7 +171,7 @@ def local_minutes(table: Timetable, name: str) -> Int64s:
 def _head(head: str, said: str, prayer: str | None) -> ClockRule:
     if (clock := clock_of(head)) is not None:
         return ClockRule(said, minutes=clock)
-    of, separator, listed = head.partition(" of ")
+    of, separator, listed = head.removeprefix("at ").partition(" of ")
     if separator and of in ("earliest", "latest"):
         among = tuple(clock_rule(each, prayer) for each in listed.split(","))
         if len(among) < 2:
@@ -234,7 +234,9 @@ def _with_option(rule: ClockRule, key: str, value: str, said: str) -> ClockRule:
     clock = clock_of(value)
     if clock is None:
         raise InvalidRule(f"{said!r}: cannot read the clock {value!r}; write it as 23:00")
-    return replace(rule, **{"earliest" if key in ("earliest", "not before") else "latest": clock})
+    if key in ("earliest", "not before"):
+        return replace(rule, earliest=clock)
+    return replace(rule, latest=clock)
 
 
 def _step(text: str, said: str) -> int:

@@ -108,9 +108,7 @@ def _hijri(
     return HijriDays.of(table.days, calendar)
 
 
-def _of_its_days(
-    rule: IqamaRule, days: NDArray[np.datetime64], hijri: HijriDays | None
-) -> Bools:
+def _of_its_days(rule: IqamaRule, days: NDArray[np.datetime64], hijri: HijriDays | None) -> Bools:
     if rule.prayer == "jumuah":
         return np.asarray(weekdays(days) == FRIDAY)
     if hijri is None or rule.prayer not in ON_SOME_DAYS:

@@ -53,6 +53,7 @@ _HEAD = re.compile(
 )
 _CHANGES = re.compile(r",?\s+changes (daily|weekly on ([a-z]+)(?: \(([a-z ]+)\))?)")
 _WEEKLY = {"latest of the week": True, "as on the day": False}
+_SEVERAL = re.compile(r", ?(?=\d{1,2}[:.]\d{2})")
 _CONDITION = re.compile(rf",?\s+(?=(?:{STARTS})\b)")
 
 
@@ -156,7 +157,8 @@ def iqama_rule(line: str, before: Sequence[IqamaRule] = ()) -> list[IqamaRule]:
             f"cannot read the rule of iqama {text!r}; write '{prayer} + 15' or '{prayer} at 13:30'"
         )
     number = int(slot) if slot else _next_slot(prayer, before)
-    clocks = re.split(r", ?(?=\d{1,2}[:.]\d{2})", said.strip())
+    listed = re.search(r"\b(?:earliest|latest) of ", said) is not None
+    clocks = [said.strip()] if listed else _SEVERAL.split(said.strip())
     try:
         times = [clock_rule(each, prayer) for each in clocks]
     except InvalidRule as error:

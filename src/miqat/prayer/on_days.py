@@ -1,10 +1,10 @@
 """The days on which a rule of a mosque holds: dates, weekdays, Ramadan, summer time.
 
-    from 04-01 to 10-31        every year; also from 1 April to 31 October
-    from 2026-11-01 to 2027-02-28
-    on saturday and sunday     also: on weekdays, on weekends
-    in ramadan, not in ramadan; in the nights of ramadan (the evening before each day)
-    in summer time, in winter time
+from 04-01 to 10-31        every year; also from 1 April to 31 October
+from 2026-11-01 to 2027-02-28
+on saturday and sunday     also: on weekdays, on weekends
+in ramadan, not in ramadan; in the nights of ramadan (the evening before each day)
+in summer time, in winter time
 """
 
 from __future__ import annotations
@@ -179,7 +179,7 @@ def _period(value: str, words: str, line: str) -> OnDays:
     for month, day in ends:
         if not (1 <= month <= 12 and 1 <= day <= _LONGEST[month - 1]):
             raise InvalidRule(f"{line!r}: there is no day {month:02d}-{day:02d} in any year")
-    return OnDays(words, "year", *ends)
+    return OnDays(words, "year", ends[0], ends[1])
 
 
 def _month(name: str, line: str) -> int:
