@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from miqat.calendars import calendar, calendars
+from miqat.calendars.description import describe
 from miqat.cli.layout import Section, write, write_json
 
 if TYPE_CHECKING:
@@ -16,13 +17,13 @@ def answer(calendar_id: str | None, *, as_json: bool) -> None:
     if calendar_id is not None:
         one = calendar(calendar_id)
         if as_json:
-            write_json(_as_json(one))
+            write_json(describe(one))
         else:
             write(f"{one.id}: {one.title}", [Section("Calendar", _rows(one))])
         return
     known = calendars()
     if as_json:
-        write_json({"calendars": [_as_json(kept) for kept in known]})
+        write_json({"calendars": [describe(kept) for kept in known]})
         return
     write(f"{len(known)} calendars", [Section("Calendars", [(k.id, _line(k)) for k in known])])
 
@@ -45,18 +46,3 @@ def _rows(kept: Calendar) -> list[tuple[str, str]]:
 
 def _years(kept: Calendar) -> str:
     return f"{kept.first_year}-{kept.last_year}"
-
-
-def _as_json(kept: Calendar) -> dict[str, Any]:
-    return {
-        "id": kept.id,
-        "title": kept.title,
-        "first_year": kept.first_year,
-        "last_year": kept.last_year,
-        "certainty": str(kept.certainty),
-        "rule": kept.rule,
-        "source": kept.source,
-        "agreement": kept.agreement or None,
-        "aliases": list(kept.aliases),
-        "month_names": kept.month_names,
-    }

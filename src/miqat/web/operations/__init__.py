@@ -2,9 +2,18 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from miqat.web.operation import Operation
-from miqat.web.operations import places, prayer
+from miqat.web.operations import almanac, authorities, dates, places, prayer, sky
 
-OPERATIONS: tuple[Operation[Any], ...] = (*places.OPERATIONS, *prayer.OPERATIONS)
+if TYPE_CHECKING:
+    from miqat.web.operation import Operation
+
+OPERATIONS: tuple[Operation[Any], ...] = (
+    *almanac.OPERATIONS,
+    *places.OPERATIONS,
+    *prayer.OPERATIONS,
+    *dates.OPERATIONS,
+    *authorities.OPERATIONS,
+    *sky.OPERATIONS,
+)

@@ -8,7 +8,7 @@ from miqat import places
 from miqat.qibla import toward_kaaba
 from miqat.web.freshness import RELEASE
 from miqat.web.operation import Answer, Operation, Request
-from miqat.web.operations.shared import PlaceName  # noqa: TC001 - msgspec reads annotations
+from miqat.web.operations.shared import PlaceName
 
 if TYPE_CHECKING:
     from miqat.web.operation import Plain

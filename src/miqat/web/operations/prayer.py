@@ -13,9 +13,7 @@ from miqat.errors import OutOfRange
 from miqat.web.freshness import NOW, RELEASE, Freshness
 from miqat.web.operation import Answer, Operation, Request
 from miqat.web.operations.places import PlaceAnswer
-from miqat.web.operations.shared import (  # noqa: TC001 - msgspec reads annotations
-    AuthorityId,
-    CalendarId,
+from miqat.web.operations.shared import (
     CivilDate,
     MethodId,
     PlaceName,
