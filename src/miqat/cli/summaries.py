@@ -32,6 +32,7 @@ GROUPS: dict[str, dict[str, str]] = {
         "announce": "Add an announcement to your store",
         "record": "Show, import and export announcements",
         "feed": "iCalendar file of observances and prayer times",
+        "serve": "HTTP server with the API",
         "completion": "Script that completes commands, ids and places",
     },
 }

@@ -91,6 +91,8 @@ def _responses(operation: Operation[Any]) -> Plain:
     return {
         "200": {"description": operation.summary, "content": content},
         "304": {"description": "The answer that the client has is still true"},
-        "400": {"description": "A mistake in the request", "content": problem},
+        "400": {"description": "A request of the wrong shape", "content": problem},
+        "404": {"description": "A name that is not known", "content": problem},
+        "422": {"description": "A value without an answer", "content": problem},
         "503": {"description": "Too busy, or the store cannot be read", "content": problem},
     }

@@ -19,11 +19,11 @@ if TYPE_CHECKING:
     Plain = dict[str, Any]
 
 
-class Request(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+class Request(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
     """The parameters of an operation: a query, or the JSON body of a POST."""
 
 
-class Answer(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+class Answer(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
     """The shape of an answer; it is for the schema, since answers are encoded as plain data."""
 
 

@@ -54,12 +54,16 @@ def response(
 
 
 def of_error(error: MiqatError) -> Response:
-    """Return the response to a mistake in a request, or to a fault of the store."""
+    """Return the response to a value without an answer, or to a fault of the store.
+
+    404 is for a name that is not known, 422 for a value of the right shape without an answer.
+    """
     kind = type(error).__name__
     if isinstance(error, StoreFault):
         return response(503, str(error), kind=kind, headers={"Retry-After": "5"})
-    nearest = [*error.nearest] if isinstance(error, UnknownName) else None
-    return response(400, str(error), kind=kind, nearest=nearest)
+    if isinstance(error, UnknownName):
+        return response(404, str(error), kind=kind, nearest=[*error.nearest])
+    return response(422, str(error), kind=kind)
 
 
 def of_invalid(error: msgspec.ValidationError, fields: Mapping[str, Any]) -> Response:

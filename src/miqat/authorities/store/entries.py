@@ -30,17 +30,17 @@ def entries(location: reader.Location | None = None) -> tuple[Entry, ...]:
         from miqat.authorities.store import writer
 
         return writer.entries(place)
-    state = _state(place.file)
+    before = state(place.file)
     last = _last_read
-    if state is not None and last is not None and last[0] == state:
+    if before is not None and last is not None and last[0] == before:
         return last[1]
     found = reader.entries(place)
-    if state is not None and _state(place.file) == state:
-        _last_read = state, found
+    if before is not None and state(place.file) == before:
+        _last_read = before, found
     return found
 
 
-def _state(file: Path) -> tuple[Path, bytes, int] | None:
+def state(file: Path) -> tuple[Path, bytes, int] | None:
     """Return what tells one state of a file from another, None while it is being written."""
     try:
         with file.open("rb") as opened:

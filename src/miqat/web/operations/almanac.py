@@ -25,7 +25,7 @@ class AskedDay(Request):
             str,
             Meta(
                 max_length=40,
-                description="A date, or an instant with its UTC offset, ISO 8601; now unless given.",
+                description="A date, or an instant with its UTC offset; now unless given.",
                 examples=["2027-02-20", "2027-02-20T18:00:00+03:00"],
             ),
         ]

@@ -143,7 +143,7 @@ class OccurrenceFacts(Answer):
     first: date
     last: date
     night_before: bool
-    evening: date
+    evening: date | None
     certainty: str
     about: str
     source: str
