@@ -11,6 +11,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from miqat.web import openapi, problems
+from miqat.web.aladhan.routes import routes as aladhan_routes
 from miqat.web.operations import OPERATIONS
 from miqat.web.protection import Protection
 from miqat.web.respond import Service, respond
@@ -38,6 +39,7 @@ def create() -> Starlette:
         Route("/openapi.json", _fixed(document, "application/json"), methods=["GET"]),
         Route("/health", _fixed(b'{"status":"ok"}', "application/json"), methods=["GET"]),
     ]
+    routes += aladhan_routes()
     handlers: dict[Any, Any] = {HTTPException: _http_error}
     app = Starlette(routes=routes, exception_handlers=handlers)
     app.add_middleware(Protection)

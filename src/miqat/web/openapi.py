@@ -76,7 +76,7 @@ def _without_null(schema: Plain) -> Plain:
     """Return the schema of a parameter of a query, which has a value or is left out."""
     choices = [each for each in schema.get("anyOf", []) if each != {"type": "null"}]
     if len(choices) == 1:
-        return choices[0]
+        return dict(choices[0])
     return {name: value for name, value in schema.items() if name != "default" or value is not None}
 
 
