@@ -92,7 +92,6 @@ WRONG = {
     ),
     ("reconcile", ""): "the date is empty; write it as",
     ("compare", "ummalqura", "gregorian"): "gregorian has no Hijri months to compare",
-    ("check", "2027-02-10", "quds day"): "is an observance of IR only; give an authority of that",
     ("record", "update", "days.csv"): "days.csv row 1: cannot read the date 'xx'; write it as",
     ("record", "update", "months.csv"): "months.csv row 1: cannot read the Hijri month '1448'; wr",
     ("observances", "--tradition", "nope"): "unknown tradition 'nope'; did you mean 'ahmadi', ",

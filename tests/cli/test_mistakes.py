@@ -138,7 +138,6 @@ MISTAKES = {
     ("times", "Ankara", "--on", "1448-09-01"): "'1448-09-01' is a Hijri date; write 2027-02-08",
     ("qibla", "Ankara", "--date", "1448-09-01"): "'1448-09-01' is a Hijri date",
     ("rrule", "FREQ=DAILY", "--from", "1448-09-01"): "'1448-09-01' is a Hijri date",
-    ("check", "1448-09-01", "ramadan"): "'1448-09-01' is a Hijri date",
     ("times", "Ankara", "--title", "A mosque"): "--title is for the page of --html",
     ("times", "Ankara", "--set", " "): "--set is empty",
     ("times", "Ankara", "--how"): "--how is for --csv",

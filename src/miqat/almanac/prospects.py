@@ -45,6 +45,9 @@ class PossibleDay(NamedTuple):
             "first": [plain(days.to_date(span.first)) for span in self.spans],
             "last": [plain(days.to_date(span.last)) for span in self.spans],
             "night_before": any(span.is_night for span in self.spans),
+            "evening": [
+                plain(days.to_date(span.first - 1)) for span in self.spans if span.is_night
+            ],
             "probability": round(self.probability, 4),
         }
 

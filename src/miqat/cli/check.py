@@ -6,25 +6,27 @@ from typing import TYPE_CHECKING
 
 from miqat.almanac.date_report import DateReport, ObservanceMatch, check
 from miqat.almanac.resolve import calendar_choice
-from miqat.cli import dates, formats
+from miqat.cli import formats
+from miqat.cli.asked_day import asked_day
 from miqat.cli.layout import Section, write, write_json
 from miqat.cli.wording import calendar_name
 
 if TYPE_CHECKING:
     from miqat.calendars import HijriDate
+    from miqat.observances import Observance, Occurrence
 
 
 def answer(
     date: str,
-    observance: str,
+    observance: str | None,
     authority: str | None,
     calendar_id: str | None,
     *,
     as_json: bool,
 ) -> None:
-    """Print what DATE was, and when OBSERVANCE fell in that Hijri year, by several calendars."""
-    choice = calendar_choice(None, calendar_id, authority)
-    found = check(dates.day(date), observance, choice.calendar, country=choice.countries)
+    """Print what DATE was, and the OBSERVANCE nearest to it, by several calendars."""
+    read, on = asked_day(date, calendar_choice(None, calendar_id, authority))
+    found = check(on, observance, calendar_id, authority=authority)
     if as_json:
         write_json(found.to_dict())
         return
@@ -32,9 +34,20 @@ def answer(
     for entry in found.observances:
         falls = [fall for fall in found.falls if fall.observance is entry]
         sections.append(
-            Section(_title(falls[0]), [(calendar_name(f.calendar), _fell(f)) for f in falls])
+            Section(_title(entry), [(calendar_name(f.calendar), _fell(f)) for f in falls])
         )
-    write(f"{formats.civil(found.date)}\n{_answer(found)}", sections)
+    if observance is None:
+        sections.append(Section("On this date", [_on_the_day(each) for each in found.on_the_day]))
+    heading = f"{formats.civil(found.date)}{read}"
+    answers = _answer(found)
+    write(f"{heading}\n{answers}" if answers else heading, sections)
+
+
+def _on_the_day(on: Occurrence) -> tuple[str, str]:
+    entry = on.observance
+    until = f", {formats.civil(on.first)} to {formats.civil(on.last)}" if on.last > on.first else ""
+    night = f", {formats.night(on)}" if on.span.is_night else ""
+    return f"{on.hijri.day}/{on.hijri.month}", f"{_title(entry)}{until}{night}"
 
 
 def _answer(found: DateReport) -> str:
@@ -46,26 +59,33 @@ def _answer(found: DateReport) -> str:
         if fall.calendar is not by:
             continue
         name = fall.observance.names["en"]
-        if fall.occurrence is None:
+        on = fall.occurrence
+        if on is None:
             said.append(f"{name}: {fall.reason}")
         elif fall.is_on_the_day:
-            said.append(f"{name}: yes ({source})")
+            night = f", {formats.night(on)}" if on.span.is_night else ""
+            said.append(f"{name}: yes{night}{_unsure(fall)} ({source})")
         else:
-            said.append(f"{name}: no, it fell {_apart(fall)} ({source})")
+            said.append(f"{name}: no, it {_apart(fall, on)} ({source})")
     return "\n".join(said)
 
 
-def _apart(fall: ObservanceMatch) -> str:
-    assert fall.occurrence is not None
+def _unsure(fall: ObservanceMatch) -> str:
+    """Return that a date is expected or calculated, nothing for one that is on record."""
+    return f", {fall.how.rpartition(' ')[0]}" if fall.how.startswith("is ") else ""
+
+
+def _apart(fall: ObservanceMatch, on: Occurrence) -> str:
     assert fall.days_from is not None
     count = abs(fall.days_from)
     unit = "day" if count == 1 else "days"
     side = "later" if fall.days_from > 0 else "earlier"
-    return f"on {formats.civil(fall.occurrence.first)}, {count} {unit} {side}"
+    when = formats.night(on).removeprefix("the ") if on.span.is_night else formats.civil(on.first)
+    how = fall.how if not on.span.is_night else f"{fall.how} the"
+    return f"{how} {when}, {count} {unit} {side}"
 
 
-def _title(fall: ObservanceMatch) -> str:
-    entry = fall.observance
+def _title(entry: Observance) -> str:
     who = "" if "general" in entry.kept_by else f" ({', '.join(entry.kept_by)})"
     return f"{entry.names['en']}{who}"
 
@@ -84,6 +104,7 @@ def _fell(fall: ObservanceMatch) -> str:
         return fall.reason
     on = fall.occurrence
     until = f" to {formats.civil(on.last)}" if on.last != on.first else ""
-    night = ", from the sunset before" if on.span.is_night else ""
     apart = "that day" if fall.is_on_the_day else f"{fall.days_from:+d} d"
-    return f"{formats.civil(on.first)}{until}{night}: {formats.hijri(on.hijri)} ({apart})"
+    if on.span.is_night:
+        return f"{formats.night(on)} ({apart})"
+    return f"{formats.civil(on.first)}{until}: {formats.hijri(on.hijri)} ({apart})"

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
     from miqat.authorities import Entry
     from miqat.calendars import HijriDate
+    from miqat.observances import Occurrence
 
 _ENGLISH = language("en")
 
@@ -79,6 +80,16 @@ def civil(on: date, tongue: Language = _ENGLISH) -> str:
     fields = formatting.gregorian_fields(days.from_date(on))
     pattern = tongue.calendar("gregorian").full
     return isolated(formatting.write(pattern, fields, fields, tongue, tongue.digits), tongue)
+
+
+def night(of: Occurrence, tongue: Language = _ENGLISH) -> str:
+    """Return a night by its evening: the evening of Monday 16 March 2026, night before 27 Ramadan.
+
+    For an occurrence whose rule is a night.
+    """
+    evening = of.first - timedelta(days=1)
+    before = hijri(of.hijri, tongue)
+    return f"the evening of {civil(evening, tongue)}, night before {before}"
 
 
 def short(on: date) -> str:

@@ -96,7 +96,7 @@ def _row(each: Occurrence, choice: CalendarChoice, language: Language) -> tuple[
     entry = each.observance
     code = language.code.partition("-")[0]
     until = f", to {formats.civil(each.last, language)}" if each.last != each.first else ""
-    night = ", from the sunset before" if each.span.is_night else ""
+    night = f", {formats.night(each, language)}" if each.span.is_night else ""
     off = "; public holiday" if _is_holiday(entry, choice) else ""
     who = "" if entry.kept_by in (("general",), ("state",)) else f" ({', '.join(entry.kept_by)})"
     name = entry.name(code)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from miqat import days
@@ -126,7 +126,8 @@ class DayText:
     def _observance_row(self, occurrence: Occurrence) -> tuple[str, str]:
         first, last, of = occurrence.first, occurrence.last, occurrence.observance
         until = f", to {self._civil(last)}" if last != first else ""
-        eve = ", from the sunset before" if occurrence.span.is_night else ""
+        evening = first - timedelta(days=1)
+        eve = f", evening of {self._civil(evening)}" if occurrence.span.is_night else ""
         who = "" if "general" in of.kept_by else f" ({', '.join(of.kept_by)})"
         name = self._isolated(of.name(self.language.code.partition("-")[0]))
         return self._civil(first), f"{name}{who}: {self._hijri(occurrence.hijri)}{until}{eve}"

@@ -132,11 +132,18 @@ def _starts(of: ObservanceForecast) -> list[_Start]:
 def _title(year: int, starts: list[_Start], tongue: Language, *, named: bool) -> str:
     first = starts[0].first
     on = formats.civil(days.to_date(first), tongue) if first else "Not in this year"
+    if first and _is_night(starts[0].of):
+        evening = formats.civil(days.to_date(first - 1), tongue)
+        on = f"Evening of {evening}, the night before {on}"
     lasts = sorted({last for start in starts for last in start.lasts})
     ends = " or ".join(formats.civil(days.to_date(last), tongue) for last in lasts)
     until = f" to {ends}" if lasts and lasts != [first] else ""
     name = f", {starts[0].of.observance.name(tongue.code)}" if named else ""
     return f"{on}{until} ({year} AH{name})"
+
+
+def _is_night(of: ObservanceForecast) -> bool:
+    return any(span.is_night for possible in of.possible for span in possible.spans)
 
 
 def _rows(starts: Iterable[_Start]) -> list[tuple[str, str]]:
