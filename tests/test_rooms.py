@@ -59,6 +59,7 @@ SUB_ROOMS = {
     "cli": (("commands",),),
     "calendars": (("historical",), ("recurrence",), ("systems",), ("month_rules",), ("text",)),
     "crescent": (("regional",),),
+    "web": (("aladhan",), ("operations",)),
     "prayer": (("matching",), ("published",), ("engine", "high_latitude"), ("methods",)),
 }
 

@@ -1,4 +1,4 @@
-"""Answers that are still true, kept in memory up to a number of bytes."""
+"""Answers that are still true, held in memory up to a number of bytes."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ class Cache:
         return answer
 
     def put(self, key: str, body: bytes, headers: dict[str, str], seconds: int) -> Cached:
-        """Keep an answer for some seconds, and return it."""
+        """Hold an answer for some seconds, and return it."""
         answer = Cached(body, headers, time.monotonic() + seconds)
         previous = self._answers.pop(key, None)
         self._bytes += len(body) - (len(previous.body) if previous else 0)

@@ -1,7 +1,7 @@
 """How long an answer stays true, as HTTP caches are told.
 
 An answer about now is true for a minute. One that depends on the package alone is true until the
-next release. What was proclaimed or published for days gone by does not change; a forecast may
+next release. What was proclaimed or published of the past does not change; a forecast may
 change on the next evening on which a month can begin.
 """
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-import miqat
+from miqat import __version__
 from miqat.web.problems import MEDIA_TYPE, Problem
 
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ def document(operations: Iterable[Operation[Any]], prefix: str) -> Plain:
         "openapi": "3.1.0",
         "info": {
             "title": "Miqat",
-            "version": miqat.__version__,
+            "version": __version__,
             "summary": "Hijri dates, observances, prayer times, the crescent and the qibla.",
             "license": {"name": "Apache-2.0", "identifier": "Apache-2.0"},
         },

@@ -9,7 +9,7 @@ import hashlib
 import time
 from pathlib import Path
 
-import miqat
+from miqat import __version__
 from miqat.authorities.store import entries, reader
 from miqat.data import data_path
 from miqat.once import once
@@ -50,7 +50,7 @@ class RecordVersion:
 @once
 def _of_package() -> str:
     record = Path(data_path("authorities/record.csv"))
-    return f"{miqat.__version__} {_digest(record.read_bytes())}"
+    return f"{__version__} {_digest(record.read_bytes())}"
 
 
 def _digest(data: str | bytes) -> str:

@@ -145,7 +145,7 @@ def _headers(answered: Answered, version: str, key: str) -> dict[str, str]:
 
 
 def _seconds(freshness: Freshness) -> int:
-    """Return for how long the process keeps an answer: one about now, to the end of the minute."""
+    """Return for how long the process holds an answer: one about now, to the end of the minute."""
     if freshness == NOW:
         return NOW.seconds - int(time.time()) % NOW.seconds
     return freshness.seconds

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 from msgspec import Meta
 
-import miqat
+from miqat.almanac import day
 from miqat.web.freshness import FORECAST, NOW, Freshness
 from miqat.web.operation import Answer, Operation, Request
 from miqat.web.operations.shared import AuthorityId, CalendarId, MethodId, PlaceName
@@ -53,7 +53,7 @@ class DayAnswer(Answer):
 
 
 def _day(asked: AskedDay) -> Plain:
-    found = miqat.day(
+    found = day(
         asked.place,
         asked.at,
         calendar=asked.calendar,

@@ -7,9 +7,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 from msgspec import Meta
 
-import miqat
 from miqat.almanac.date_report import check
-from miqat.almanac.observance_dates import as_authorities
+from miqat.almanac.observance_dates import as_authorities, when
 from miqat.almanac.resolve import calendar_choice
 from miqat.observances import occurrences
 from miqat.web.freshness import FORECAST, RELEASE, Freshness, of_days
@@ -163,7 +162,7 @@ def _authorities(asked: AskedAuthorities) -> Plain:
 
 
 def _when(asked: AskedWhen) -> Plain:
-    found = miqat.when(asked.observance, asked.year, authority=asked.authority, as_of=asked.as_of)
+    found = when(asked.observance, asked.year, authority=asked.authority, as_of=asked.as_of)
     return found.to_dict()
 
 

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Annotated
 
 from msgspec import Meta
 
-import miqat
 from miqat import places, prayer
+from miqat.almanac import today
 from miqat.errors import OutOfRange
 from miqat.web.freshness import NOW, RELEASE, Freshness
 from miqat.web.operation import Answer, Operation, Request
@@ -79,7 +79,7 @@ def _rows(_asked: AskedTimes, answer: Plain) -> list[Plain]:
 
 
 def _next(asked: AskedNext) -> Plain:
-    day = miqat.today(asked.place, method=asked.method)
+    day = today(asked.place, method=asked.method)
     coming = day.next_prayer
     label = coming.name.replace("_", " ").capitalize()
     minutes = int(coming.remaining.total_seconds() // 60)
