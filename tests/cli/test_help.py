@@ -42,7 +42,10 @@ def commands() -> Iterator[tuple[str, Command]]:
 
 
 COMMANDS = dict(commands())
-EXAMPLES = [example for one in COMMANDS.values() for example in one.examples]
+#: Those of a server run until it is stopped: tests/web/test_server.py.
+EXAMPLES = [
+    example for name, one in COMMANDS.items() if name != "serve" for example in one.examples
+]
 
 
 def test_every_summary_is_whole_and_under_a_heading(miqat: Callable[..., Answer]) -> None:
