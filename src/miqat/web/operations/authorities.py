@@ -102,10 +102,10 @@ class WhenAnswer(Answer):
 
 
 class AskedCheck(Request):
-    """A date and an observance that is said to fall on it."""
+    """A date, and an observance that is said to fall on it."""
 
     date: CivilDate
-    observance: ObservanceName
+    observance: ObservanceName | None = None
     authority: AuthorityId | None = None
 
 
@@ -118,6 +118,7 @@ class CheckAnswer(Answer):
     hijri: dict[str, str]
     outside: list[str]
     observances: list[dict[str, Any]]
+    on_the_day: list[dict[str, Any]] = []
 
 
 class AskedObservances(Request):
@@ -229,7 +230,7 @@ OPERATIONS = (
         name="check",
         path="/check",
         tag="observances",
-        summary="Whether a date is that of an observance",
+        summary="Whether a date is that of an observance, or what falls on it",
         request=AskedCheck,
         answer=CheckAnswer,
         run=_check,
