@@ -269,3 +269,23 @@ def test_filters_of_the_catalogue() -> None:
         observances(kind="feats")
     with pytest.raises(UnknownName, match="did you mean 'shia'"):
         observances(tradition="shiah")
+
+
+def test_days_tied_to_mecca_or_a_community_have_its_month() -> None:
+    # Saudi Arabia announced 1 Dhu al-Hijja 1446 on 28 May 2025, Pakistan on 29 May. The Dawoodi
+    # Bohra began Ashara 1447 on 27 June 2025, by the Fatimid arithmetic (2 Muharram).
+    pakistan = calendar("authority:pakistan")
+    entries = [observance(name) for name in ("hajj", "arafah", "arafah-fast", "eid-al-adha")]
+    found = {o.observance.id: o for o in occurrences(pakistan, 1446, observances=entries)}
+    assert {name: str(on.first) for name, on in found.items()} == {
+        "hajj": "2025-06-04",
+        "arafah": "2025-06-05",
+        "arafah-fast": "2025-06-06",
+        "eid-al-adha": "2025-06-07",
+    }
+    assert found["arafah"].hijri.isoformat() == "1446-12-09"
+    (ashara,) = occurrences(pakistan, 1447, observances=[observance("bohra-ashara")])
+    assert (str(ashara.first), ashara.certainty) == ("2025-06-27", "computed")
+    # A table that is asked for answers by itself.
+    (day,) = occurrences("islamic-civil", 1446, observances=[observance("arafah")])
+    assert day.calendar.id == "islamic-civil"

@@ -14,6 +14,7 @@ from miqat.calendars.text.civil_prose import read_civil
 from miqat.errors import OutOfRange
 from miqat.jsonable import Jsonable, plain
 from miqat.observances import Observance, Occurrence, find, occurrences
+from miqat.observances.catalogue import calendar_for
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -217,6 +218,7 @@ def _here(found: tuple[Observance, ...], country: Iterable[str]) -> tuple[Observ
 
 def _fall(entry: Observance, calendar: Calendar, number: int) -> ObservanceMatch:
     """Return the nearest occurrence, unless it was not observed in its year."""
+    asked, calendar = calendar, calendar_for(entry, calendar)
     year = calendar.from_day(number).year
     spans: list[tuple[int, int, Span]] = []
     for of in _years_around(calendar, year):
@@ -226,14 +228,14 @@ def _fall(entry: Observance, calendar: Calendar, number: int) -> ObservanceMatch
             ]
         except OutOfRange as error:
             if of == year:
-                return ObservanceMatch(entry, calendar, year, None, None, str(error))
+                return ObservanceMatch(entry, asked, year, None, None, str(error))
     if not spans:
-        return ObservanceMatch(entry, calendar, year, None, None, _why_not(entry, calendar, year))
+        return ObservanceMatch(entry, asked, year, None, None, _why_not(entry, calendar, year))
     _, of, nearest = min(spans, key=lambda each: abs(each[0]))
     for on in entry.occurrences(calendar, of):
         if on.span == nearest:
-            return ObservanceMatch(entry, calendar, of, on, _away(on, number), "")
-    return ObservanceMatch(entry, calendar, of, None, None, _why_not(entry, calendar, of))
+            return ObservanceMatch(entry, asked, of, on, _away(on, number), "")
+    return ObservanceMatch(entry, asked, of, None, None, _why_not(entry, calendar, of))
 
 
 def _away(occurrence: Occurrence, number: int) -> int:

@@ -11,10 +11,12 @@ from miqat import days
 from miqat.authorities import authority as authority_named
 from miqat.authorities import calendar_of, own_entries
 from miqat.authorities.forecasting.month_forecast import MonthForecast, forecast, paths
+from miqat.authorities.model import ByCalendar
 from miqat.calendars import calendar as calendar_named
 from miqat.calendars.hijri_date import Calendar
 from miqat.calendars.month_table import Stretch, month_number, split_month
 from miqat.calendars.months import Certainty
+from miqat.calendars.systems.tabular import TabularCalendar
 from miqat.errors import InvalidDate, OutOfRange
 from miqat.jsonable import Jsonable, plain
 
@@ -139,28 +141,41 @@ def prospect(
 ) -> ObservanceForecast:
     """Return when an observance falls in a Hijri year by an authority.
 
+    An observance that follows the months of another authority everywhere (the Hajj) is dated by it.
     If it depends on the length of a month as well as on its start, each combination is counted.
     `as_of` and `entries` are those of `forecast`. Raises `InvalidDate` for an observance of every
     week or month, `UnknownName` or `OutOfRange`.
     """
     body = authority_named(authority)
+    dated_by = authority_named(observance.follows) if observance.follows else body
     counting = own_entries() if entries is None else tuple(entries)
     first, last = _months_of(observance, year)
     if last - first >= _MOST_MONTHS:
         raise InvalidDate(f"{observance.id} has no single date in the year; name one that has")
     found: dict[tuple[Span, ...], float] = defaultdict(float)
-    for path in paths(body, split_month(first), split_month(last + 1), as_of, counting):
+    for path in paths(dated_by, split_month(first), split_month(last + 1), as_of, counting):
         supposed = _Supposed.of(first, path.days)
         spans = tuple(each.span for each in observance.occurrences(supposed, year))
         found[spans] += path.probability
-    begins = forecast(body, *split_month(first), as_of, counting)
+    begins = forecast(dated_by, *split_month(first), as_of, counting)
+    if _is_arithmetic(dated_by):
+        found = {max(found, key=lambda each: found[each]): 1.0}
     ordered = sorted(found.items(), key=lambda each: each[0][0].first if each[0] else 0)
     possible = tuple(PossibleDay(spans, share) for spans, share in ordered)
-    calendar = calendar_of(body, as_of, counting)
+    calendar = calendar_of(dated_by, as_of, counting)
     months = [split_month(number) for number in range(first, last + 2)]
     likeliest = _Supposed.of(first, tuple(calendar.month(*month).first_day for month in months))
     spans = tuple(each.span for each in observance.occurrences(likeliest, year))
     return ObservanceForecast(body, observance, year, possible, spans, begins)
+
+
+def _is_arithmetic(body: Authority) -> bool:
+    """Return whether every month of an authority follows from arithmetic, so that none is open."""
+    return all(
+        isinstance(rule.basis, ByCalendar)
+        and isinstance(calendar_named(rule.basis.calendar), TabularCalendar)
+        for rule in body.rules
+    )
 
 
 def prospects(

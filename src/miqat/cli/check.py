@@ -53,13 +53,13 @@ def _on_the_day(on: Occurrence) -> tuple[str, str]:
 def _answer(found: DateReport) -> str:
     """Return the answer in a line, by the calendar that was asked."""
     by = found.dates[0].calendar
-    source = calendar_name(by)
     said = []
     for fall in found.falls:
         if fall.calendar is not by:
             continue
         name = fall.observance.names["en"]
         on = fall.occurrence
+        source = calendar_name(by if on is None else on.calendar)
         if on is None:
             said.append(f"{name}: {fall.reason}")
         elif fall.is_on_the_day:

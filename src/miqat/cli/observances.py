@@ -103,7 +103,19 @@ def _row(each: Occurrence, choice: CalendarChoice, language: Language) -> tuple[
     if code in entry.names:
         name = formats.isolated(name, language)
     on = f"{each.hijri.day}/{each.hijri.month}"
-    return formats.civil(each.first, language), f"{on:<6} {name}{who}{until}{night}{off}"
+    return formats.civil(
+        each.first, language
+    ), f"{on:<6} {name}{who}{until}{night}{off}{_by(each, choice)}"
+
+
+def _by(each: Occurrence, choice: CalendarChoice) -> str:
+    """Return whose month dates an observance that is not dated by the calendar asked for."""
+    if each.calendar.id == choice.calendar.id:
+        return ""
+    here = choice.calendar.from_day(each.span.first)
+    differs = (here.month, here.day) != (each.hijri.month, each.hijri.day)
+    other = f"; {here.day}/{here.month} in {calendar_name(choice.calendar)}" if differs else ""
+    return f"; by the month of {calendar_name(each.calendar)}{other}"
 
 
 def _is_holiday(entry: Observance, choice: CalendarChoice) -> bool:

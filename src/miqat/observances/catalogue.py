@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 #: The file for `miqat today`; the others are read only when needed.
 _PRINCIPAL = "principal"
 _FILES = (_PRINCIPAL, "common", "shia", "traditions", "historical", "states", "national")
+_AUTHORITY = "authority:"
 _BEGUN = re.compile(r"(?:(\d{1,4}) AH|(\d{4})(?:-(\d\d)-(\d\d))?)")
 
 
@@ -149,9 +150,22 @@ def _order(of: Occurrence) -> tuple[int, bool]:
 def _of_year(calendar: Calendar, year: int, listed: Iterable[Observance]) -> Iterator[Occurrence]:
     for entry in listed:
         try:
-            yield from entry.occurrences(calendar, year)
+            yield from entry.occurrences(calendar_for(entry, calendar), year)
         except OutOfRange:  # the last year may break off before it
             continue
+
+
+def calendar_for(entry: Observance, calendar: Calendar) -> Calendar:
+    """Return the calendar that dates an observance, where the calendar of an authority is asked.
+
+    That of the authority that the observance follows wherever it is observed. The calendar of a
+    table that is asked for is returned as it is.
+    """
+    if not entry.follows or not calendar.id.startswith(_AUTHORITY):
+        return calendar
+    from miqat.authorities import calendar_of
+
+    return calendar_of(entry.follows)
 
 
 @once
@@ -195,6 +209,7 @@ def _made(entry: dict[str, Any], rule: ObservanceRule) -> Observance:
         countries=tuple(entry.get("countries", ())),
         since=_begun(entry.get("since")),
         until=_begun(entry.get("until")),
+        follows=entry.get("follows", ""),
         rule_text=entry["rule"],
     )
 
