@@ -7,8 +7,9 @@ makes a PDF of it.
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import datetime, time, timedelta
 from html import escape
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from miqat import days, languages
 from miqat.almanac import ramadan_page
@@ -27,6 +28,18 @@ _MANY = 9
 _HALF_DAY = 12  # hours of a clock without am and pm
 
 
+class Frame(NamedTuple):
+    """What a community adds to a page: lines, a picture as a data address, the paper on its side.
+
+    `address` is under the title, `notes` are at the foot.
+    """
+
+    address: str = ""
+    notes: tuple[str, ...] = ()
+    logo: str = ""
+    landscape: bool = False
+
+
 def wall(
     sheet: Timesheet,
     language: Language,
@@ -35,14 +48,17 @@ def wall(
     ramadan: bool = False,
     title: str | None = None,
     hours: int = 24,
+    frame: Frame | None = None,
 ) -> str:
     """Return a sheet as an HTML page in a language.
 
     `digits` is a numbering system by its CLDR name; a Ramadan is on one page; `title` replaces
-    the name of the place, such as a mosque's name; `hours` is a clock of 24 or 12 hours.
+    the name of the place, such as a mosque's name; `hours` is a clock of 24 or 12 hours;
+    `frame` is what a community adds.
     """
     heading = title or str(sheet.place)
     page = _Page(sheet, language, digits, ramadan=ramadan, title=heading, hours=hours)
+    page.frame = frame or Frame()
     parts = [sheet.rows] if ramadan else sheet.months()
     css = read_text("prayer/wall.css")
     return (
@@ -90,6 +106,7 @@ class _Page:
         self.ramadan = ramadan
         self.title = title
         self.hours = hours
+        self.frame = Frame()
         self.words = sheet_words(sheet, language)
         self.dated = any(row.hijri is not None for row in sheet.rows)
         # On Fridays jumuah takes the column of dhuhr's congregation, where there is one.
@@ -100,6 +117,8 @@ class _Page:
         kind = (
             "sheet wide" if len(self.sheet.names) + len(self.sheet.iqama_names) > _MANY else "sheet"
         )
+        if self.frame.landscape:
+            kind += " landscape"
         body = "".join(self._row(row, rows[at - 1] if at else None) for at, row in enumerate(rows))
         return (
             f'<section class="{kind}">\n{self._header(rows)}'
@@ -112,10 +131,19 @@ class _Page:
         first, second = (hijri, civil) if self.ramadan else (civil, hijri)
         named = self.words.ramadan if self.ramadan else self.words.title
         return (
-            f"<header><div><h1>{escape(self.title)}</h1><h2>{escape(named)}</h2></div>"
+            f"<header>{self._logo()}<div><h1>{escape(self.title)}</h1>"
+            f"<h2>{escape(named)}</h2>{self._address()}</div>"
             f'<div class="when"><strong>{escape(first)}</strong><br>{escape(second)}</div>'
             f"</header>\n{self._reservation()}"
         )
+
+    def _logo(self) -> str:
+        logo = self.frame.logo
+        return f'<img class="logo" alt="" src="{escape(logo)}">' if logo else ""
+
+    def _address(self) -> str:
+        address = self.frame.address
+        return f'<p class="address">{escape(address)}</p>' if address else ""
 
     def _reservation(self) -> str:
         if self.sheet.ramadan is None:
@@ -237,6 +265,7 @@ class _Page:
             for cell in (*row.times.values(), *row.iqama.values())
         ):
             lines.append("+ after midnight, on the next date")
+        lines += self._clock_changes(rows)
         if self.joined:
             lines.append("On Fridays the iqama of dhuhr is that of jumuah")
         method = "the mosque's own timetable" if sheet.imported else sheet.method.title
@@ -246,4 +275,20 @@ class _Page:
         else:
             lines.append(f"Hijri dates: {sheet.calendar.title}{forecast_note(rows)}")
         said = "".join(f"<p>{escape(line)}</p>" for line in lines)
+        told = "".join(f"<p>{escape(note)}</p>" for note in self.frame.notes)
+        said = f'<div class="programme">{told}</div>{said}' if told else said
         return f'<footer lang="en" dir="ltr">{said}</footer>\n'
+
+    def _clock_changes(self, rows: Sequence[TimesheetRow]) -> list[str]:
+        """Return a line for each day on which the clock of the place changes."""
+        zone, found = self.sheet.place.zone, []
+        for row in rows:
+            noon = datetime.combine(row.date, time(12), zone)
+            before = (noon - timedelta(days=1)).utcoffset()
+            ahead = noon.utcoffset()
+            if before is not None and ahead is not None and before != ahead:
+                change = (ahead - before) // timedelta(minutes=1)
+                way = "forward" if change > 0 else "back"
+                day = f"{row.date:%A} {row.date.day} {row.date:%B}"
+                found.append(f"On {day} the clock goes {way} by {abs(change)} minutes")
+        return found

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from miqat.cli import formats
 from miqat.cli.layout import Section, write, write_json
-from miqat.errors import UnknownName
+from miqat.errors import InvalidRule, UnknownName
 from miqat.text import fold
 
 if TYPE_CHECKING:
@@ -19,9 +19,18 @@ _DAYS, _DAYS_EXPLAINED = 7, 30
 def answer(
     file: str,
     name: str | None,
+    where: str | None,
+    table: str | None,
     start: str | None,
     count: int | None,
+    ramadan: str | None,
+    page: str | None,
+    feed: str | None,
+    salahapi: str | None,
+    alarm: int | None,
+    language: str | None,
     *,
+    landscape: bool,
     explain: bool,
     as_json: bool,
 ) -> None:
@@ -29,17 +38,47 @@ def answer(
     from miqat.community import programme, read_communities
 
     with formats.file(file):
-        chosen = _chosen(read_communities(file), name)
+        chosen = _chosen(read_communities(file, where=where, table=table), name)
+    if page or feed or salahapi:
+        from miqat.cli import community_files
+
+        (community,) = chosen if len(chosen) == 1 else (_one(chosen),)
+        asked = community_files.Asked(
+            _first(start, community), count, ramadan, language, alarm, landscape=landscape
+        )
+        community_files.write(community, asked, page=page, feed=feed, salahapi=salahapi)
+        return
     found = []
     for community in chosen:
-        first = _first(start, community)
-        days = count or (_DAYS_EXPLAINED if explain else _DAYS)
-        found.append(programme(community, first, first + timedelta(days=days - 1)))
+        first, last = _span(community, start, count, ramadan, explain=explain)
+        found.append(programme(community, first, last))
     if as_json:
         write_json({"communities": [_as_data(each) for each in found]})
         return
     for each in found:
         write(_heading(each), _sections(each, explain=explain))
+
+
+def _span(
+    community: Community,
+    start: str | None,
+    count: int | None,
+    ramadan: str | None,
+    *,
+    explain: bool,
+) -> tuple[date, date]:
+    from miqat.cli.times import hijri_month
+
+    if ramadan is not None:
+        return hijri_month(ramadan, community.calendar)
+    first = _first(start, community)
+    days = count or (_DAYS_EXPLAINED if explain else _DAYS)
+    return first, first + timedelta(days=days - 1)
+
+
+def _one(listed: tuple[Community, ...]) -> Community:
+    names = ", ".join(repr(each.name) for each in listed)
+    raise InvalidRule(f"the file has several places; say which with --at: {names}")
 
 
 def _chosen(listed: tuple[Community, ...], name: str | None) -> tuple[Community, ...]:

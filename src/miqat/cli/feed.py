@@ -78,7 +78,7 @@ def answer(
     output = None if output == "-" else output
     first = date(datetime.now(UTC).year, 1, 1) if start is None else formats.day(start)
     asked = Asked(start=first, stop=_stop(first, years), **options)  # type: ignore[arg-type]
-    before = _published(previous, output)
+    before = published(previous, output)
     joined = _joined(asked)
     made = build(
         joined.events,
@@ -96,8 +96,8 @@ def answer(
     if output is None:
         click.echo(made.data, nl=False)
         return
-    _write(made.data, Path(output))
-    click.echo(_summary(made, asked, output, known=before is not None))
+    write_feed(made.data, Path(output))
+    click.echo(summary(made, asked.start, asked.stop, output, known=before is not None))
 
 
 def _stop(first: date, years: int) -> date:
@@ -192,7 +192,7 @@ def _about(*, listed: bool) -> str:
     return " ".join(parts)
 
 
-def _published(previous: str | None, output: str | None) -> Published | None:
+def published(previous: str | None, output: str | None) -> Published | None:
     """Return what was published: the file named, or the one to be written over.
 
     What is written over must be a feed in any case, and no other program's calendar.
@@ -216,7 +216,7 @@ def _is_special(file: Path) -> bool:
     return file.exists() and not file.is_file() and not file.is_dir()
 
 
-def _write(data: bytes, file: Path) -> None:
+def write_feed(data: bytes, file: Path) -> None:
     """Write a file at once and whole: who reads it meanwhile has the former one."""
     if _is_special(file):
         with formats.file(str(file)):
@@ -234,10 +234,11 @@ def _write(data: bytes, file: Path) -> None:
         raise
 
 
-def _summary(made: Feed, asked: Asked, output: str, *, known: bool) -> str:
+def summary(made: Feed, start: date, stop: date, output: str, *, known: bool) -> str:
+    """Return what a feed holds, in a line."""
     tentative = sum(event.tentative for event in made.events)
     text = (
-        f"{output}: {len(made.events):,} events from {asked.start} to {asked.stop}, "
+        f"{output}: {len(made.events):,} events from {start} to {stop}, "
         f"{tentative:,} of them tentative"
     )
     if known:

@@ -216,6 +216,12 @@ def _ramadan(text: str, calendar: Calendar) -> _Span:
     return span._replace(ramadan=True)
 
 
+def hijri_month(text: str, calendar: Calendar) -> tuple[date, date]:
+    """Return the first and last day of the Ramadan of a Hijri year that a text names."""
+    span = _ramadan(text, calendar)
+    return span.first, span.last
+
+
 def _ramadans_in(year: int, calendar: Calendar) -> str:
     """Return the Hijri years whose Ramadan begins in a Gregorian year, for an error."""
     try:

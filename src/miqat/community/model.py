@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -36,7 +36,7 @@ class Community:
     `key` identifies it in a feed. `calendar` is that of its Hijri dates, `asked` says whether the
     file names it. `iqama` holds every rule of a congregation, with Jumuah, the Eids and tarawih;
     `slots` the names of several congregations by their column (jumuah, jumuah_2). `hours` is a
-    clock of 24 or 12 hours.
+    clock of 24 or 12 hours. `rest` is what a SalahAPI document says that Miqat does not use.
     """
 
     key: str
@@ -59,6 +59,7 @@ class Community:
     description: str = ""
     logo: str = ""
     notes: tuple[str, ...] = ()
+    rest: Mapping[str, Any] = field(default_factory=dict)
 
     def __str__(self) -> str:
         """Return the name."""

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from miqat.almanac.resolve import calendar_choice
 from miqat.community.events import community_event
+from miqat.community.masjidal import from_masjidal, is_masjidal
+from miqat.community.mawaqit import from_mawaqit, is_mawaqit
 from miqat.community.model import Community, Slot
+from miqat.community.salahapi import from_salahapi, is_salahapi
 from miqat.community.source import Source
 from miqat.errors import InvalidRule, MiqatError
 from miqat.languages import language
@@ -37,18 +41,40 @@ _SLOT_KEYS = ("name", "time", "place", "address")
 _CLOCKS = {12: 12, 24: 24}
 
 
-def read_communities(path: str | Path) -> tuple[Community, ...]:
+def read_communities(
+    path: str | Path, *, where: str | None = None, table: str | Path | None = None
+) -> tuple[Community, ...]:
     """Return the communities of a file: one, or one for each of its `places`.
 
-    Each of the `places` takes the keys of the file that it does not have. Raises `InvalidRule`
+    Each of the `places` takes the keys of the file that it does not have. The file may be a
+    SalahAPI 1.0 document, a mosque's page data of Mawaqit or an answer of Masjidal. `where` is the
+    place and `table` the printed timetable, in place of what the file says. Raises `InvalidRule`
     with the line and key of what is wrong, `OSError` for no file.
     """
     source = Source(path)
-    values = source.values
+    over = {"place": where} if where is not None else {}
+    printed = None if table is None else read_table(table)
+    if is_salahapi(source.values):
+        values, rest = from_salahapi(source)
+        if "latitude" not in values and where is None:
+            raise source.fault("salahapi", "the document has no location: give --place")
+        if "method" not in values and printed is None:
+            raise source.fault(
+                "dailyPrayerTimes", "the times are at csvUrl: save that file and give --table FILE"
+            )
+        return (_community(source, {**values, **over}, printed, rest),)
+    if is_mawaqit(source.values):
+        year = date.today().year
+        values, of_year = from_mawaqit(source, year)
+        return (_community(source, {**values, **over}, printed or of_year),)
+    if is_masjidal(source.values):
+        values = from_masjidal(source)
+        return (_community(source, {**values, **over}, printed or read_table(path)),)
+    values = {**source.values, **over}
     source.known(values, KEYS)
     listed = source.get(values, "places", list, [])
     if not listed:
-        return (_community(source, values),)
+        return (_community(source, values, printed),)
     shared = {key: value for key, value in values.items() if key != "places"}
     found = []
     for at, entry in enumerate(listed):
@@ -56,10 +82,10 @@ def read_communities(path: str | Path) -> tuple[Community, ...]:
             raise source.fault("places", f"{entry!r} is not a table")
         source.known(entry, KEYS, f"places.{at}.")
         if "place" not in entry and "latitude" not in entry:
-            found.append(_community(source, {**shared, **entry}))
+            found.append(_community(source, {**shared, **entry}, printed))
             continue
         apart = {key: value for key, value in shared.items() if key not in _PLACE_KEYS}
-        found.append(_community(source, {**apart, **entry}))
+        found.append(_community(source, {**apart, **entry}, printed))
     keys = [each.key for each in found]
     twice = next((key for key in keys if keys.count(key) > 1), None)
     if twice is not None:
@@ -67,7 +93,12 @@ def read_communities(path: str | Path) -> tuple[Community, ...]:
     return tuple(found)
 
 
-def _community(source: Source, values: Mapping[str, Any]) -> Community:
+def _community(
+    source: Source,
+    values: Mapping[str, Any],
+    printed: PublishedTable | None = None,
+    rest: Mapping[str, Any] | None = None,
+) -> Community:
     texts = {key: _one_line(source.get(values, key, str, "")) for key in _TEXTS}
     if not fold(texts["name"]):
         raise source.fault("name", 'a community needs a name: name = "..."')
@@ -76,7 +107,7 @@ def _community(source: Source, values: Mapping[str, Any]) -> Community:
     calendar = source.get(values, "calendar", str, None)
     asked = "authority" if authority else "calendar"
     choice = _checked(source, asked, calendar_choice, where, calendar, authority)
-    published = _table(source, values)
+    published = printed or _table(source, values)
     rules, slots = _congregations(source, values)
     return Community(
         key=fold(source.get(values, "id", str, texts["name"])).replace(" ", "-"),
@@ -92,6 +123,8 @@ def _community(source: Source, values: Mapping[str, Any]) -> Community:
         languages=tuple(_languages(source, values)),
         hours=_hours(source, values),
         notes=tuple(map(_one_line, source.texts(values, "notes"))),
+        rest=rest or {},
+        logo=str(source.path.parent / logo) if (logo := texts.pop("logo")) else "",
         **texts,
     )
 

@@ -13,15 +13,19 @@ from miqat.calendars import Certainty
 from miqat.calendars.month_table import month_number, split_month
 from miqat.errors import OutOfRange
 from miqat.observances.rules import (
+    AnyOf,
     Except,
     FixedDay,
+    FromDay,
     LastDay,
     NightOf,
+    NightsOf,
     NthWeekday,
     Once,
     Range,
     Shifted,
     WeekdayBeside,
+    WeekdaysOf,
 )
 
 if TYPE_CHECKING:
@@ -50,13 +54,14 @@ def date_certainty(occurrence: Occurrence) -> DateCertainty:
     calendar, first = occurrence.calendar, occurrence.hijri
     numbers = {month_number(first.year, first.month)}
     numbers |= {month_number(occurrence.year, 1) + at for at in _months(occurrence.observance.rule)}
-    found = [of for of in (_known(calendar, number) for number in sorted(numbers)) if of]
+    found = [of for of in (month_certainty(calendar, number) for number in sorted(numbers)) if of]
     least = max(found, key=lambda each: _SURENESS.index(each.certainty))
     since = [each.since for each in found if each.since is not None]
     return least._replace(since=max(since, default=None))
 
 
-def _known(calendar: Calendar, number: int) -> DateCertainty | None:
+def month_certainty(calendar: Calendar, number: int) -> DateCertainty | None:
+    """Return the certainty of the start of a month, None beyond the last of the calendar."""
     try:
         month = calendar.month(*split_month(number))
     except OutOfRange:  # beyond the last month of a table
@@ -73,8 +78,13 @@ def _months(rule: ObservanceRule) -> Iterator[int]:
     match rule:
         case NightOf():
             yield from _months(rule.day)
-        case Shifted() | WeekdayBeside() | Except():
+        case Shifted() | WeekdayBeside() | Except() | FromDay() | NightsOf():
             yield from _months(rule.of)
+        case AnyOf():
+            for each in rule.rules:
+                yield from _months(each)
+        case WeekdaysOf():
+            yield rule.month - 1
         case Range():
             yield from _months(rule.first)
             yield from _months(rule.last)

@@ -33,8 +33,8 @@ NONE = np.iinfo(np.int64).min
 
 DAY = 1440
 _NOON = 720
-#: What ends the time of a prayer. The end of isha differs by school and has to be said.
-_ENDS = {"fajr": "sunrise", "dhuhr": "asr", "jumuah": "asr", "asr": "maghrib", "maghrib": "isha"}
+#: What ends the time of a prayer. The end of isha differs by school and has to be given.
+ENDS = {"fajr": "sunrise", "dhuhr": "asr", "jumuah": "asr", "asr": "maghrib", "maghrib": "isha"}
 _PARTS = {"half": 2, "third": 3, "quarter": 4, "fifth": 5, "sixth": 6, "seventh": 7}
 _OPTION = re.compile(
     r",?\s+(rounded (?:up |down )?to(?: the nearest)?|(?:earliest|not before|latest|not after)"
@@ -199,9 +199,9 @@ def _beside(match: re.Match[str], said: str, prayer: str | None) -> ClockRule:
     if rounding:
         named = rounding[1]
     if named in ("the next prayer", "next prayer", "its end", "the end"):
-        if prayer not in _ENDS:
+        if prayer not in ENDS:
             raise InvalidRule(f"{said!r}: say the time, such as '30 before midnight'")
-        named = _ENDS[prayer]
+        named = ENDS[prayer]
     found = ClockRule(said, _name(named, said), minutes, bool(match[3]))
     if rounding is None:
         return found

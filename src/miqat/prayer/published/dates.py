@@ -44,6 +44,8 @@ def dates_of(
         parts = [_parts(row, columns["date"]) for row in rows]
     elif "month" in columns and "day" in columns:
         parts = [_joined(row, columns) for row in rows]
+    elif "day" in columns:  # a whole date under that heading, as in SalahAPI's tables
+        parts = [_parts(row, columns["day"]) for row in rows]
     else:
         raise InvalidTable("the table has no column of dates; name it date")
     order = _order(parts, rows)
