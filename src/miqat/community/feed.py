@@ -54,8 +54,8 @@ def community_feed(
 ) -> tuple[list[Event], list[Absence]]:
     """Return a community's events from `first` to `last`, and what does not occur.
 
-    A prayer has the iqama in its name; the Fridays, the Eids, tarawih and the events are events of
-    their own. Raises as `programme`.
+    A prayer has the iqama in its name; each Friday prayer, Eid prayer, tarawih and event is one.
+    Raises as `programme`.
     """
     found = programme(community, first, last)
     spoken = words(language or community.languages[0])
