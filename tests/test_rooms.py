@@ -26,6 +26,7 @@ ROOMS = (
     "community",
     "almanac",
     "feeds",
+    "texts",
     "observances",
     "authorities",
     "prayer",

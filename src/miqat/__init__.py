@@ -78,6 +78,7 @@ _ROOMS = frozenset({
     "prayer",
     "qibla",
     "sky",
+    "texts",
 })  # fmt: skip
 
 _EXPORTS = {
@@ -87,6 +88,7 @@ _EXPORTS = {
     "HijriDate": "calendars",
     "ImplausibleMonth": "errors",
     "InvalidDate": "errors",
+    "InvalidDocument": "errors",
     "InvalidPlace": "errors",
     "InvalidRule": "errors",
     "InvalidStore": "errors",

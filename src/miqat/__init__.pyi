@@ -10,6 +10,7 @@ from miqat import places as places
 from miqat import prayer as prayer
 from miqat import qibla as qibla
 from miqat import sky as sky
+from miqat import texts as texts
 from miqat.almanac import Day as Day
 from miqat.almanac import day as day
 from miqat.almanac import today as today
@@ -25,6 +26,7 @@ from miqat.calendars.historical.reconciliation import reconcile as reconcile
 from miqat.calendars.recurrence import recurrence as recurrence
 from miqat.errors import ImplausibleMonth as ImplausibleMonth
 from miqat.errors import InvalidDate as InvalidDate
+from miqat.errors import InvalidDocument as InvalidDocument
 from miqat.errors import InvalidPlace as InvalidPlace
 from miqat.errors import InvalidRule as InvalidRule
 from miqat.errors import InvalidStore as InvalidStore

@@ -67,6 +67,10 @@ class InvalidTable(MiqatError, ValueError):
     """A published table that cannot be read; the message says in which line and column."""
 
 
+class InvalidDocument(MiqatError, ValueError):
+    """A file in which dates are looked for that is not text or is too large."""
+
+
 class ImplausibleMonth(MiqatError, ValueError):
     """An announcement that would make a month shorter than 28 or longer than 31 days."""
 

@@ -85,6 +85,7 @@ def test_an_example_runs(
     (tmp_path / "record.csv").write_text(rows)
     mosque = 'name = "A mosque"\nplace = "Karachi"\niqama = ["isha + 15"]\n'
     (tmp_path / "mosque.toml").write_text(mosque)
+    (tmp_path / "article.txt").write_text("On 27 Ramadan 1445, after maghrib.\n")
     if "table.csv" in example:
         table = miqat(
             "times", "Karachi", "--from", "2027-01-01", "--to", "2027-02-28", "--csv",

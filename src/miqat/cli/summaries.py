@@ -15,6 +15,7 @@ GROUPS: dict[str, dict[str, str]] = {
         "calendars": "Calendars, and the rule and source of one",
         "compare": "Months that calendars begin on different days",
         "reconcile": "Civil days that a Hijri date in a text may mean",
+        "read": "Find the dates in documents, resolved, with what they contradict",
         "rrule": "Dates of a recurrence rule on any calendar",
     },
     "Observances and authorities": {

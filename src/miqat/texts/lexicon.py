@@ -1,0 +1,146 @@
+"""The words of dates in every language, from data/texts and data/names.
+
+One file a language under data/texts holds its words by what they do: months, weekdays, numbers,
+parts of a month, eras, and what tells a name of a person or place from a date. Month and weekday
+names of all languages of `miqat.languages` are added. A name is compared without spaces, so that
+"Rabi al-Awwal" and "Rabiulawal" are entered once; a numeral after a name is marked, so that
+"Rab II" and "Rabi I" stay apart.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from miqat.data import file_names, read_text
+from miqat.errors import UnknownName
+from miqat.languages import language_codes
+from miqat.once import once
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+LONGEST = 7  # words of an entry
+NUMERALS = {"i": "1", "ii": "2", "1": "1", "2": "2", "۱": "1", "۲": "2", "١": "1", "٢": "2"}
+_LOOSE = (
+    ("dsch", "j"), ("dj", "j"), ("sch", "sh"), ("ch", "sh"), ("dh", "d"), ("th", "t"), ("gh", "g"),
+    ("q", "k"), ("v", "w"), ("ou", "u"), ("oo", "u"), ("ee", "i"), ("aa", "a"),
+)  # fmt: skip
+_DOUBLED = re.compile(r"([a-z])\1+")
+_FINAL_H = re.compile(r"(?<=[aei])h(?=#|$)")
+#: What may begin or carry a mention: without one of these a stretch of text is passed over.
+HEADS = frozenset({"month", "observance", "era", "century", "prayer", "sacred_months"})
+
+
+class Sense(NamedTuple):
+    """What a word or a run of words means in a date.
+
+    `weak` entries count only next to a day and a year.
+    """
+
+    kind: str
+    value: Any
+    language: str
+    weak: bool = False
+
+
+class Lexicon(NamedTuple):
+    """Meanings by key, the loosely spelt ones apart, and the words that may carry a mention."""
+
+    exact: dict[str, tuple[Sense, ...]]
+    loose: dict[str, tuple[Sense, ...]]
+    hot: frozenset[str]
+    hot_loose: frozenset[str]
+    common: dict[str, tuple[str, ...]]
+
+    def senses(self, key: str) -> tuple[Sense, ...]:
+        """Return what a key means."""
+        found = self.exact.get(key, ())
+        if key.isascii():
+            found += self.loose.get(loose_key(key), ())
+        return found
+
+
+def loose_key(key: str) -> str:
+    """Return the key of a romanised name with its letters as they sound.
+
+    >>> loose_key("dschumadaalula"), loose_key("djoumadaalulah")
+    ('jumadalula', 'jumadalula')
+    """
+    for written, sound in _LOOSE:
+        if written in key:
+            key = key.replace(written, sound)
+    return _FINAL_H.sub("", _DOUBLED.sub(r"\1", key))
+
+
+def run_key(words: Iterable[str]) -> str:
+    """Return the key of a run of words: one word, with a numeral marked by "#"."""
+    parts = list(words)
+    rest = (f"#{NUMERALS[word]}" if word in NUMERALS else word for word in parts[1:])
+    return "".join([*parts[:1], *rest])
+
+
+def text_languages() -> tuple[str, ...]:
+    """Return the languages whose words are known, sorted."""
+    return tuple(name for name in file_names("texts", ".toml") if name != "latn")
+
+
+def checked_language(code: str | None) -> str | None:
+    """Return the base of a language code; raises `UnknownName` for one that is not known."""
+    if code is None:
+        return None
+    base = re.split(r"[-_]", code)[0].casefold()
+    if base not in language_codes() and base not in text_languages():
+        raise UnknownName.among("language", code, {*text_languages(), *language_codes()})
+    return base
+
+
+@once
+def lexicon() -> Lexicon:
+    """Return the words of every language."""
+    return from_json(read_text("texts/words.json"))
+
+
+def to_json(words: Lexicon) -> str:
+    """Return a lexicon as JSON, each sense once."""
+    senses: dict[Sense, int] = {}
+    tables = [
+        {
+            key: [senses.setdefault(sense, len(senses)) for sense in table[key]]
+            for key in sorted(table)
+        }
+        for table in (words.exact, words.loose)
+    ]
+    parts = {
+        "senses": list(senses),
+        "exact": tables[0],
+        "loose": tables[1],
+        "hot": sorted(words.hot),
+        "hot_loose": sorted(words.hot_loose),
+        "common": words.common,
+    }
+    lines = (
+        f"{json.dumps(name)}: {json.dumps(part, ensure_ascii=False, separators=(',', ':'))}"
+        for name, part in parts.items()
+    )
+    return "{\n" + ",\n".join(lines) + "\n}\n"
+
+
+def from_json(text: str) -> Lexicon:
+    """Return the lexicon that a JSON text holds."""
+    data = json.loads(text)
+    senses = [
+        Sense(kind, _value(value), tongue, weak) for kind, value, tongue, weak in data["senses"]
+    ]
+    exact, loose = (
+        {key: tuple(senses[at] for at in listed) for key, listed in data[name].items()}
+        for name in ("exact", "loose")
+    )
+    common = {tongue: tuple(listed) for tongue, listed in data["common"].items()}
+    return Lexicon(exact, loose, frozenset(data["hot"]), frozenset(data["hot_loose"]), common)
+
+
+def _value(value: Any) -> Any:
+    """Return a value of JSON with its lists as tuples."""
+    return tuple(map(_value, value)) if isinstance(value, list) else value
