@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from miqat.data import file_names, read_toml
 from miqat.languages import language, language_codes
-from miqat.observances import observances
+from miqat.observances.names import every_name
 from miqat.text import ascii_digits
 from miqat.texts.lexicon import HEADS, NUMERALS, Lexicon, Sense, loose_key, run_key
 from miqat.texts.tokens import word_key, word_pattern
@@ -34,15 +34,11 @@ def build() -> Lexicon:
     builder.add_weekdays(written["weekdays"], "latn")
     for code in language_codes():
         builder.add_language(code)
-    for entry in observances():
-        if entry.reckoned_on == "gregorian":
+    for spoken, name, entry in every_name():
+        if entry.reckoned_on == "gregorian" or any(sign.isdecimal() for sign in name):
             continue
-        for spoken, name in entry.names.items():
-            title = _REMARK.sub("", name)
-            builder.enter(title, "observance", (entry.id,), spoken, weak=True, loose=True)
-        for alias in entry.aliases:
-            if not any(sign.isdecimal() for sign in alias):
-                builder.enter(alias, "observance", (entry.id,), "en", weak=True, loose=True)
+        title = _REMARK.sub("", name)
+        builder.enter(title, "observance", (entry.id,), spoken, weak=True, loose=True)
     return builder.done()
 
 
