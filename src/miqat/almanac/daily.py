@@ -19,8 +19,7 @@ from miqat.errors import InvalidDate, InvalidPlace
 from miqat.jsonable import Jsonable, plain
 from miqat.observances import Occurrence, observance, upcoming
 from miqat.places import Place, as_place, namesakes
-from miqat.prayer import PRAYERS, Method, Times, default_method, times
-from miqat.prayer import method as method_named
+from miqat.prayer import PRAYERS, Method, Times, method_for, times
 from miqat.qibla import Qibla, toward_kaaba
 from miqat.sky import lunations
 from miqat.sky.timescale import from_datetime, to_datetime
@@ -188,7 +187,7 @@ def day(
     datetime, ISO text of one or a `datetime64` (UTC); a date alone is 12:00 on the clock of the
     place on that day. Hijri dates are of the calendar or the authority that is asked for, else of
     the documented default of the place (`authorities.for_place`) with the user's own store, else
-    of "ummalqura"; the method is `prayer.default_method` of the place unless given. Raises
+    of "ummalqura"; the method is `prayer.method_for` the place. Raises
     `UnknownName` for a place, calendar, authority or method, `InvalidPlace`, `InvalidDate` for a
     datetime without a zone, `OutOfRange` where the calendar or the ephemeris does not reach.
 
@@ -200,7 +199,7 @@ def day(
     chosen = kept.calendar
     moment = _moment(at, here)
     today = moment.date()
-    rule = method_named(default_method(here).method if method is None else method)
+    rule = method_for(here, method)
     fasts = ramadan_calendar(rule, kept)
     table = times(here, today - timedelta(days=1), today + timedelta(days=3), rule, calendar=fasts)
     nights = hijri_days.nightfalls(here, days.from_date(today) - 2, 6)

@@ -17,8 +17,7 @@ from miqat.constants import RAMADAN
 from miqat.errors import OutOfRange
 from miqat.jsonable import Jsonable, plain
 from miqat.places import as_place, namesakes
-from miqat.prayer import ALL_TIMES, TIMES, Provenance, default_method, times
-from miqat.prayer import method as method_named
+from miqat.prayer import ALL_TIMES, TIMES, Provenance, default_method, method_for, times
 from miqat.prayer.reference_point import agreement_at
 
 if TYPE_CHECKING:
@@ -236,7 +235,7 @@ def timesheet(
     """
     here = as_place(place)
     start, stop = days.as_date(start), days.as_date(stop)
-    rule = method_named(default_method(here).method if method is None else method)
+    rule = method_for(here, method)
     kept = calendar_choice(here, calendar, authority)
     civil = range(days.from_date(start), days.from_date(stop) + 1)
     if len(civil) > _MOST_DAYS:

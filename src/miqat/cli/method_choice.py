@@ -17,13 +17,12 @@ def chosen_method(place: Place, given: str | None, changes: str | None) -> Metho
     Raises `UnknownName`, `InvalidRule`.
     """
     from miqat.errors import InvalidRule
-    from miqat.prayer import default_method, read_method, with_changes
-    from miqat.prayer import method as method_named
+    from miqat.prayer import method_for, read_method, with_changes
 
     if changes is not None and not changes.strip():
         raise InvalidRule('--set is empty; write it as "fajr.angle = 16"')
     if given is not None and given.casefold().endswith(".toml"):
         with formats.file(given):
             return read_method(given, changes or "")
-    chosen = method_named(default_method(place).method if given is None else given)
+    chosen = method_for(place, given)
     return chosen if changes is None else with_changes(chosen, changes)

@@ -7,6 +7,7 @@ from miqat.prayer.fasting import eid_windows, fasting_days, makruh
 from miqat.prayer.methods.by_country import DefaultMethod, default_method
 from miqat.prayer.methods.load import DEFAULT_METHOD, method, method_ids, read_method, with_changes
 from miqat.prayer.methods.model import ALL_TIMES, PRAYERS, TIMES, Method
+from miqat.prayer.reference_point import method_for
 from miqat.prayer.timetable import Timetable
 
 __all__ = [
@@ -26,6 +27,7 @@ __all__ = [
     "fasting_days",
     "makruh",
     "method",
+    "method_for",
     "method_ids",
     "read_method",
     "times",

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, TypeVar
 
+from miqat.errors import InvalidRule
 from miqat.places import nearest_city, stations
 from miqat.places import place as place_named
 from miqat.places.gazetteer import distance_km, fold, named
+from miqat.prayer.methods.by_country import default_method
 from miqat.prayer.methods.load import method as method_named
 
 if TYPE_CHECKING:
@@ -52,6 +54,36 @@ def reference_point(where: Place, method: str | Method) -> Place | None:
     return place_named(f"{authority}:{found.key}", elevation=where.elevation or None)
 
 
+def method_for(where: Place, given: str | Method | None) -> Method:
+    """Return the method that was asked for at a place, by default the one published there.
+
+    Raises `UnknownName`, and `InvalidRule` for a place outside the country of an authority that
+    prints one table for each zone or town of its country.
+
+    >>> method_for(place_named("Kajang"), None).id
+    'jakim'
+    """
+    if given is None:
+        return method_named(default_method(where).method)
+    method = method_named(given)
+    _check_covers(where, method)
+    return method
+
+
+def _check_covers(where: Place, method: Method) -> None:
+    by_zone = stations.towns(method.id) if method.id in stations.authorities() else ()
+    if not by_zone and method.printed is None and method.towns is None:
+        return
+    countries = {station.country for station in stations.stations(method.id)}
+    if where.station is not None or _division(where)[0] in countries:
+        return
+    home = ", ".join(sorted(countries))
+    raise InvalidRule(
+        f"{where} is outside the zones of {method.title} ({home}); leave the method out for the "
+        "one published at the place"
+    )
+
+
 def agreement_at(point: Place, method: Method, first: date, last: date) -> str:
     """Return the measured agreement of a method where it is true; else an empty text.
 
@@ -76,18 +108,21 @@ def _of_area(authority: str, where: Place) -> Station | None:
 
 def _zone(authority: str, where: Place) -> Station | None:
     """Return the zone of the town nearest to a place, of its own state where that is known."""
-    country, region = where.country, where.region
-    if country is None:
-        near = nearest_city(where.latitude, where.longitude, _IN_ZONE)
-        if near is None:
-            return None
-        country, region = near.country, near.region
+    country, region = _division(where)
     if country not in {station.country for station in stations.stations(authority)}:
         return None
     towns = stations.towns(authority)
     of_region = [town for town in towns if town.region == region]
     town = _nearest(of_region or towns, where, _IN_ZONE)
     return None if town is None else stations.station(authority, town.key)
+
+
+def _division(where: Place) -> tuple[str | None, str | None]:
+    """Return the country and region of a place, for coordinates those of the nearest city."""
+    if where.country is not None:
+        return where.country, where.region
+    near = nearest_city(where.latitude, where.longitude, _IN_ZONE)
+    return (None, None) if near is None else (near.country, near.region)
 
 
 def _of_name(authority: str, where: Place) -> Station | None:

@@ -118,7 +118,7 @@ class CheckAnswer(Answer):
     hijri: dict[str, str]
     outside: list[str]
     observances: list[dict[str, Any]]
-    on_the_day: list[dict[str, Any]] = []
+    on_the_day: list[dict[str, Any]] | None = None
 
 
 class AskedObservances(Request):

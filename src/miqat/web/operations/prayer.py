@@ -71,7 +71,8 @@ def _times(asked: AskedTimes) -> Plain:
     first, last = _span(asked)
     if (last - first).days > _LONGEST:
         raise OutOfRange(f"at most {_LONGEST} days in one request, not {(last - first).days}")
-    return prayer.times(asked.place, first, last, asked.method).to_dict()
+    here = places.place(asked.place)
+    return prayer.times(here, first, last, prayer.method_for(here, asked.method)).to_dict()
 
 
 def _rows(_asked: AskedTimes, answer: Plain) -> list[Plain]:
