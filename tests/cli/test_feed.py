@@ -3,7 +3,7 @@ from __future__ import annotations
 import json
 import os
 import re
-from datetime import timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -104,11 +104,49 @@ def test_a_feed_written_over_itself_keeps_its_bytes(
     assert [one.name for one in tmp_path.iterdir()] == ["a.ics"]
 
 
-def test_ten_years_are_the_default(miqat: Callable[..., Answer]) -> None:
-    out = miqat("feed", "--calendar", "ummalqura", "--kind", "feast", "--from", "2026-02-03").out
-    years = {int(year) for year in re.findall(r"eid-al-fitr-(\d+)@", out)}
-    # Ten years hold ten or eleven feasts of a lunar year: that of 2033 comes twice.
-    assert years == set(range(1447, 1458))
+def test_fifteen_months_of_observances_and_ninety_days_of_prayers_are_the_default(
+    miqat: Callable[..., Answer],
+) -> None:
+    first = ("--from", "2026-02-03")
+    out = miqat("feed", "--calendar", "ummalqura", "--kind", "feast", *first).out
+    # Eid al-Fitr of 1447 and 1448 are in March 2026 and 2027; 15 months end on 3 May 2027.
+    assert {int(year) for year in re.findall(r"eid-al-fitr-(\d+)@", out)} == {1447, 1448}
+    years = miqat("feed", "--calendar", "ummalqura", "--kind", "feast", "--years", "10", *first)
+    found = {int(year) for year in re.findall(r"eid-al-fitr-(\d+)@", years.out)}
+    assert found == set(range(1447, 1458))
+    prayers = miqat("feed", "--prayers", "Cairo", *first).out
+    assert prayers.count("BEGIN:VEVENT") == 5 * 90
+
+
+def test_a_feed_starts_today_and_observances_three_months_before(
+    miqat: Callable[..., Answer],
+) -> None:
+    today = datetime.now(UTC).date()
+    out = miqat("feed", "--prayers", "Cairo", "--observances").out
+    dated = [
+        (uid.split("-")[0], date(int(day[:4]), int(day[4:6]), int(day[6:8])))
+        for uid, day in re.findall(r"UID:(\S+?)@.*?DTSTART\S*?:(\d{8})", out, re.DOTALL)
+    ]
+    prayers = [day for name, day in dated if name in ("dhuhr", "maghrib")]
+    assert abs(min(prayers) - today) <= timedelta(days=1)
+    first = min(day for _, day in dated)
+    assert timedelta(days=60) < today - first <= timedelta(days=93)
+
+
+def test_a_table_and_iqama_are_in_the_feed(miqat: Callable[..., Answer], tmp_path: Path) -> None:
+    table, file = tmp_path / "t.csv", tmp_path / "f.ics"
+    rows = [f"2027-01-{day:02d},12:{day:02d},17:30" for day in range(1, 16)]
+    table.write_text("\n".join(["date,dhuhr,isha", *rows]))
+    answer = miqat(
+        "feed", "--prayers", "London", "--table", str(table), "--from", "2027-01-01",
+        "--iqama", "isha + 15; jumuah at 13:15; jumuah at 14:00", "-o", str(file),
+    )  # fmt: skip
+    assert "the prayers are of 2027-01-01 to 2027-01-15, as the table is" in answer.err
+    found = events_of(file)
+    assert f"{found['dhuhr-20270109-g2643743'].start:%H:%M}" == "12:09"
+    assert found["isha-20270109-g2643743"].get("SUMMARY") == "Isha, iqama 17:45"
+    fridays = sorted(uid.split("-")[0] for uid in found if uid.startswith("jumuah"))
+    assert fridays == ["jumuah"] * 3 + ["jumuah_2"] * 3
 
 
 def test_rscale_is_opt_in_with_a_warning(miqat: Callable[..., Answer]) -> None:
@@ -140,7 +178,7 @@ def test_rscale_is_opt_in_with_a_warning(miqat: Callable[..., Answer]) -> None:
             "give an authority or a cal",
         ),
         (("--observances", "--from", "2027-13-01"), "cannot read the date '2027-13-01'"),
-        (("--observances", "--from", "9995-01-01"), "go beyond the year 9999"),
+        (("--observances", "--years", "10", "--from", "9995-01-01"), "beyond the year 9999"),
         (("--observances", "--calendar", "ummalqura", "--years", "90"), "is outside ummalqura"),
         (("--observances", "--calendar", "ummalqura", "--rscale"), "has no CLDR id"),
         (("--observances", "--authority", "iran", "--rscale"), "has no CLDR id"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from calendar import monthrange
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -20,12 +21,23 @@ if TYPE_CHECKING:
     from miqat.feeds.prayer_feed import Absence
     from miqat.places import Place
     from miqat.prayer import Method
+    from miqat.prayer.published.reader import PublishedTable
 
-_YEARS = 10
+_MONTHS_BEFORE, _MONTHS_AFTER = 3, 15  # of observances, where no years are asked for
+_PRAYER_DAYS = 90
+#: A feed without --years ends here: phones and web calendars drop longer ones.
+_MOST_EVENTS = 2_400
 _RSCALE_WARNING = (
     "miqat: few programs understand RSCALE; most others show the rule's month and day as "
     "Gregorian ones, without a word: 1 Ramadan becomes 1 September"
 )
+
+
+class Span(NamedTuple):
+    """The first and the last day of a part of a feed."""
+
+    start: date
+    stop: date
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,13 +55,20 @@ class Asked:
     jumuah_at: str | None
     method_id: str | None
     changes: str | None
-    start: date
-    stop: date
+    table: str | None
+    iqama: str | None
+    observed: Span
+    prayed: Span
     language: str
     alarm: int | None
     tzid: bool
     timed_nights: bool
     rscale: bool
+
+    @property
+    def listed(self) -> bool:
+        """Whether observances are asked for."""
+        return self.observances or bool(self.kinds) or self.tradition is not None
 
 
 class Joined(NamedTuple):
@@ -64,7 +83,7 @@ class Joined(NamedTuple):
 
 def answer(
     start: str | None,
-    years: int,
+    years: int | None,
     stamp: str | None,
     title: str | None,
     url: str | None,
@@ -76,12 +95,14 @@ def answer(
     from miqat.feeds import build
 
     output = None if output == "-" else output
-    first = date(datetime.now(UTC).year, 1, 1) if start is None else formats.day(start)
-    asked = Asked(start=first, stop=_stop(first, years), **options)  # type: ignore[arg-type]
+    given = None if start is None else formats.day(start)
+    observed, prayed = _windows(given, years)
+    asked = Asked(observed=observed, prayed=prayed, **options)  # type: ignore[arg-type]
     before = published(previous, output)
     joined = _joined(asked)
+    events = joined.events if years is not None else _first_of(joined.events)
     made = build(
-        joined.events,
+        events,
         title=title or joined.title,
         about=joined.about,
         zone=joined.zone,
@@ -97,7 +118,47 @@ def answer(
         click.echo(made.data, nl=False)
         return
     write_feed(made.data, Path(output))
-    click.echo(summary(made, asked.start, asked.stop, output, known=before is not None))
+    click.echo(summary(made, *_days_of(asked), output, known=before is not None))
+
+
+def _windows(start: date | None, years: int | None) -> tuple[Span, Span]:
+    """Return the days of the observances and of the prayers."""
+    today = datetime.now(UTC).date()
+    first = today if start is None else start
+    if years is not None:
+        span = Span(first, _stop(first, years))
+        return span, span
+    begins = _months_on(today, -_MONTHS_BEFORE) if start is None else start
+    last = first + timedelta(days=_PRAYER_DAYS - 1)
+    return Span(begins, _months_on(first, _MONTHS_AFTER)), Span(first, last)
+
+
+def _months_on(day: date, months: int) -> date:
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    if year > date.max.year:
+        raise InvalidRule(f"15 months from {day} on go beyond the year {date.max.year}")
+    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
+
+
+def _first_of(events: list[Event]) -> list[Event]:
+    """Return the events, only the first of too many, with a notice."""
+    if len(events) <= _MOST_EVENTS:
+        return events
+    kept = sorted(events, key=lambda event: event.start.isoformat()[:10])[:_MOST_EVENTS]
+    click.echo(
+        f"miqat: {len(events):,} events; the feed has the first {_MOST_EVENTS:,}, until "
+        f"{kept[-1].start:%Y-%m-%d}; --years N writes all",
+        err=True,
+    )
+    return kept
+
+
+def _days_of(asked: Asked) -> Span:
+    """Return the days of all that is asked for."""
+    spans = [asked.observed] if asked.listed else []
+    if asked.prayers is not None or asked.jumuah or asked.jumuah_at is not None or asked.iqama:
+        spans.append(asked.prayed)
+    return Span(min(each.start for each in spans), max(each.stop for each in spans))
 
 
 def _stop(first: date, years: int) -> date:
@@ -114,10 +175,13 @@ def _stop(first: date, years: int) -> date:
 def _joined(asked: Asked) -> Joined:
     """Return the events asked for. Raises what is wrong with the question."""
     from miqat.almanac.resolve import calendar_choice, ramadan_calendar
+    from miqat.cli.times import iqama_of
     from miqat.feeds import Alarm, friday_events, prayer_events
 
+    if asked.jumuah_at is not None and asked.iqama is not None and "jum" in asked.iqama:
+        raise InvalidRule("the Friday prayer is in --jumuah-at and in --iqama: give one")
     friday = asked.jumuah or asked.jumuah_at is not None
-    listed = asked.observances or bool(asked.kinds) or asked.tradition is not None
+    listed = asked.listed
     if not (listed or asked.prayers is not None or friday):
         raise InvalidRule("nothing to put into the feed; add --observances, --prayers or --jumuah")
     where = _place(asked, friday=friday)
@@ -129,19 +193,24 @@ def _joined(asked: Asked) -> Joined:
         events += _observances(asked, choice.calendar, where, method)
         titles.append(f"Observances, {choice.calendar.title}")
     calendar = None if method is None else ramadan_calendar(method, choice)
+    table, span = _printed(asked)
+    rules = () if asked.iqama is None else iqama_of(asked.iqama)
     alarm = None if asked.alarm is None else Alarm(asked.alarm)
     if asked.prayers is not None and where is not None:
         found, missing = prayer_events(
-            where, asked.start, asked.stop, method=method, calendar=calendar,
-            language=asked.language, alarm=alarm, local_clock=asked.tzid,
+            where, *span, method=method, calendar=calendar, language=asked.language,
+            alarm=alarm, local_clock=asked.tzid, published=table, iqama=rules,
+            hijri=choice.calendar,
         )  # fmt: skip
         events += found
         absences += missing
         titles.append(f"Times of prayer, {where}")
-    if friday and where is not None:
+    fridays = tuple(rule for rule in rules if rule.prayer == "jumuah")
+    if (friday or fridays) and where is not None:
         found, missing = friday_events(
-            where, asked.start, asked.stop, at=asked.jumuah_at, method=method,
-            calendar=calendar, language=asked.language, alarm=alarm, local_clock=asked.tzid,
+            where, *span, at=asked.jumuah_at, method=method, calendar=calendar,
+            language=asked.language, alarm=alarm, local_clock=asked.tzid, published=table,
+            rules=fridays, hijri=choice.calendar,
         )  # fmt: skip
         events += found
         absences += missing
@@ -159,10 +228,30 @@ def _observances(
 
     among = suited(calendar, asked.kinds, asked.tradition)
     return observance_events(
-        calendar, asked.start, asked.stop, observances=among, language=asked.language,
+        calendar, *asked.observed, observances=among, language=asked.language,
         night_place=where if asked.timed_nights else None, method=method,
         rscale=asked.rscale,
     )  # fmt: skip
+
+
+def _printed(asked: Asked) -> tuple[PublishedTable | None, Span]:
+    """Return the printed table, and the days of the prayers that it has, with a notice."""
+    if asked.table is None:
+        return None, asked.prayed
+    from miqat.prayer.published.reader import read
+
+    with formats.file(asked.table):
+        table = read(asked.table, year=asked.prayed.start.year)
+    start, stop = asked.prayed
+    first, last = table.days[0].astype(date), table.days[-1].astype(date)
+    if last < start or first > stop:
+        raise InvalidTable(
+            f"{asked.table} has {first} to {last}, and the feed would be of {start} to {stop}; "
+            "give --from"
+        )
+    if start < first or last < stop:
+        click.echo(f"miqat: the prayers are of {first} to {last}, as the table is", err=True)
+    return table, Span(max(start, first), min(stop, last))
 
 
 def _place(asked: Asked, *, friday: bool) -> Place | None:
@@ -175,6 +264,8 @@ def _place(asked: Asked, *, friday: bool) -> Place | None:
         ("--timed-nights", asked.timed_nights),
         ("--method", asked.method_id is not None),
         ("--set", asked.changes is not None),
+        ("--table", asked.table is not None),
+        ("--iqama", asked.iqama is not None),
     ):
         if given and named is None:
             raise InvalidRule(f"{flag} needs a place: add --place PLACE or --prayers PLACE")

@@ -153,8 +153,11 @@ def _wanted(given: str | None) -> list[str] | None:
 
 
 def _rules(given: str | None) -> Sequence[IqamaRule]:
-    if given is None:
-        return ()
+    return () if given is None else iqama_of(given)
+
+
+def iqama_of(given: str) -> tuple[IqamaRule, ...]:
+    """Return the rules of a text or of a file that it names."""
     from miqat.prayer.iqama import iqama_rules, read_iqama
 
     if given.casefold().endswith((".toml", ".txt")) or Path(given).is_file():

@@ -16,10 +16,11 @@ from miqat.places import as_place
 from miqat.prayer import ALL_TIMES, PRAYERS, Provenance, default_method, times
 from miqat.prayer.iqama import REACH, iqama_rules, iqama_times, names_needed
 from miqat.prayer.labels import words
+from miqat.prayer.published.overlay import congregations, with_published
 from miqat.prayer.reference_point import reference_point
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Sequence
     from zoneinfo import ZoneInfo
 
     from numpy.typing import NDArray
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     from miqat.places import Place, PlaceLike
     from miqat.prayer import Method, Timetable
     from miqat.prayer.iqama import IqamaRule
+    from miqat.prayer.published.reader import PublishedTable
 
 #: Length of an event for a time: what a calendar shows, not how long a prayer is.
 SHOWN = timedelta(minutes=15)
@@ -64,12 +66,17 @@ def prayer_events(
     language: str = "en",
     alarm: Alarm | None = None,
     local_clock: bool = False,
+    published: PublishedTable | None = None,
+    iqama: Sequence[IqamaRule] = (),
+    hijri: Calendar | None = None,
 ) -> tuple[list[Event], list[Absence]]:
     """Return the prayers of a place from `start` to `stop`, and what does not occur.
 
     The minutes are those of `miqat.prayer.times`, turned into UTC. The method is the place's
     default one unless one is given; `calendar` is when Ramadan is, where the method needs it. With
-    `local_clock` the hours are written in local time. Raises as `miqat.prayer.times`.
+    `local_clock` the hours are written in local time. `published` replaces the times that it has;
+    with rules of `iqama` a prayer has its congregation in its name, by `hijri` where a rule counts
+    on the Hijri month. Raises as `miqat.prayer.times`.
     """
     here = as_place(place)
     for name in names:
@@ -79,6 +86,9 @@ def prayer_events(
     rule = default_method(here).method if method is None else method
     point = reference_point(here, rule) or here
     table = times(point, start, stop, rule, calendar=calendar, names=wanted)
+    if published is not None:
+        table = with_published(table, published)
+    at = _congregations(point, start, stop, rule, calendar, published, iqama, hijri)
     spoken, zone = words(language).times, here.zone
     found, absences = [], []
     for name in wanted:
@@ -91,7 +101,7 @@ def prayer_events(
                     uid=f"{name}-{day:%Y%m%d}-{place_key(here)}@prayers.miqat",
                     start=instant,
                     end=instant + SHOWN,
-                    summary=spoken[name],
+                    summary=_with_iqama(spoken[name], at.get((name, day))),
                     description=_about(table, Provenance(int(how))),
                     categories=("Prayer times",),
                     coordinates=(here.latitude, here.longitude),
@@ -115,52 +125,108 @@ def friday_events(
     language: str = "en",
     alarm: Alarm | None = None,
     local_clock: bool = False,
+    published: PublishedTable | None = None,
+    rules: Sequence[IqamaRule] = (),
+    hijri: Calendar | None = None,
 ) -> tuple[list[Event], list[Absence]]:
     """Return the Friday prayers of a place, one event a week, and the Fridays without.
 
     At dhuhr, or `at` a time of the mosque: a clock such as "13:15", or what a rule of iqama has
-    after the prayer ("+ 20, rounded up to 15", "at 13:15 from 04-01 to 10-31; at 12:30"). Raises as
-    `prayer_events`, and `InvalidRule` for a rule that cannot be read.
+    after the prayer ("+ 20, rounded up to 15", "at 13:15 from 04-01 to 10-31; at 12:30"), or by
+    `rules` of jumuah. Several Friday prayers are several events. Raises as `prayer_events`, and
+    `InvalidRule` for a rule that cannot be read.
     """
     here = as_place(place)
     rule = default_method(here).method if method is None else method
-    rules = () if at is None else friday_rules(at)
+    rules = tuple(rules) if at is None else friday_rules(at)
     # A week that begins before the feed or ends after it is counted whole.
     reach = REACH if any(each.changes_on is not None for each in rules) else 0
     first = start - timedelta(days=reach)
     needed = {"dhuhr", *names_needed(rules)}
     point = reference_point(here, rule) or here
     until = stop + timedelta(days=reach)
+    if published is not None:
+        first = max(first, published.days[0].astype(date))
+        until = min(until, published.days[-1].astype(date))
     table = times(point, first, until, rule, calendar=calendar, names=needed)
-    moments = instants(table, "dhuhr")
+    if published is not None:
+        table = with_published(table, published)
+    columns: dict[str, Iterable[datetime | None]] = {"jumuah": instants(table, "dhuhr")}
     if rules:
-        moments = _by_clock(iqama_times(table, rules).local["jumuah"], here.zone)
-    how = "At dhuhr" if at is None else f"At the mosque's time ({at})"
+        clocks = iqama_times(table, rules, hijri).local
+        columns = {key: _by_clock(values, here.zone) for key, values in clocks.items()}
+    how = "At dhuhr" if not rules else f"At the mosque's time ({'; '.join(map(str, rules))})"
+    if at is not None:
+        how = f"At the mosque's time ({at})"
     found, missing = [], []
-    for day, instant in zip(_dates(table), moments, strict=True):
-        if day.weekday() != FRIDAY or not start <= day <= stop:
-            continue
-        if instant is None:
-            missing.append(day)
-            continue
-        found.append(
-            Event(
-                uid=f"jumuah-{day:%Y%m%d}-{place_key(here)}@prayers.miqat",
-                start=instant,
-                end=instant + SHOWN_ON_FRIDAY,
-                summary=words(language).times["jumuah"],
-                description=f"The Friday prayer. {how}. {_by(table)}",
-                categories=("Friday prayer",),
-                coordinates=(here.latitude, here.longitude),
-                location=str(here),
-                alarm=alarm,
-                zone=here.zone if local_clock else None,
+    for number, (key, moments) in enumerate(columns.items(), start=1):
+        name = words(language).times["jumuah"]
+        for day, instant in zip(_dates(table), moments, strict=True):
+            if day.weekday() != FRIDAY or not start <= day <= stop:
+                continue
+            if instant is None:
+                missing.append(day)
+                continue
+            found.append(
+                Event(
+                    uid=f"{key}-{day:%Y%m%d}-{place_key(here)}@prayers.miqat",
+                    start=instant,
+                    end=instant + SHOWN_ON_FRIDAY,
+                    summary=name if len(columns) == 1 else f"{name} {number}",
+                    description=f"The Friday prayer. {how}. {_by(table)}",
+                    categories=("Friday prayer",),
+                    coordinates=(here.latitude, here.longitude),
+                    location=str(here),
+                    alarm=alarm,
+                    zone=here.zone if local_clock else None,
+                )
             )
-        )
     if not missing:
         return found, []
     reason = "no rule is of these days" if rules else "dhuhr does not occur"
     return found, [Absence("the Friday prayer", len(missing), missing[0], reason)]
+
+
+def _congregations(
+    point: Place,
+    start: date,
+    stop: date,
+    rule: str | Method,
+    calendar: str | Calendar | None,
+    published: PublishedTable | None,
+    rules: Sequence[IqamaRule],
+    hijri: Calendar | None,
+) -> dict[tuple[str, date], datetime]:
+    """Return the clock of the congregation of a prayer on a day, by rules or as it is printed."""
+    found: dict[tuple[str, date], datetime] = {}
+    if published is not None:
+        table = times(point, start, stop, rule, calendar=calendar, names=("dhuhr",))
+        for name, (local, _) in congregations(table, published).items():
+            found |= _by_day(name, _dates(table), local)
+    if not rules:
+        return found
+    reach = REACH if any(each.changes_on is not None for each in rules) else 0
+    first, until = start - timedelta(days=reach), stop + timedelta(days=reach)
+    if published is not None:
+        first = max(first, published.days[0].astype(date))
+        until = min(until, published.days[-1].astype(date))
+    table = times(point, first, until, rule, calendar=calendar, names=names_needed(rules))
+    if published is not None:
+        table = with_published(table, published)
+    for name, local in iqama_times(table, rules, hijri).local.items():
+        found |= _by_day(name, _dates(table), local)
+    return found
+
+
+def _by_day(
+    name: str, on: Sequence[date], local: NDArray[np.datetime64]
+) -> dict[tuple[str, date], datetime]:
+    clocks = zip(on, local, strict=True)
+    return {(name, day): clock.astype(datetime) for day, clock in clocks if not np.isnat(clock)}
+
+
+def _with_iqama(name: str, clock: datetime | None) -> str:
+    return name if clock is None else f"{name}, iqama {clock:%H:%M}"
 
 
 def friday_rules(text: str) -> tuple[IqamaRule, ...]:

@@ -6,8 +6,6 @@ import click
 
 from miqat.cli.command import Command, option
 
-_YEARS = 10
-
 command = Command(
     "feed",
     [
@@ -33,10 +31,14 @@ command = Command(
                complete="method", help="Method of the prayer times, by id or TOML file."),
         option("--set", "changes", section="Calendar and method", metavar="KEYS",
                help='Change the method: "fajr.angle = 16".'),
+        option("--table", section="Calendar and method", metavar="FILE",
+               help="Printed timetable in place of computed times."),
+        option("--iqama", section="Calendar and method", metavar="RULES",
+               help='Iqama: "isha + 15; jumuah at 13:15", or a file.'),
         option("--from", "start", section="Days", metavar="DATE",
-               help="First day. Default: 1 January of this year."),
+               help="First day. Default: today, observances 3 months back."),
         option("--years", section="Days", type=click.IntRange(1, 100), metavar="N",
-               default=_YEARS, show_default=True, help="Number of years."),
+               help="Years. Default: 15 months of observances, 90 days of prayers."),
         option("--language", section="Calendar file", metavar="CODE", complete="language",
                default="en", show_default=True, help="Language of the names."),
         option("--alarm", section="Calendar file", type=click.IntRange(0, 1440),
