@@ -13,7 +13,7 @@ from miqat.prayer import default_method, method_for
 @pytest.mark.parametrize("name", ["Kuala Lumpur", "Istanbul", "Dakar", "0,-150"])
 def test_without_a_method_it_is_the_default(name: str) -> None:
     here = place(name)
-    assert method_for(here, None).id == default_method(here).method
+    assert method_for(here).id == default_method(name).method.id
 
 
 @pytest.mark.parametrize(

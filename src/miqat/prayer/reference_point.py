@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, TypeVar
 
 from miqat.errors import InvalidRule
-from miqat.places import nearest_city, stations
+from miqat.places import as_place, nearest_city, stations
 from miqat.places import place as place_named
 from miqat.places.gazetteer import distance_km, fold, named
 from miqat.prayer.methods.by_country import default_method
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import date
 
-    from miqat.places import Place
+    from miqat.places import Place, PlaceLike
     from miqat.places.stations import Station, Town
     from miqat.prayer.methods.model import Method
 
@@ -54,20 +54,20 @@ def reference_point(where: Place, method: str | Method) -> Place | None:
     return place_named(f"{authority}:{found.key}", elevation=where.elevation or None)
 
 
-def method_for(where: Place, given: str | Method | None) -> Method:
+def method_for(place: PlaceLike, method: str | Method | None = None) -> Method:
     """Return the method that was asked for at a place, by default the one published there.
 
     Raises `UnknownName`, and `InvalidRule` for a place outside the country of an authority that
     prints one table for each zone or town of its country.
 
-    >>> method_for(place_named("Kajang"), None).id
+    >>> method_for("Kajang").id
     'jakim'
     """
-    if given is None:
-        return method_named(default_method(where).method)
-    method = method_named(given)
-    _check_covers(where, method)
-    return method
+    if method is None:
+        return default_method(place).method
+    chosen = method_named(method)
+    _check_covers(as_place(place), chosen)
+    return chosen
 
 
 def _check_covers(where: Place, method: Method) -> None:
