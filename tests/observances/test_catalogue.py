@@ -46,8 +46,10 @@ every_calendar = pytest.mark.parametrize("kept", calendars(), ids=lambda kept: k
 # the fourth Imam is a fact of who keeps the day; a title before a name is not.
 HONORIFICS = re.compile(
     r"\b(pbuh|saws?|swt|a\.s\.|r\.a\.|peace be upon|may (god|allah)|holy|blessed|sacred|noble"
-    r"|hazrat|(?-i:Imam(?= [A-Z]))|hadhrat|sayyid|martyr\w*|alayh|radi)\b"
-    r"|ﷺ|عليه|رضي|صلى|المباركة|الشريف|حضرت|شهید|شهادت|\(ع\)|\(ص\)|\(س\)",
+    r"|hazrat|(?-i:Imam(?= [A-Z]))|hadhrat|sayyid|martyr\w*|alayh|radi|conquest|fall of|conquer\w*"
+    r"|glorious|beloved|true|infidel\w*|heretic\w*|sect|so-called)\b"
+    r"|ﷺ|عليه|رضي|صلى|المباركة|الشريف|حضرت|شهید|شهادت|شهدا|رحلت|معصومه|زهرا|الزهراء|السيدة|فتح"
+    r"|سقوط|\(ع\)|\(ص\)|\(س\)",
     re.IGNORECASE,
 )
 

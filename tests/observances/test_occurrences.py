@@ -255,6 +255,11 @@ def test_public_holidays_name_entries_and_their_law() -> None:
             assert not entry.countries or code in entry.countries
     assert {"TR", "ID", "MA"} <= set(holiday_in(observance("eid-al-fitr-2")))
     assert holiday_in(observance("urs-ajmer")) == ()
+    # Kelantan adds Nuzul al-Qur'an, the day before Eid al-Adha and its second day.
+    kelantan = {entry.id for entry in public_holidays("MY-03")}
+    assert {"nuzul-al-quran", "arafah-fast", "eid-al-adha-2", "eid-al-fitr"} <= kelantan
+    with pytest.raises(UnknownName, match="part of a country"):
+        public_holidays("MY-99")
     with pytest.raises(UnknownName, match="country with a list of holidays"):
         public_holidays("ZZ")
 

@@ -47,8 +47,8 @@ class Observance:
     The `id` is stable and never translated; `names` are by ISO 639 code; `kept_by` names traditions
     ("general" if they do not differ, "state" if only states observe it); `countries` are ISO 3166
     codes if only some countries observe it; `since` and `until` say from when to when it is
-    observed, None for no known limit; `follows` is the authority whose months date it wherever it is
-    observed (Saudi Arabia for the Hajj), "" for the months of the calendar that is asked.
+    observed, None for no known limit; `follows` is the authority whose months date it wherever it
+    is observed (Saudi Arabia for the Hajj), "" for the months of the calendar that is asked.
     """
 
     id: str
