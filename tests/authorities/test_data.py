@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 from tools.authorities_page import PAGE, written
 
+from miqat.authorities.record import built_in
 from miqat.calendars import calendar
 from miqat.errors import OutOfRange
 from miqat.places import place
@@ -109,12 +110,21 @@ def test_nobody_follows_in_a_ring() -> None:
 
 def test_rows_of_the_record() -> None:
     rows = _record()
-    assert len(rows) >= 600
+    assert len(rows) >= 1_800
     assert len({tuple(row.values()) for row in rows}) == len(rows)
     for row in rows:
         assert row["authority"] in BY_ID, row
         assert SOURCE.match(row["source"]), row
         assert date.fromisoformat(row["known"]).year > 2000, row
+
+
+def test_months_of_the_whole_year() -> None:
+    """Fifteen bodies have two years of months outside Ramadan, Shawwal and Dhu al-Hijja."""
+    counts = {
+        body: len({entry.written for entry in entries if entry.month not in {9, 10, 12}})
+        for body, entries in built_in().items()
+    }
+    assert sum(count >= 24 for count in counts.values()) >= 15, counts
 
 
 def test_days_of_the_record() -> None:
