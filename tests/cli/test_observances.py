@@ -157,6 +157,12 @@ def test_a_mistake_gets_one_line(
             "Monday 31 March 2025 = Eid al-Fitr, 1 Sh",
         ),
         (("7 August 1979",), "Quds Day proclaimed"),
+        # IQNA and Hawzah News: marches on 14 April 2023; 21 April was 30 Ramadan 1444 in Iran.
+        (
+            ("14 April 2023", "quds day"),
+            "Quds Day: yes, held on this day; the rule gives Friday 21",
+        ),
+        (("21 April 2023", "quds day"), "Quds Day: no, held on Friday 14 April 2023; the rule"),
         (("2025-03-28", "quds day"), "Quds Day: yes (Iran)"),
         (("15 March 2031", "ramadan", "--authority", "pakistan"), "no, it is expected on"),
     ],

@@ -10,10 +10,12 @@ from miqat.cli import formats
 from miqat.cli.asked_day import asked_day
 from miqat.cli.layout import Section, write, write_json
 from miqat.cli.wording import calendar_name
+from miqat.observances.fixed_ahead import other_day
 
 if TYPE_CHECKING:
     from miqat.calendars import HijriDate
     from miqat.observances import Observance, Occurrence
+    from miqat.observances.fixed_ahead import OtherDay
 
 
 def answer(
@@ -62,12 +64,22 @@ def _answer(found: DateReport) -> str:
         source = calendar_name(by if on is None else on.calendar)
         if on is None:
             said.append(f"{name}: {fall.reason}")
+        elif (other := other_day(on)) is not None and other.date == found.date:
+            rule = f"the rule gives {formats.civil(on.first)}"
+            said.append(f"{name}: yes, {other.reason}; {rule} ({other.source or source})")
+        elif fall.is_on_the_day and other is not None and other.source:
+            held = formats.civil(other.date)
+            said.append(f"{name}: no, held on {held}; the rule gives this day ({other.source})")
         elif fall.is_on_the_day:
             night = f", {formats.night(on)}" if on.span.is_night else ""
-            said.append(f"{name}: yes{night}{_unsure(fall)} ({source})")
+            said.append(f"{name}: yes{night}{_unsure(fall)}{_or(other)} ({source})")
         else:
-            said.append(f"{name}: no, it {_apart(fall, on)} ({source})")
+            said.append(f"{name}: no, it {_apart(fall, on)}{_or(other)} ({source})")
     return "\n".join(said)
+
+
+def _or(other: OtherDay | None) -> str:
+    return "" if other is None else f"; or on {formats.civil(other.date)}, {other.reason}"
 
 
 def _unsure(fall: ObservanceMatch) -> str:

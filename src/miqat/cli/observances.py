@@ -15,6 +15,7 @@ from miqat.cli import formats
 from miqat.cli.layout import Section, write, write_json
 from miqat.cli.wording import calendar_name
 from miqat.observances import holiday_in, observances, occurrences
+from miqat.observances.fixed_ahead import other_day
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -103,9 +104,14 @@ def _row(each: Occurrence, choice: CalendarChoice, language: Language) -> tuple[
     if code in entry.names:
         name = formats.isolated(name, language)
     on = f"{each.hijri.day}/{each.hijri.month}"
-    return formats.civil(
-        each.first, language
-    ), f"{on:<6} {name}{who}{until}{night}{off}{_by(each, choice)}"
+    notes = f"{night}{off}{_by(each, choice)}{_other_day(each, language)}"
+    return formats.civil(each.first, language), f"{on:<6} {name}{who}{until}{notes}"
+
+
+def _other_day(each: Occurrence, language: Language) -> str:
+    """Return the other day of a gathering that is fixed before the end of the month is known."""
+    other = other_day(each)
+    return "" if other is None else f"; or {formats.civil(other.date, language)}: {other.reason}"
 
 
 def _by(each: Occurrence, choice: CalendarChoice) -> str:
@@ -131,7 +137,18 @@ def _as_json(
         "countries": list(choice.countries),
         "language": code,
         "observances": [
-            {**each.to_dict(code), "public_holiday_in": list(holiday_in(each.observance))}
+            {
+                **each.to_dict(code),
+                "public_holiday_in": list(holiday_in(each.observance)),
+                "other_day": _other_as_json(each),
+            }
             for each in found
         ],
     }
+
+
+def _other_as_json(each: Occurrence) -> dict[str, str] | None:
+    other = other_day(each)
+    if other is None:
+        return None
+    return {"date": other.date.isoformat(), "reason": other.reason, "source": other.source}
