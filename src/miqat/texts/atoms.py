@@ -180,6 +180,20 @@ class Atoms:
             first = run[0]
         return first
 
+    def steps_back(self, last: int, *kinds: str, most: int = 5) -> list[int]:
+        """Return a token and those before it over runs of these kinds, the farthest first."""
+        steps = newest = {last}
+        for _ in range(most):
+            newest = {
+                first
+                for step in newest
+                if 0 < step < self.size and self.gaps[step] == "t"
+                for first, sense in self.ending[step]
+                if sense.kind in kinds
+            } - steps
+            steps = steps | newest
+        return sorted(steps)
+
     def skip_back(self, last: int, *kinds: str, gaps: str = "t", most: int = 4) -> int:
         """Return the first token of some runs of these kinds before a token."""
         for _ in range(most):

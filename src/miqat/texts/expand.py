@@ -98,7 +98,8 @@ def of_month(months: Months, of: Expression, year: int, month: int) -> list[Inte
             if day > length + 1:
                 raise InvalidDate(f"no day {day} in a month of {length} days")
         at = first + day - 1 + of.offset
-        return [Interval(at, at, (year, month, day), of.night, note)]
+        date = () if of.offset else (year, month, day)
+        return [Interval(at, at, date, of.night, note)]
     return [Interval(first, first + length - 1, (year, month))]
 
 

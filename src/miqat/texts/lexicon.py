@@ -45,20 +45,33 @@ class Sense(NamedTuple):
     weak: bool = False
 
 
+_MOST_REMEMBERED = 300_000
+_SENSES: dict[str, tuple[Sense, ...]] = {}
+
+
 class Lexicon(NamedTuple):
-    """Meanings by key, the loosely spelt ones apart, and the words that may carry a mention."""
+    """Meanings by key, the loosely spelt ones apart, and the words that may carry a mention.
+
+    Those words have 2, or 1 where they count only next to a figure.
+    """
 
     exact: dict[str, tuple[Sense, ...]]
     loose: dict[str, tuple[Sense, ...]]
-    hot: frozenset[str]
-    hot_loose: frozenset[str]
+    hot: dict[str, int]
+    hot_loose: dict[str, int]
     common: dict[str, tuple[str, ...]]
+    runs: tuple[str, ...]  # names of common words alone, which are looked for as they are
 
     def senses(self, key: str) -> tuple[Sense, ...]:
         """Return what a key means."""
-        found = self.exact.get(key, ())
-        if key.isascii():
-            found += self.loose.get(loose_key(key), ())
+        found = _SENSES.get(key)
+        if found is None:
+            found = self.exact.get(key, ())
+            if key.isascii():
+                found += self.loose.get(loose_key(key), ())
+            if len(_SENSES) > _MOST_REMEMBERED:
+                _SENSES.clear()
+            _SENSES[key] = found
         return found
 
 
@@ -116,9 +129,10 @@ def to_json(words: Lexicon) -> str:
         "senses": list(senses),
         "exact": tables[0],
         "loose": tables[1],
-        "hot": sorted(words.hot),
-        "hot_loose": sorted(words.hot_loose),
+        "hot": dict(sorted(words.hot.items())),
+        "hot_loose": dict(sorted(words.hot_loose.items())),
         "common": words.common,
+        "runs": words.runs,
     }
     lines = (
         f"{json.dumps(name)}: {json.dumps(part, ensure_ascii=False, separators=(',', ':'))}"
@@ -138,7 +152,7 @@ def from_json(text: str) -> Lexicon:
         for name in ("exact", "loose")
     )
     common = {tongue: tuple(listed) for tongue, listed in data["common"].items()}
-    return Lexicon(exact, loose, frozenset(data["hot"]), frozenset(data["hot_loose"]), common)
+    return Lexicon(exact, loose, data["hot"], data["hot_loose"], common, tuple(data["runs"]))
 
 
 def _value(value: Any) -> Any:

@@ -9,6 +9,7 @@ from miqat.texts.expression import Expression
 from miqat.texts.phrase import Phrase
 from miqat.texts.phrase_parts import (
     Year,
+    counted_before,
     day_before,
     names_a_person,
     names_a_place,
@@ -32,6 +33,7 @@ _RUMI_SHORT = range(205, 346)
 _SOLAR_YEARS = range(1200, 1500)
 _CIVIL_FROM = 1500  # a year from here on next to a Hijri month is a Gregorian one
 _LETTER_YEARS = range(600, 1346)
+_ORDINAL_LAST = ("id", "ms")  # "Jumat pertama": the ordinal follows
 
 
 def phrases(atoms: Atoms, *, whole: bool) -> Iterator[Phrase]:
@@ -60,6 +62,8 @@ def _dated(
     fields: dict[str, Any] = {"months": months}
     start, end = first, last
     end = atoms.skip(end, "holy", most=2)
+    if calendar == "hijri" and _impossible_day(atoms, start):
+        return
     day = _day_on_the_left(atoms, start, fields)
     start = day if day is not None else start
     if day is None:
@@ -103,6 +107,8 @@ def _dated(
     start, end = fields.pop("start", start), fields.pop("end", end)
     if (night := night_before(atoms, start)) is not None and has_day:
         fields["night"], start = True, night
+    elif "day" in fields:
+        start = _counted(atoms, start, fields)
     relative = None
     if year is None:
         if after := relative_after(atoms, end):
@@ -123,7 +129,28 @@ def _dated(
         sense=sense,
     ):
         return
-    yield from _in_calendar(calendar, fields, year, start, end, sense)
+    levantine = weak and any(
+        run == last and other.kind == "month" and other.value[0] == "levantine"
+        for run, other in atoms.starting[first]
+    )
+    yield from _in_calendar(calendar, fields, year, start, end, sense, levantine=levantine)
+
+
+def _impossible_day(atoms: Atoms, last: int) -> bool:
+    """Whether a day that no Hijri month has is written directly before it."""
+    if not last or atoms.gaps[last] != "t":
+        return False
+    token = atoms.tokens[last - 1]
+    return token.number in (0, 31) and len(token.text) <= 2
+
+
+def _counted(atoms: Atoms, start: int, fields: dict[str, Any]) -> int:
+    """Find "39 days after" before a date; return the first token."""
+    for step in atoms.steps_back(start, "of", "article"):
+        if (counted := counted_before(atoms, step)) is not None:
+            fields["offset"] = counted[1]
+            return counted[0]
+    return start
 
 
 def _take_weekday(atoms: Atoms, fields: dict[str, Any], start: int, end: int) -> None:
@@ -139,13 +166,12 @@ def _take_weekday(atoms: Atoms, fields: dict[str, Any], start: int, end: int) ->
 
 def _day_on_the_left(atoms: Atoms, last: int, fields: dict[str, Any]) -> int | None:
     """Find a day or a part of the month before it; return its first token."""
-    over = atoms.skip_back(last, "of", "month_word", "article", "holy", most=5)
-    for at in dict.fromkeys((over, last)):
+    for at in atoms.steps_back(last, "of", "month_word", "article", "holy"):
         if at > 0 and at < atoms.size and atoms.gaps[at] not in "t.":
             continue
         if counted := _nights(atoms, at, fields):
             return counted[0]
-        if nth := _nth_weekday(atoms, at, fields):
+        if (nth := _nth_weekday(atoms, at, fields)) is not None:
             return nth
         if (run := atoms.before(at, "part")) is not None:
             _take_part(fields, run[1].value)
@@ -162,6 +188,8 @@ def _day_on_the_left(atoms: Atoms, last: int, fields: dict[str, Any]) -> int | N
         return None
     fields["day"] = number.value
     fields["words"] = not number.in_figures and not number.is_ordinal
+    if number.last < last and atoms.at(number.last, "night"):
+        fields["night"] = True
     return _range_before(atoms, number, fields)
 
 
@@ -216,7 +244,9 @@ def _nth_weekday(atoms: Atoms, last: int, fields: dict[str, Any]) -> int | None:
                 return number.first
     if run := atoms.before(last, "ordinal"):
         value = run[1].value
-        if value <= 5 and (day := atoms.before(run[0], "weekday")) and atoms.gaps[run[0]] == "t":
+        follows = value == -1 or run[1].language in _ORDINAL_LAST
+        day = atoms.before(run[0], "weekday") if follows and value <= 5 else None
+        if day is not None and atoms.gaps[run[0]] == "t":
             fields["nth"] = (value, day[1].value)
             return day[0]
     return None
@@ -267,7 +297,7 @@ def _fits(
         and year.era is None
         and calendar == "hijri"
         and not has_day
-        and year.digits <= 2
+        and year.value <= 31
         and not year.worded
         and not atoms.before(start, "in")
     ):
@@ -310,7 +340,14 @@ def _in_time(atoms: Atoms, first: int, last: int, fields: dict[str, Any]) -> boo
 
 
 def _in_calendar(
-    calendar: str, fields: dict[str, Any], year: Year | None, start: int, end: int, sense: Sense
+    calendar: str,
+    fields: dict[str, Any],
+    year: Year | None,
+    start: int,
+    end: int,
+    sense: Sense,
+    *,
+    levantine: bool,
 ) -> Iterator[Phrase]:
     """Yield the phrase in the calendar that month and year belong to."""
     month_and_year = not ({"day", "part", "nth", "nights_left"} & set(fields))
@@ -352,6 +389,8 @@ def _in_calendar(
         if era == "julian":
             calendar = "julian"
         if sense.language == "tr" and era is None and year.value in _RUMI_YEARS:
+            return
+        if levantine:
             return
     half = calendar in ("gregorian", "julian", "rumi") and month_and_year
     if calendar in ("gregorian", "julian") and year is not None and year.digits < 3:

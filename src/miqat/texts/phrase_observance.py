@@ -6,7 +6,13 @@ from typing import TYPE_CHECKING, Any
 
 from miqat.texts.expression import Expression
 from miqat.texts.phrase import Phrase
-from miqat.texts.phrase_parts import relative_after, relative_before, year_after, year_before
+from miqat.texts.phrase_parts import (
+    counted_before,
+    relative_after,
+    relative_before,
+    year_after,
+    year_before,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -72,7 +78,7 @@ def _offset(atoms: Atoms, start: int, end: int, fields: dict[str, Any]) -> tuple
             if number and number.is_ordinal and 1 < number.value <= 10:
                 fields["offset"] = number.value - 1
                 return number.first, end
-        if (found := _counted_before(atoms, place)) is not None:
+        if (found := counted_before(atoms, place)) is not None:
             first, fields["offset"] = found
             return first, end
         if run := atoms.before(place, "eve"):
@@ -102,21 +108,6 @@ def _offset(atoms: Atoms, start: int, end: int, fields: dict[str, Any]) -> tuple
     return start, end
 
 
-def _counted_before(atoms: Atoms, last: int) -> tuple[int, int] | None:
-    """Find "two days before"; return the first token and the days."""
-    side = atoms.before(last, "side")
-    if side is None or side[1].value == "at":
-        return None
-    unit = atoms.before(side[0], "unit")
-    if unit is None or atoms.gaps[side[0]] != "t":
-        return None
-    days = _days(atoms, unit[0], unit[1].value)
-    if days is None:
-        return None
-    first, count = days
-    return first, count if side[1].value == "after" else -count
-
-
 def _counted_after(atoms: Atoms, first: int) -> tuple[int, int] | None:
     """Find "iki gün sonra" and "بيومين"; return the token after and the days."""
     number = atoms.number(first)
@@ -130,17 +121,6 @@ def _counted_after(atoms: Atoms, first: int) -> tuple[int, int] | None:
         return None
     count = number.value * (7 if unit[1].value == "week" else 1)
     return side[0], count if side[1].value == "after" else -count
-
-
-def _days(atoms: Atoms, last: int, unit: str) -> tuple[int, int] | None:
-    if unit == "two_days":
-        return last, 2
-    if unit not in ("day", "week"):
-        return None
-    number = atoms.number_before(last)
-    if number is None or number.is_ordinal or not 1 <= number.value <= 90:
-        return None
-    return number.first, number.value * (7 if unit == "week" else 1)
 
 
 def _signed(atoms: Atoms, last: int) -> tuple[int, int] | None:

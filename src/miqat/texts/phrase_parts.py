@@ -106,6 +106,10 @@ def year_before(atoms: Atoms, last: int) -> Year | None:
 def day_before(atoms: Atoms, last: int) -> Number | None:
     """Return the number of a day that ends before a token, over "of" and words like it."""
     at = atoms.skip_back(last, "of", "month_word", "article", "holy", "day_word", gaps="t", most=5)
+    if run := atoms.before(at, "night"):
+        number = atoms.number_before(run[0])
+        if number is not None and number.is_ordinal and number.value in _DAY_NUMBERS:
+            return number
     for place in dict.fromkeys((at, last)):
         number = atoms.number_before(place)
         if number is not None and number.value in _DAY_NUMBERS and number.digits <= 2:
@@ -199,4 +203,48 @@ def _counts_something(atoms: Atoms, number: Number) -> bool:
     if number.digits > 2:
         return False
     run = atoms.at(number.last, "unit")
-    return bool(run and atoms.gaps[number.last] == "t")
+    if run is None or atoms.gaps[number.last] != "t":
+        return False
+    if run[1].value == "hour":  # "ساعت 11" is the time of the day
+        return atoms.number(run[0]) is None and atoms.at(run[0], "unit") is None
+    return True
+
+
+def counted_before(atoms: Atoms, last: int) -> tuple[int, int] | None:
+    """Find "two days before"; return the first token and the days."""
+    side = atoms.before(last, "side")
+    if side is None or side[1].value == "at":
+        return _after_side(atoms, last)
+    unit = atoms.before(side[0], "unit")
+    if unit is None or atoms.gaps[side[0]] != "t":
+        return None
+    days = _days(atoms, unit[0], unit[1].value)
+    if days is None:
+        return None
+    first, count = days
+    return first, count if side[1].value == "after" else -count
+
+
+def _after_side(atoms: Atoms, last: int) -> tuple[int, int] | None:
+    """Find "بعد تسعة وثلاثين يوم", with the side first."""
+    unit = atoms.before(last, "unit")
+    if unit is None:
+        return None
+    days = _days(atoms, unit[0], unit[1].value)
+    if days is None:
+        return None
+    side = atoms.before(days[0], "side")
+    if side is None or side[1].value == "at":
+        return None
+    return side[0], days[1] if side[1].value == "after" else -days[1]
+
+
+def _days(atoms: Atoms, last: int, unit: str) -> tuple[int, int] | None:
+    if unit == "two_days":
+        return last, 2
+    if unit not in ("day", "week"):
+        return None
+    number = atoms.number_before(last)
+    if number is None or number.is_ordinal or not 1 <= number.value <= 90:
+        return None
+    return number.first, number.value * (7 if unit == "week" else 1)

@@ -11,7 +11,7 @@ from miqat.texts.phrase_parts import MOST_YEARS, era_after
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from miqat.texts.atoms import Atoms
+    from miqat.texts.atoms import Atoms, Number
 
 _HIJRI_YEARS = range(1, 1601)
 _CENTURIES = range(1, 16)
@@ -41,12 +41,24 @@ def _year_with_era(atoms: Atoms, first: int) -> Iterator[Phrase]:
     if number.digits > 4 or (first and atoms.gaps[first] == "t" and "-" in atoms.tokens[first].gap):
         return
     start = atoms.skip_back(first, "year", "article", "in", most=2)
-    era, last = era_after(atoms, number.last)
-    if era is None and (run := atoms.at(number.last, "year")) and atoms.gaps[number.last] == "t":
+    until, end = _last_year(atoms, number)
+    era, last = era_after(atoms, end)
+    if era is None and (run := atoms.at(end, "year")) and atoms.gaps[end] == "t":
         era, last = era_after(atoms, run[0])
     if era is None and (run := atoms.before(start, "year")):
         start = run[0]
     if era is None:
+        return
+    if until is not None:
+        if era == "hijri":
+            stated = Expression(
+                kind="range",
+                calendar="hijri",
+                year=number.value,
+                last_year=until,
+                era_stated=True,
+            )
+            yield Phrase(start, last, stated, last - start + 1.5)
         return
     token = atoms.tokens[number.last]
     one_letter = last == number.last + 1 and len(token.key) == 1
@@ -63,6 +75,24 @@ def _year_with_era(atoms: Atoms, first: int) -> Iterator[Phrase]:
             kind="year", calendar=calendar, year=number.value, era_stated=True,  # type: ignore[arg-type]
         )  # fmt: skip
         yield Phrase(start, last, stated, last - start + 0.5)
+
+
+def _last_year(atoms: Atoms, number: Number) -> tuple[int | None, int]:
+    """Return the last year of "1120-25" or "the 1120s", and the token after it."""
+    at = number.last
+    if at >= atoms.size:
+        return None, at
+    token = atoms.tokens[at]
+    if token.key == "s" and token.gap.strip("'’") == "" and number.value % 10 == 0:
+        return number.value + 9, at + 1
+    if atoms.gaps[at] != "–" and token.gap.strip() not in ("-", "‑", "‐"):
+        return None, at
+    later = atoms.number(at)
+    if later is None or not later.in_figures or later.is_ordinal or number.digits < 3:
+        return None, at
+    size = 10**later.digits
+    value = later.value if later.digits >= 3 else number.value // size * size + later.value
+    return (value, later.last) if number.value < value <= number.value + 150 else (None, at)
 
 
 def _era_then_year(atoms: Atoms, first: int) -> Iterator[Phrase]:

@@ -23,6 +23,9 @@ if TYPE_CHECKING:
 
 _STRETCH = re.compile(r"[^\n]*(?:\n(?!\s*\n)[^\n]*)*\n*")
 _LONGEST_STRETCH = 4000
+_REACH = 160  # code points of text on both sides of a telling word
+_MOST_WORDS = 200_000
+_DIGIT = re.compile(r"\d")
 #: Dates in figures, a number with an era, two years with a slash, an Ottoman letter for a month.
 _FIGURES = re.compile(
     r"\d[\s\u200c-\u200f]?[/.\-–]\s?\d{1,2}[/.\-–]\s?\d|\d\s?(?:[Hh]\b|AH\b|[هھہقشءم](?!\w\w)|ھ)"
@@ -41,20 +44,22 @@ class Found(NamedTuple):
     phrase: Phrase
 
 
-class _Hot(dict[str, bool]):
-    """Whether a word may carry a mention; each is looked up when it is first met."""
+class _Hot(dict[str, int]):
+    """How much a word tells of a mention; each is looked up when it is first met."""
 
     def __init__(self, words: Lexicon) -> None:
         super().__init__()
         self.words = words
 
-    def __missing__(self, word: str) -> bool:
-        if len(self) > 200_000:
+    def __missing__(self, word: str) -> int:
+        if len(self) > _MOST_WORDS:
             self.clear()
         key = word_key(word)
-        hot = key in self.words.hot or (key.isascii() and loose_key(key) in self.words.hot_loose)
-        self[word] = hot
-        return hot
+        level = self.words.hot.get(key, 0)
+        if level < 2 and key.isascii():
+            level = max(level, self.words.hot_loose.get(loose_key(key), 0))
+        self[word] = level
+        return level
 
 
 @once
@@ -62,18 +67,56 @@ def _hot() -> _Hot:
     return _Hot(lexicon())
 
 
+@once
+def _runs() -> re.Pattern[str]:
+    """Return the pattern of names that are made of common words alone."""
+    listed = (r"\W+".join(map(re.escape, run.split())) for run in lexicon().runs)
+    return re.compile(rf"\b(?:{'|'.join(listed)})\b", re.IGNORECASE)
+
+
 def stretches(text: str) -> Iterator[tuple[int, str]]:
     """Yield the parts of a text that may hold a mention, with their places.
 
-    A part is a paragraph, or a piece of a long one, cut where a sentence or a word ends.
+    A part is what surrounds a telling word or figure, at most as far as the paragraph goes.
     """
     hot = _hot()
     for match in _STRETCH.finditer(text):
         if match.end() == match.start():
             continue
         for start, piece in _pieces(match[0], match.start()):
-            if _FIGURES.search(piece) or any(map(hot.__getitem__, _WORDS.findall(piece))):
-                yield start, piece
+            telling = any(map(hot.__getitem__, _WORDS.findall(piece)))
+            if telling or _FIGURES.search(piece) or _runs().search(piece):
+                for first, last in _windows(piece, hot):
+                    yield first + start, piece[first:last]
+
+
+def _windows(piece: str, hot: _Hot) -> Iterator[tuple[int, int]]:
+    """Yield the places of what surrounds each telling word or figure, apart from each other."""
+    places = [match.span() for match in _FIGURES.finditer(piece)]
+    places += [match.span() for match in _runs().finditer(piece)]
+    for match in _WORDS.finditer(piece):
+        level = hot[match[0]]
+        first, last = match.span()
+        if level == 2 or (level and _DIGIT.search(piece, max(first - 12, 0), last + 12)):
+            places.append((first, last))
+    window: tuple[int, int] | None = None
+    for first, last in sorted(places):
+        wide = (_cut(piece, first - _REACH, -1), _cut(piece, last + _REACH, 1))
+        if window is not None and wide[0] <= window[1]:
+            window = window[0], max(window[1], wide[1])
+        else:
+            if window is not None:
+                yield window
+            window = wide
+    if window is not None:
+        yield window
+
+
+def _cut(piece: str, place: int, step: int) -> int:
+    """Return the nearest place outward at which no word is cut."""
+    while 0 < place < len(piece) and not piece[place].isspace():
+        place += step
+    return min(max(place, 0), len(piece))
 
 
 def _pieces(text: str, offset: int) -> Iterator[tuple[int, str]]:

@@ -7,6 +7,7 @@ with it, each with the share of the calendars that agree.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from miqat import days
@@ -157,6 +158,10 @@ class Resolver:
             begin, end = of_year(self._tabular, first_year), of_year(self._tabular, last_year)
             interval = Interval(begin.first, end.last, (first_year, last_year))
             return Resolved((_reading(TABULAR, interval, "computed"),))
+        if of.kind == "range" and of.last_year is not None and of.year is not None:
+            begin, end = of_year(self._tabular, of.year), of_year(self._tabular, of.last_year)
+            interval = Interval(begin.first, end.last, (of.year, of.last_year))
+            return Resolved((_reading(TABULAR, interval, "computed"),))
         if of.kind == "year":
             return self._years(of, anchor)
         if of.rules:
@@ -265,9 +270,10 @@ class Resolver:
     def _compared(self, of: Expression, year: int, month: int) -> list[Reading]:
         """Return the days by the calendar in effect, then those that others give."""
         main = self._months_for(year)
+        reach = 1 if main is self.modern else 2
         intervals = [_until(main, each, of) for each in of_month(main, of, year, month)]
         if of.weekday is not None and of.kind in ("day", "night"):
-            intervals = [_on_weekday(each, of.weekday) for each in intervals]
+            intervals = [_on_weekday(each, of.weekday, reach) for each in intervals]
         basis = self._basis(main, intervals[0].first)
         if self.asked or len(intervals) > 1:
             return [_reading(main.calendar.id, each, basis, main) for each in intervals]
@@ -283,7 +289,7 @@ class Resolver:
                 continue
             interval = _until(other, interval, of)
             if of.weekday is not None and of.kind in ("day", "night"):
-                interval = _on_weekday(interval, of.weekday)
+                interval = _on_weekday(interval, of.weekday, reach)
             total += 1
             key = interval.first, interval.last
             given.setdefault(key, []).append((other.calendar.id, interval))
@@ -312,10 +318,10 @@ def _until(months: Months, interval: Interval, of: Expression) -> Interval:
     return Interval(interval.first, last.last, interval.date)
 
 
-def _on_weekday(interval: Interval, weekday: int) -> Interval:
-    """Return the nearest day with a weekday, up to two days away; else the day itself."""
+def _on_weekday(interval: Interval, weekday: int, reach: int) -> Interval:
+    """Return the nearest day with a weekday, up to `reach` days away; else the day itself."""
     off = (weekday - days.weekday(interval.first) + 3) % 7 - 3
-    if abs(off) > 2:
+    if abs(off) > reach:
         return interval
     return interval._replace(first=interval.first + off, last=interval.last + off)
 
@@ -324,6 +330,8 @@ def _nearest(months: Months, of: Expression, anchor: Anchor, month: int | None =
     """Return the year in which a month or day is meant, seen from the anchor."""
     day = days.from_date(anchor.day)
     now = months.calendar.from_day(day).year
+    if of.offset:
+        of = replace(of, offset=0)
     spans = []
     for year in range(max(now - 2, months.calendar.first_year), now + 3):
         try:

@@ -18,9 +18,10 @@ from miqat.texts.lexicon import HEADS, NUMERALS, Lexicon, Sense, loose_key, run_
 from miqat.texts.tokens import word_key, word_pattern
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Collection, Iterable, Iterator
 
 _CHOICE = re.compile(r"\(([^()]*)\)")
+_MONTH_LONG = re.compile(r"1/(\d+) to last day of \1")
 _REMARK = re.compile(r"\s*\([^)]*\)\s*")
 
 
@@ -37,6 +38,8 @@ def build() -> Lexicon:
     for spoken, name, entry in every_name():
         if entry.reckoned_on == "gregorian" or any(sign.isdecimal() for sign in name):
             continue
+        if _MONTH_LONG.fullmatch(entry.rule_text) or entry.id == "ramadan-first":
+            continue  # read as months and as days of them
         title = _REMARK.sub("", name)
         builder.enter(title, "observance", (entry.id,), spoken, weak=True, loose=True)
     return builder.done()
@@ -48,8 +51,11 @@ class _Builder:
     def __init__(self) -> None:
         self.exact: dict[str, dict[Sense, None]] = defaultdict(dict)
         self.loose: dict[str, dict[Sense, None]] = defaultdict(dict)
-        self.hot: set[str] = set()
-        self.hot_loose: set[str] = set()
+        self.hot: dict[str, int] = {}
+        self.hot_loose: dict[str, int] = {}
+        self.runs: set[str] = set()
+        self.plain: set[str] = set()  # words that say nothing without a head
+        self.heads: list[tuple[tuple[str, ...], Sense, bool]] = []
         self.common: dict[str, tuple[str, ...]] = {}
 
     def enter(
@@ -67,12 +73,25 @@ class _Builder:
                 self.loose[loose_key(key)][sense] = None
             else:
                 self.exact[key][sense] = None
-            if kind in HEADS and not (kind == "era" and len(key) < 3):
-                hot = set(_hot(words))
-                if sounded:
-                    self.hot_loose.update(map(loose_key, hot))
-                else:
-                    self.hot.update(hot)
+            if kind not in HEADS:
+                self.plain.update(words)
+            elif not (kind == "era" and (len(key) < 3 or value != "hijri")):
+                self.heads.append((words, sense, sounded))
+
+    def _heat(self) -> None:
+        """Enter the words by which a stretch of text is known to be worth reading."""
+        for words, sense, sounded in self.heads:
+            beside = sense.weak or sense.kind == "century"
+            beside = beside or (sense.kind == "month" and sense.value[0] == "gregorian")
+            if len(words) > 1 and all(word in self.plain for word in words) and words[0].isascii():
+                self.runs.add(" ".join(words))
+                continue
+            for run in _hot(words, self.plain):
+                level = 1 if beside or (run.isascii() and len(run) < 4) else 2
+                table, key = (self.hot_loose, loose_key(run)) if sounded else (self.hot, run)
+                if sense.kind == "observance" and sense.weak:
+                    level = 2 if run not in self.plain else 1
+                table[key] = max(level, table.get(key, 0))
 
     def add_file(self, tongue: str, data: dict[str, Any]) -> None:
         """Enter a file of data/texts."""
@@ -121,7 +140,14 @@ class _Builder:
         for number, names in enumerate(months, 1):
             for name in names:
                 value = (calendar, (number,))
-                self.enter(name, "month", value, tongue, weak=weak, loose=calendar == "hijri")
+                self.enter(
+                    name,
+                    "month",
+                    value,
+                    tongue,
+                    weak=weak,
+                    loose=calendar in ("hijri", "levantine"),
+                )
 
     def add_weekdays(self, weekdays: Iterable[Iterable[str]], tongue: str) -> None:
         """Enter the names of seven weekdays, Monday first."""
@@ -157,8 +183,7 @@ class _Builder:
                         for ending in endings:
                             table[key + ending][sense] = None
                             if sense.kind in HEADS:
-                                hot = self.hot if table is self.exact else self.hot_loose
-                                hot.add(key + ending)
+                                self.heads.append(((key + ending,), sense, table is self.loose))
 
     def _prefixed(self, prefixes: Iterable[str], tongue: str) -> None:
         """Enter the words of a language with its proclitics."""
@@ -168,16 +193,19 @@ class _Builder:
                 if sense.language == tongue and sense.kind in _PREFIXED:
                     for prefix in before:
                         self.exact.setdefault(prefix + key, {})[sense] = None
-        for word in list(self.hot):
-            if not word.isascii():
-                self.hot.update(prefix + word for prefix in before)
+        for words, sense, sounded in list(self.heads):
+            if sense.language == tongue:
+                for prefix in before:
+                    self.heads.append(((prefix + words[0], *words[1:]), sense, sounded))
 
     def done(self) -> Lexicon:
         """Return the lexicon."""
+        self._heat()
         return Lexicon(
             {key: tuple(senses) for key, senses in self.exact.items()},
             {key: tuple(senses) for key, senses in self.loose.items()},
-            frozenset(self.hot), frozenset(self.hot_loose), self.common,
+            self.hot, self.hot_loose, self.common,
+            tuple(sorted(self.runs)),
         )  # fmt: skip
 
 
@@ -200,12 +228,13 @@ def spellings(name: str) -> Iterator[tuple[str, ...]]:
         yield tuple(key for key in keys if key)
 
 
-def _hot(words: tuple[str, ...]) -> Iterator[str]:
-    """Yield the runs of words, joined, that hold the longest word."""
-    plain = [word for word in words if word not in NUMERALS]
-    if not plain:
+def _hot(words: tuple[str, ...], plain: Collection[str]) -> Iterator[str]:
+    """Yield the runs of words, joined, that hold the longest word that is not a plain one."""
+    listed = [word for word in words if word not in NUMERALS]
+    if not listed:
         return
-    at = max(range(len(plain)), key=lambda each: len(plain[each]))
+    telling = [word for word in listed if word not in plain] or listed
+    at = listed.index(max(telling, key=len))
     for first in range(at + 1):
-        for last in range(at + 1, len(plain) + 1):
-            yield "".join(plain[first:last])
+        for last in range(at + 1, len(listed) + 1):
+            yield "".join(listed[first:last])
