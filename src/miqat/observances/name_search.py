@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 
 # An entry of these kinds is not named by adding "day" or "month" to its name.
 _NO_DAY = frozenset({"month", "season", "weekly"})
+_ORDINAL = re.compile(r"^(\d+)(?:st|nd|rd|th)$")
 _REMARK = re.compile(r"\s*\([^)]*\)\s*")
 _MONTH = frozenset({"month", "season", "fast"})
 
@@ -112,7 +113,28 @@ def _as_it_sounds(name: str, code: str | None) -> frozenset[str]:
         allowed = frozenset(_allowing(ids or (), added, len(words)))
         if allowed:
             return allowed
-    return _day_of_feast(words_of(name), code)
+    return _in_another_order(words_of(name), code) or _day_of_feast(words_of(name), code)
+
+
+def _in_another_order(words: tuple[str, ...], code: str | None) -> frozenset[str]:
+    """Return the ids of the observances whose names have the same words in another order."""
+    if len(words) < 2:
+        return frozenset()
+    return frozenset(_by_set_of_words(code).get(_in_order(words), ()))
+
+
+@once
+def _by_set_of_words(code: str | None) -> dict[str, set[str]]:
+    found: dict[str, set[str]] = defaultdict(set)
+    for name, entry in _spellings(code):
+        words = words_of(name)
+        if len(words) > 1:
+            found[_in_order(words)].add(entry.id)
+    return found
+
+
+def _in_order(words: tuple[str, ...]) -> str:
+    return " ".join(sorted(_ORDINAL.sub(r"\1", word) for word in words))
 
 
 def _day_of_feast(words: tuple[str, ...], code: str | None) -> frozenset[str]:
