@@ -35,10 +35,14 @@ def answer(
     as_json: bool,
 ) -> None:
     """Print the times, congregations and events of a community from its file."""
+    from miqat.cli.printed_tables import tell_notes
     from miqat.community import programme, read_communities
 
     with formats.file(file):
         chosen = _chosen(read_communities(file, where=where, table=table), name)
+    for community in chosen:
+        if community.published is not None:
+            tell_notes(community.name, community.published, community.place)
     if page or feed or salahapi:
         from miqat.cli import community_files
 

@@ -193,7 +193,7 @@ def _joined(asked: Asked) -> Joined:
         events += _observances(asked, choice.calendar, where, method)
         titles.append(f"Observances, {choice.calendar.title}")
     calendar = None if method is None else ramadan_calendar(method, choice)
-    table, span = _printed(asked)
+    table, span = _printed(asked, where)
     rules = () if asked.iqama is None else iqama_of(asked.iqama)
     alarm = None if asked.alarm is None else Alarm(asked.alarm)
     if asked.prayers is not None and where is not None:
@@ -234,14 +234,13 @@ def _observances(
     )  # fmt: skip
 
 
-def _printed(asked: Asked) -> tuple[PublishedTable | None, Span]:
+def _printed(asked: Asked, where: Place | None) -> tuple[PublishedTable | None, Span]:
     """Return the printed table, and the days of the prayers that it has, with a notice."""
     if asked.table is None:
         return None, asked.prayed
-    from miqat.prayer.published.reader import read
+    from miqat.cli.printed_tables import printed_table
 
-    with formats.file(asked.table):
-        table = read(asked.table, year=asked.prayed.start.year)
+    table = printed_table(asked.table, where, year=asked.prayed.start.year)
     start, stop = asked.prayed
     first, last = table.days[0].astype(date), table.days[-1].astype(date)
     if last < start or first > stop:

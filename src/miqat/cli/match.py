@@ -29,17 +29,16 @@ def answer(
     as_json: bool,
 ) -> None:
     """Find method, coordinates and minutes that reproduce the timetable of FILE (CSV or JSON)."""
+    from miqat.cli.printed_tables import printed_table
     from miqat.errors import OutOfRange
     from miqat.places import place
     from miqat.prayer.matching.matcher import match
-    from miqat.prayer.published.reader import read
 
     if not 0.0 < radius <= 3.0:
         raise OutOfRange(f"--radius {radius:g} is not one of 0 to 3 degrees")
     here = place(where)
     heads = columns.split(",") if columns else None
-    with formats.file(file):
-        table = read(file, year=year, only=only, columns=heads)
+    table = printed_table(file, here, year=year, only=only, columns=heads)
     found = match(
         table,
         here,

@@ -83,10 +83,11 @@ def answer(
         span = span._replace(last=fasts.last_shown)
     published = None
     if table is not None:
-        from miqat.prayer.published.reader import read
+        from miqat.cli.printed_tables import printed_table
 
-        with formats.file(table):
-            published = read(table, year=span.first.year)
+        whole = (span.first.year, span.first.month)
+        of_month = whole if whole == (span.last.year, span.last.month) else None
+        published = printed_table(table, here, year=span.first.year, month=of_month)
 
     from miqat.almanac.timesheet import timesheet
 

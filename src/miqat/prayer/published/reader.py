@@ -7,7 +7,6 @@ where two readings are left: one line says in which line and column of the file.
 
 from __future__ import annotations
 
-import csv
 import gzip
 import io
 import json
@@ -19,17 +18,23 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from miqat.data import read_toml
 from miqat.errors import InvalidTable
-from miqat.files import LARGEST, as_text, read_bytes
-from miqat.once import once
+from miqat.files import LARGEST, read_bytes
 from miqat.prayer.methods.model import TIMES
 from miqat.prayer.published.dates import Row, dates_of
-from miqat.text import ascii_digits, fold, fold_to_one_word
+from miqat.prayer.published.doubts import doubts
+from miqat.prayer.published.headings import HIJRI, columns_of, is_missing
+from miqat.prayer.published.sheet import (
+    decoded,
+    is_spreadsheet,
+    sheet_of,
+    spreadsheet_lines,
+    text_lines,
+)
+from miqat.text import ascii_digits
 
 if TYPE_CHECKING:
-    from _csv import Reader
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
     from numpy.typing import NDArray
 
@@ -45,7 +50,6 @@ _CLOCK = re.compile(r"(\d{1,2})[:.h](\d{2})(?::(\d{2})(?:\.0+)?)?")
 _ZONED = re.compile(r"\s*(\([^()]*\)|[+-]\d{2}:?\d{2}|z)$")
 _DATED = re.compile(r"\d{4}-\d{2}-\d{2}[t ]")
 _BARE = re.compile(r"\d{1,4}")
-_HIJRI = ("hijri", "islamic", "hicri", "hijrah")
 _AFTERNOON = ("asr", "asr_hanafi", "maghrib")
 
 
@@ -56,13 +60,15 @@ class PublishedTable:
     `days` are civil days, `datetime64[D]`, ascending, each once. `minutes` has, for each time
     that the table holds, minutes of its own clock after 00:00 of the day, int16, -1 where a
     cell is empty; an isha after midnight has 1440 and more. `iqama` has the times of the
-    congregation likewise. `ignored` are the columns that were not understood.
+    congregation likewise. `ignored` are the columns that were not understood,
+    `notes` what was left out, taken for something or looks wrong, a line each.
     """
 
     days: NDArray[np.datetime64]
     minutes: Mapping[str, NDArray[np.int16]]
     iqama: Mapping[str, NDArray[np.int16]] = field(default_factory=dict)
     ignored: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
 
     def __len__(self) -> int:
         return self.days.size
@@ -74,22 +80,30 @@ def read(
     year: int | None = None,
     only: str | None = None,
     columns: Sequence[str] | None = None,
+    month: tuple[int, int] | None = None,
 ) -> PublishedTable:
-    """Return the timetable of a CSV or JSON file, which may be gzipped.
+    """Return the timetable of a CSV or JSON file, which may be gzipped, or of a spreadsheet.
 
-    `year` is that of dates without one; `only` takes the rows of a file of several places in
-    which a cell is this text; `columns` heads a CSV file that has no header. Raises
-    `InvalidTable` with the line and the column of what cannot be read, `OSError` for no file.
+    `year` is that of dates without one, `month` the year and month of bare day numbers; `only`
+    takes the rows of a file of several places in which a cell is this text; `columns` heads a CSV
+    file that has no header. Raises `InvalidTable` with the line and the column of what cannot be
+    read, `MissingPart` without the reader of spreadsheets, `OSError` for no file.
     """
     file = Path(path)
     content = read_bytes(file, InvalidTable)
     if content[:2] == b"\x1f\x8b":
         content = _unpacked(content, file.name)
-    text = as_text(content, file.name, InvalidTable)
     name = file.name.casefold().removesuffix(".gz")
-    is_json = name.endswith(".json") or text.lstrip()[:1] in ("{", "[")
-    rows = _json_rows(text) if is_json else _csv_rows(text, columns)
-    return _table(rows, year, only)
+    if content[:5] == b"%PDF-":
+        raise InvalidTable(f"{file.name} is a PDF: copy its table into a spreadsheet or a CSV file")
+    if is_spreadsheet(name):
+        sheet = sheet_of(spreadsheet_lines(content, file.name), columns, month)
+        return _table(sheet.rows, year, only, sheet.notes)
+    text = decoded(content, file.name)
+    if name.endswith(".json") or text.lstrip()[:1] in ("{", "["):
+        return _table(_json_rows(text), year, only)
+    sheet = sheet_of(text_lines(text), columns, month)
+    return _table(sheet.rows, year, only, sheet.notes)
 
 
 def _unpacked(content: bytes, name: str) -> bytes:
@@ -101,37 +115,6 @@ def _unpacked(content: bytes, name: str) -> bytes:
     if len(found) > LARGEST:
         raise InvalidTable(f"{name} holds more than {LARGEST // 1_000_000} MB")
     return found
-
-
-def _csv_rows(text: str, columns: Sequence[str] | None) -> list[Row]:
-    first = next((line for line in text.splitlines() if line.strip()), "")
-    delimiter = max(",;\t|", key=first.count)
-    reader = csv.reader(io.StringIO(text, newline=None), delimiter=delimiter)
-    head = list(columns) if columns is not None else None
-    rows = []
-    for where, cells in _numbered(reader):
-        if not any(cell.strip() for cell in cells) or cells[0].startswith("#"):
-            continue
-        if head is None:
-            head = [cell.split("#")[0].strip() for cell in cells]
-            continue
-        if len(cells) > len(head):
-            raise InvalidTable(f"{where} has {len(cells)} cells under {len(head)} columns")
-        rows.append(Row(where, dict(zip(head, cells, strict=False))))
-    return rows
-
-
-def _numbered(reader: Reader) -> Iterator[tuple[str, list[str]]]:
-    """Yield where each row of a CSV reader is in the file, and its cells."""
-    while True:
-        begins = reader.line_num + 1
-        try:
-            cells = next(reader)
-        except StopIteration:
-            return
-        except csv.Error as error:
-            raise InvalidTable(f"line {begins}: a quotation mark is not closed ({error})") from None
-        yield f"line {reader.line_num}", cells
 
 
 def _json_rows(text: str) -> list[Row]:
@@ -174,10 +157,12 @@ def _flat(entry: Mapping[str, Any], under: str = "") -> dict[str, str]:
 
 
 def _of_hijri(path: str) -> bool:
-    return any(word in path for word in _HIJRI)
+    return any(word in path for word in HIJRI)
 
 
-def _table(rows: Sequence[Row], year: int | None, only: str | None) -> PublishedTable:
+def _table(
+    rows: Sequence[Row], year: int | None, only: str | None, notes: tuple[str, ...] = ()
+) -> PublishedTable:
     if only is not None:
         wanted = only.casefold()
         rows = [
@@ -188,67 +173,30 @@ def _table(rows: Sequence[Row], year: int | None, only: str | None) -> Published
     if not rows:
         raise InvalidTable("the table has no rows")
     heads = list(dict.fromkeys(name for row in rows for name in row.cells))
-    times, iqama, dated, ignored = _columns(heads)
+    times, iqama, dated, ignored = columns_of(heads)
     days = dates_of(rows, dated, year)
     rows = [row for row, day in zip(rows, days, strict=True) if not np.isnat(day)]
     days = days[~np.isnat(days)]
     order = _in_order(days, rows)
     marked = _reader(rows, [*times.values(), *iqama.values()])
-    minutes = {name: _minutes(rows, column, marked) for name, column in times.items()}
-    of_iqama = {name: _minutes(rows, column, marked) for name, column in iqama.items()}
+    minutes = {name: _minutes(rows, column, name, marked) for name, column in times.items()}
+    of_iqama = {name: _minutes(rows, column, name, marked) for name, column in iqama.items()}
     minutes = _by_day(minutes)
     of_iqama = _by_day(of_iqama)
     if "fajr" not in minutes and "imsak" in minutes:  # as Diyanet heads its dawn
         minutes = {"fajr": minutes.pop("imsak"), **minutes}
+        notes = (*notes, f"the column {times['imsak']!r} is taken for fajr, as there is none")
+    notes = (
+        *notes,
+        *(f"the column {head!r} is not understood" for head in ignored if head[0] != "("),
+    )
     return PublishedTable(
         days=days[order],
         minutes={n: minutes[n][order].astype(np.int16) for n in TIMES if n in minutes},
         iqama={n: values[order].astype(np.int16) for n, values in of_iqama.items()},
         ignored=tuple(ignored),
+        notes=(*notes, *doubts(days[order], minutes, order)),
     )
-
-
-def _columns(
-    heads: Sequence[str],
-) -> tuple[dict[str, str], dict[str, str], dict[str, str], list[str]]:
-    """Return the columns of times, of iqama and of dates by name, and those not understood."""
-    known, idle, of_iqama, _ = _vocabulary()
-    times: dict[str, str] = {}
-    iqama: dict[str, str] = {}
-    dated: dict[str, str] = {}
-    ignored = []
-    for head in heads:
-        words = [word for word in _plain(head).split() if word not in idle]
-        spoken = [word for word in words if word not in of_iqama]
-        name = known.get("".join(spoken))
-        if name is None or _of_hijri(_plain(head)):
-            ignored.append(head)
-            continue
-        into = dated if name not in TIMES else iqama if len(spoken) < len(words) else times
-        if name in into:
-            raise InvalidTable(f"the columns {into[name]!r} and {head!r} are both {name}")
-        into[name] = head
-    if not times:
-        raise InvalidTable(
-            "no column of the table is a time of prayer; name them date, fajr, sunrise, dhuhr, "
-            "asr, maghrib, isha"
-        )
-    return times, iqama, dated, ignored
-
-
-@once
-def _vocabulary() -> tuple[dict[str, str], frozenset[str], frozenset[str], frozenset[str]]:
-    raw = read_toml("prayer/columns.toml")
-    known = {
-        fold_to_one_word(text): name for name, texts in raw["columns"].items() for text in texts
-    }
-    idle, iqama = (frozenset(map(_plain, raw["words"][key])) for key in ("idle", "iqama"))
-    return known, idle, iqama, frozenset(raw["missing"]["texts"])
-
-
-def _plain(text: str) -> str:
-    """Return the folded words of a heading, without what is in brackets."""
-    return fold(re.sub(r"\([^()]*\)|[.:]", "", text))
 
 
 def _in_order(days: NDArray[np.datetime64], rows: Sequence[Row]) -> Int64s:
@@ -279,6 +227,7 @@ def _reader(rows: Sequence[Row], columns: Sequence[str]) -> _Clock:
     if bare_minutes or any(_MARKED.fullmatch(cell) for cell in cells):
         return _Clock(bare_minutes, twelve=False)
     hours = [int(match[1]) for cell in cells if (match := _CLOCK.match(cell))]
+    hours += [number // 100 for number in bare]
     return _Clock(bare_minutes, twelve=bool(hours) and min(hours) >= 1 and max(hours) <= 12)
 
 
@@ -288,13 +237,12 @@ def _cell(row: Row, column: str) -> str:
     return text.replace("ص", "am").replace("م", "pm")
 
 
-def _minutes(rows: Sequence[Row], column: str, clock: _Clock) -> Int64s:
+def _minutes(rows: Sequence[Row], column: str, name: str, clock: _Clock) -> Int64s:
     """Return minutes after midnight, less than 1440, or of a clock of twelve hours below 720."""
-    missing = _vocabulary()[3]
     found = np.full(len(rows), MISSING, np.int64)
     for at, row in enumerate(rows):
         text = _cell(row, column)
-        if text not in missing:
+        if not is_missing(text):
             minute = _minute(text, clock)
             if minute is None:
                 raise InvalidTable(
@@ -302,7 +250,7 @@ def _minutes(rows: Sequence[Row], column: str, clock: _Clock) -> Int64s:
                     f"{row.cells[column]!r}; write it as 17:42"
                 )
             found[at] = minute
-    return _afternoon(column, found) if clock.twelve else found
+    return _afternoon(name, found) if clock.twelve else found
 
 
 def _minute(text: str, clock: _Clock) -> int | None:
@@ -323,14 +271,12 @@ def _minute(text: str, clock: _Clock) -> int | None:
     return None if hour > 23 or minute > 59 or second else hour * 60 + minute
 
 
-def _afternoon(column: str, minutes: Int64s) -> Int64s:
+def _afternoon(name: str, minutes: Int64s) -> Int64s:
     """Return the minutes of a 12-hour clock without AM or PM, by the computed times."""
-    times, iqama, _, _ = _columns([column])
-    (name,) = (*times, *iqama)
     early = minutes % _NOON
     if name in (*_AFTERNOON, "isha"):
         read = np.where((name == "isha") & (early < _NOON // 4), early, early + _NOON)
-    elif name == "dhuhr":
+    elif name in ("dhuhr", "jumuah"):
         read = np.where(early < _NOON * 3 // 4, early + _NOON, early)
     else:
         read = early
