@@ -2,7 +2,7 @@
 
 from miqat.community.events import CommunityEvent, community_event
 from miqat.community.model import Community, Slot
-from miqat.community.programme import Moment, Programme, programme
+from miqat.community.moments import Moment, Programme, programme
 from miqat.community.reader import read_communities
 
 __all__ = [

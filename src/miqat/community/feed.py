@@ -13,7 +13,7 @@ from miqat import days
 from miqat.calendars import Certainty
 from miqat.calendars.month_table import month_number
 from miqat.calendars.text.formatting import long_form
-from miqat.community.programme import Moment, programme
+from miqat.community.moments import Moment, programme
 from miqat.feeds import Event
 from miqat.feeds.certainty import month_certainty
 from miqat.feeds.prayer_feed import Absence

@@ -10,7 +10,7 @@ from miqat.almanac.html_page import Frame, wall
 from miqat.almanac.ramadan_page import ramadan_month
 from miqat.almanac.resolve import calendar_choice
 from miqat.almanac.timesheet import timesheet
-from miqat.community.programme import PRAYERS, programme
+from miqat.community.moments import PRAYERS, programme
 from miqat.errors import InvalidRule
 from miqat.languages import language as language_named
 

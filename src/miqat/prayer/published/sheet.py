@@ -59,7 +59,7 @@ def is_spreadsheet(name: str) -> bool:
 def decoded(content: bytes, name: str) -> str:
     """Return bytes as text: UTF-8, UTF-16 with its mark, else Windows' Latin alphabet.
 
-    Raises `InvalidTable` for what is no text in any of them.
+    Raises `InvalidTable` for what is not text in any of them.
     """
     if content[:2] in (b"\xff\xfe", b"\xfe\xff"):
         try:
