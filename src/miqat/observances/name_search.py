@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from miqat.errors import UnknownName, as_name
 from miqat.languages import language as language_of
@@ -85,31 +85,34 @@ def _as_written(code: str | None) -> dict[str, frozenset[str]]:
     return {name: frozenset(ids) for name, ids in found.items()}
 
 
-@once
-def _by_words(code: str | None) -> dict[str, set[str]]:
-    """Return the ids by the words of their names, joined."""
-    found: dict[str, set[str]] = defaultdict(set)
-    for name, entry in _spellings(code):
-        found["".join(words_of(name))].add(entry.id)
-    return found
+class _Words(NamedTuple):
+    """Ids by the words of their names, joined, and in any order; spellings by their consonants."""
+
+    joined: dict[str, set[str]]
+    in_any_order: dict[str, set[str]]
+    consonants: dict[str, list[tuple[Spelling, str]]]
 
 
 @once
-def _by_consonants(code: str | None) -> dict[str, list[tuple[Spelling, str]]]:
-    found: dict[str, list[tuple[Spelling, str]]] = defaultdict(list)
+def _by_words(code: str | None) -> _Words:
+    found = _Words(defaultdict(set), defaultdict(set), defaultdict(list))
     for language, name, entry in every_name():
-        if code not in (None, language) or entry.reckoned_on == "gregorian":
+        if code not in (None, language):
             continue
-        how = spelling(words_of(name), language)
+        words = words_of(name)
+        found.joined["".join(words)].add(entry.id)
+        if len(words) > 1:
+            found.in_any_order[_in_order(words)].add(entry.id)
+        how = None if entry.reckoned_on == "gregorian" else spelling(words, language)
         if how is not None:
-            found[how.consonants].append((how, entry.id))
+            found.consonants[how.consonants].append((how, entry.id))
     return found
 
 
 def _as_it_sounds(name: str, code: str | None) -> frozenset[str]:
     """Return the ids of the observances with a name of other spelling or with words added."""
     for words, added in kinds_added(words_of(name)):
-        ids = _by_words(code).get("".join(words)) or _agreeing(words, code)
+        ids = _by_words(code).joined.get("".join(words)) or _agreeing(words, code)
         allowed = frozenset(_allowing(ids or (), added, len(words)))
         if allowed:
             return allowed
@@ -120,17 +123,7 @@ def _in_another_order(words: tuple[str, ...], code: str | None) -> frozenset[str
     """Return the ids of the observances whose names have the same words in another order."""
     if len(words) < 2:
         return frozenset()
-    return frozenset(_by_set_of_words(code).get(_in_order(words), ()))
-
-
-@once
-def _by_set_of_words(code: str | None) -> dict[str, set[str]]:
-    found: dict[str, set[str]] = defaultdict(set)
-    for name, entry in _spellings(code):
-        words = words_of(name)
-        if len(words) > 1:
-            found[_in_order(words)].add(entry.id)
-    return found
+    return frozenset(_by_words(code).in_any_order.get(_in_order(words), ()))
 
 
 def _in_order(words: tuple[str, ...]) -> str:
@@ -144,7 +137,7 @@ def _day_of_feast(words: tuple[str, ...], code: str | None) -> frozenset[str]:
         return frozenset()
     rest, number = numbered
     for fewer, _ in kinds_added(rest):
-        ids = _by_words(code).get("".join(fewer)) or _agreeing(fewer, code)
+        ids = _by_words(code).joined.get("".join(fewer)) or _agreeing(fewer, code)
         found = {day for name in ids if (day := day_of_feast(name, number))}
         if found:
             return frozenset(found)
@@ -155,7 +148,7 @@ def _agreeing(words: tuple[str, ...], code: str | None) -> set[str]:
     wanted = spelling(words)
     if wanted is None:
         return set()
-    near = _by_consonants(code).get(wanted.consonants, ())
+    near = _by_words(code).consonants.get(wanted.consonants, ())
     return {name for how, name in near if how.agrees(wanted)}
 
 

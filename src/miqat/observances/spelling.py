@@ -8,6 +8,7 @@ not count. A name in another script is compared by its letters, as far as they d
 from __future__ import annotations
 
 import re
+from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from miqat.data import read_toml
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 _FEWEST_CONSONANTS = 3
 _FEWEST_LETTERS = 5
 _ELISION = re.compile(r"\b([dl])['’‘ʼ](?=\w)")
+_APOSTROPHES = "'’‘ʼ"
 _GENITIVE = re.compile(r"['’](?:nın|nin|nun|nün)\b")
 _GLUED_L = re.compile(r"['’‘ʼ]l\b")
 _POSSESSIVE = re.compile(r"(\w)['’]s\b")
@@ -108,10 +110,13 @@ def words_of(text: str) -> tuple[str, ...]:
     (('quds', 'day'), ('aid', 'fitr'))
     """
     rules = _rules()
-    text = _GLUED_L.sub(" l ", _GENITIVE.sub("", text))
-    text = _POSSESSIVE.sub(r"\1s", _ELISION.sub(r"\1 ", text.casefold()))
-    every = fold(ascii_digits(text.translate(rules.letters))).split()
-    apart = [part for word in every for part in _apart(word, rules)]
+    text = text.casefold()
+    if any(sign in text for sign in _APOSTROPHES):
+        text = _GENITIVE.sub("", _ELISION.sub(r"\1 ", text))
+        text = _POSSESSIVE.sub(r"\1s", _GLUED_L.sub(" l ", text))
+    plain = text if text.isascii() else text.translate(rules.letters)
+    every = fold(ascii_digits(plain)).split()
+    apart = [part for word in every for part in _apart(word)]
     words = [word for word in apart if word not in rules.dropped] or apart
     said = [rules.same.get(word, word) for word in words]
     return tuple(sorted(said, key=lambda word: word in rules.generic))
@@ -192,8 +197,10 @@ def spelling(words: tuple[str, ...], language: str | None = None) -> Spelling | 
     return Spelling(consonants, tuple(pieces[::2]), added)
 
 
-def _apart(word: str, rules: _Rules) -> tuple[str, ...]:
+@cache
+def _apart(word: str) -> tuple[str, ...]:
     """Return a word, or the two that an article joins ("lailatulqadar", "jumatul")."""
+    rules = _rules()
     if match := rules.glued.fullmatch(word):
         return match[1], match[3]
     if word.isascii() and len(word) > 5 and re.search(r"[^aeiou](?:at|u|a)?(?:ul|ur)$", word):
@@ -205,6 +212,7 @@ def _apart(word: str, rules: _Rules) -> tuple[str, ...]:
     return (word,)
 
 
+@cache
 def _sounds(word: str) -> str:
     word = _FINAL.sub("", word)
     for pattern, sound in _DIGRAPHS:
