@@ -13,7 +13,7 @@ from praytime import PrayTime
 from miqat import days
 from miqat.errors import InvalidTable, UnknownName
 from miqat.places import Place, place
-from miqat.prayer import read_method, times
+from miqat.prayer import read_method, times, with_changes
 from miqat.prayer.matching.matcher import match
 from miqat.prayer.matching.residuals import PublishedMinutes, most_satisfied, plain, shares
 from miqat.prayer.methods.describe import written
@@ -91,6 +91,41 @@ def test_an_interval_is_recognised() -> None:
     sheet = PublishedMinutes.of(PublishedTable(table.days, minutes), makkah)
     method, *_ = fit_from_scratch(sheet.weeks(0), makkah, 0.1)
     assert (method.isha.of, method.isha.after) == ("maghrib", 90.0)
+
+
+def of_bradford(first: str, last: str) -> PublishedTable:
+    """Return a table of the committee's method with the second shadow, as adhan has it."""
+    method = with_changes("aladhan-moonsighting", "asr.shadow = 2")
+    table = times("Bradford", first, last, method)
+    minutes = {
+        name: ((table.local(name) - table.days).astype("timedelta64[m]").astype(np.int16))
+        for name in EVENTS
+    }
+    return PublishedTable(table.days, minutes)
+
+
+@pytest.mark.parametrize(
+    ("first", "last"), [("2026-02-01", "2026-02-28"), ("2026-06-01", "2026-06-30")]
+)
+def test_a_month_is_enough_for_a_preset_with_another_asr(first: str, last: str) -> None:
+    found = match(of_bradford(first, last), place("Bradford"))
+    assert (found.known, found.changes) == ("aladhan-moonsighting", ("asr.shadow = 2",))
+    assert found.share == 1.0
+    assert not any(np.isnan(share) for share in found.held_out.values())
+    again = with_changes("aladhan-moonsighting", "; ".join(found.changes))
+    table = of_bradford(first, last)
+    sheet = times(found.place, first, last, again)
+    for name in EVENTS:
+        minutes = (sheet.local(name) - sheet.days).astype("timedelta64[m]").astype(np.int16)
+        assert (minutes == table.minutes[name]).all()
+
+
+def test_a_place_that_cannot_be_is_said() -> None:
+    table = of_bradford("2026-02-01", "2026-02-28")
+    with pytest.raises(InvalidTable, match="the table cannot be of Karachi: its day is 9"):
+        match(table, place("Karachi"))
+    with pytest.raises(InvalidTable, match="the table cannot be of New York"):
+        match(table, place("New York"))
 
 
 def test_too_few_days(tmp_path: Path) -> None:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import re
+import shlex
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -14,6 +16,10 @@ from miqat.cli.layout import write_json, write_table
 
 if TYPE_CHECKING:
     from miqat.prayer.matching.matcher import Match
+
+
+_BAR = 24  # signs
+_DOUBTFUL = 0.6  # of the minutes
 
 
 def answer(
@@ -30,7 +36,7 @@ def answer(
 ) -> None:
     """Find method, coordinates and minutes that reproduce the timetable of FILE (CSV or JSON)."""
     from miqat.cli.printed_tables import printed_table
-    from miqat.errors import OutOfRange
+    from miqat.errors import InvalidRule, OutOfRange
     from miqat.places import place
     from miqat.prayer.matching.matcher import match
 
@@ -46,6 +52,11 @@ def answer(
         radius=radius,
         progress=_tell if sys.stderr.isatty() else None,
     )
+    if output and found.wrong:
+        raise InvalidRule(
+            f"no method gets {' and '.join(found.wrong)} right (0 %): {output} is not written; "
+            "check the columns and the place"
+        )
     if output:
         with formats.file(output):
             Path(output).write_text(_toml(found, Path(file).name), encoding="utf-8")
@@ -62,7 +73,12 @@ def _method(name: str) -> Any:
 
 
 def _tell(what: str) -> None:
-    click.echo(f"\r\x1b[K{what}", nl=False, err=True)
+    counted = re.search(r"(\d+) of (\d+)", what)
+    bar = ""
+    if counted:
+        done = round(_BAR * int(counted[1]) / int(counted[2]))
+        bar = f"[{'#' * done}{'.' * (_BAR - done)}] "
+    click.echo(f"\r\x1b[K{bar}{what}", nl=False, err=True)
     if "nothing" in what:
         click.echo("\r\x1b[K", nl=False, err=True)
 
@@ -80,7 +96,8 @@ def _toml(found: Match, file: str) -> str:
         return written(found.method, notes)
     head = "".join(f"# {note}\n" for note in notes)
     title = json.dumps(f"{found.method.title}, matched to {file}", ensure_ascii=False)
-    return f'{head}base = "{found.known}"\nid = "{found.known}-matched"\ntitle = {title}\n'
+    lines = "".join(f"{change}\n" for change in found.changes)
+    return f'{head}base = "{found.known}"\nid = "{found.known}-matched"\ntitle = {title}\n{lines}'
 
 
 def _coordinates(found: Match) -> str:
@@ -89,6 +106,8 @@ def _coordinates(found: Match) -> str:
 
 def _write(found: Match, file: str, output: str | None) -> None:
     name = f"method {found.known}" if found.known else "a fitted method"
+    if found.changes:
+        name += f", changed ({'; '.join(found.changes)})"
     rows = []
     for time, share in found.held_out.items():
         moment = found.method.moment(time)
@@ -104,7 +123,12 @@ def _write(found: Match, file: str, output: str | None) -> None:
         )
     average = f"{100 * found.share:.1f} % of minutes exact, on weeks not used for the fit"
     foot = [average, *_sun(found)]
-    foot += [f"miqat times {_coordinates(found)} --method {output or found.known or 'FILE.toml'}"]
+    command = f"miqat times {_coordinates(found)} --method {output or found.known or 'FILE.toml'}"
+    if found.changes and output is None:
+        command += f" --set {shlex.quote('; '.join(found.changes))}"
+    if found.share < _DOUBTFUL:
+        foot.append("Few minutes are right: the place, the clock or a column may be wrong.")
+    foot += [*(f"No minute of {name} is right." for name in found.wrong), command]
     write_table(
         f"{file}, {found.days} days: {name} at {_coordinates(found)}",
         ("", "exact", "within 1 min", "computed", "minutes added", "rounded"),

@@ -68,6 +68,10 @@ class PublishedMinutes:
         chosen = {name: np.where(rows, found, np.nan) for name, found in self.instants.items()}
         return replace(self, instants=chosen)
 
+    def counts(self, name: str) -> int:
+        """Return how many cells a time has."""
+        return int(np.count_nonzero(~np.isnan(self.instants[name])))
+
     def weeks(self, parity: int) -> PublishedMinutes:
         """Return the sheet of every other week of its days."""
         return self.only(self.at // 7 % 2 == parity)
@@ -171,9 +175,18 @@ def shares(
     elevation: Floats | float = 0.0,
     within: int = 0,
 ) -> dict[str, Floats]:
-    """Return the share of minutes that a method hits at points, by name, shape (points,)."""
-    found = residuals(method, sheet, latitude, longitude, elevation)
-    return {name: fits(less, b_of(method.moment(name)), within) for name, less in found.items()}
+    """Return the share of minutes that a method hits at points, by name, shape (points,).
+
+    A published time that the method does not have counts as missed; a time without any cell is
+    left out.
+    """
+    names = [name for name in sheet.instants if sheet.counts(name)]
+    found = residuals(method, sheet, latitude, longitude, elevation, names)
+    return {
+        name: np.nan_to_num(fits(less, b_of(method.moment(name)), within))
+        * (np.count_nonzero(~np.isnan(less), axis=-1) / sheet.counts(name))
+        for name, less in found.items()
+    }
 
 
 def _instants(zone: ZoneInfo, day: Int64s, minutes: Int64s) -> Floats:
