@@ -3,7 +3,7 @@
 It needs the extra `test` (Skyfield and JPL's DE440), compares with the whole of DE406 where
 the extra `tools` has installed it, sets peers beside Miqat where the extra `bench` and
 `npm install --prefix benchmarks` have installed them, and reads the reference data from
-MIQAT_REFERENCE or ../shared/reference where there is any. It takes five minutes or so.
+MIQAT_REFERENCE or ../shared/reference where there is any. It takes fifteen minutes or so.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ from tools.accuracy import (
     events,
     forecasts,
     lunar,
+    mosques,
     positions,
     prayer,
 )
@@ -47,6 +48,7 @@ def main() -> None:
     parts = [HEAD, positions.report(), events.report(), beside.report(), lunar.report(reference)]
     parts += [crescent.report(reference), calendars.report(reference)]
     parts += [prayer.report(reference), defaults.report(reference), forecasts.report(reference)]
+    parts += [mosques.report(reference)]
     text = "".join(parts)
     PAGE.write_text(text, encoding="utf-8")
     print(text)

@@ -15,7 +15,9 @@ from miqat.cli import formats
 from miqat.cli.layout import write_json, write_table
 
 if TYPE_CHECKING:
+    from miqat.places import Place
     from miqat.prayer.matching.matcher import Match
+    from miqat.prayer.published.reader import PublishedTable
 
 
 _BAR = 24  # signs
@@ -32,6 +34,7 @@ def answer(
     radius: float,
     output: str | None,
     *,
+    iqama: bool,
     as_json: bool,
 ) -> None:
     """Find method, coordinates and minutes that reproduce the timetable of FILE (CSV or JSON)."""
@@ -45,6 +48,9 @@ def answer(
     here = place(where)
     heads = columns.split(",") if columns else None
     table = printed_table(file, here, year=year, only=only, columns=heads)
+    if iqama:
+        _find_iqama(table, here, Path(file).name, output, as_json=as_json)
+        return
     found = match(
         table,
         here,
@@ -64,6 +70,36 @@ def answer(
         write_json({"file": Path(file).name, **found.to_dict()})
         return
     _write(found, Path(file).name, output)
+
+
+def _find_iqama(
+    table: PublishedTable, place: Place, file: str, output: str | None, *, as_json: bool
+) -> None:
+    from miqat.errors import InvalidTable
+    from miqat.prayer.matching.iqama_search import FEWEST, match_iqama
+
+    found = match_iqama(table, place)
+    if not found:
+        raise InvalidTable(
+            f"{file} has no column of congregations with {FEWEST} days; head them 'Isha iqama'"
+        )
+    if output:
+        lines = [line for each in found for line in each.lines]
+        with formats.file(output):
+            Path(output).write_text("\n".join(lines) + "\n", encoding="utf-8")
+    if as_json:
+        write_json({"file": file, "iqama": [each.to_dict() for each in found]})
+        return
+    rows = [
+        (each.prayer, f"{each.held_out:.1%}", str(each.days), "; ".join(each.lines))
+        for each in found
+    ]
+    rules = "; ".join(line for each in found for line in each.lines)
+    foot = [
+        "Exact on weeks not used for the fit; dhuhr without Fridays.",
+        f"miqat times {place} --iqama {output or shlex.quote(rules)}",
+    ]
+    write_table(f"{file}: rules of the congregations", ("", "exact", "days", "rule"), rows, foot)
 
 
 def _method(name: str) -> Any:

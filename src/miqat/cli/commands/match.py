@@ -19,6 +19,8 @@ command = Command(
                multiple=True, help="Try this method only; repeatable."),
         option("--radius", section="Search", type=float, default=0.3, show_default=True,
                help="Degrees to search around PLACE."),
+        option("--iqama", section="Search", is_flag=True,
+               help="Find the rules of the congregations instead."),
         option("-o", "--output", section="Output", metavar="FILE",
                help="Write the method as TOML."),
         as_json(),
