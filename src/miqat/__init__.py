@@ -61,6 +61,7 @@ __version__ = "0.1.0"
 _hooks.calendar_named = lambda name: _import_module(
     "miqat.authorities.calendar_names"
 ).calendar_named(name)
+_hooks.hijri_stated = lambda text: _import_module("miqat.texts.stated").hijri_stated(text)
 _hooks.calendar_in_effect = lambda place: (
     _import_module("miqat.almanac.resolve").calendar_choice(place).calendar
 )

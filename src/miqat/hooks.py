@@ -17,5 +17,9 @@ if TYPE_CHECKING:
     #: From a place to the calendar in effect there.
     CalendarInEffect = Callable[[Any], Any]
 
+    #: From a text to year, month, day, weekday and eve of the one Hijri date that it states.
+    HijriStated = Callable[[str], "tuple[int, int, int, int | None, bool] | None"]
+
 calendar_named: CalendarNamed | None = None
 calendar_in_effect: CalendarInEffect | None = None
+hijri_stated: HijriStated | None = None

@@ -67,6 +67,7 @@ class Resolver:
         self._tabular = Months(calendar_named(TABULAR))
         self._others = [Months(calendar_named(name)) for name in _ALSO]
         self._solar: Months | None = None
+        self._known: dict[int, Basis] = {}
 
     def resolve(self, of: Expression, anchor: Anchor | None = None) -> Resolved:
         """Return the readings of an expression."""
@@ -304,8 +305,13 @@ class Resolver:
     def _basis(self, months: Months, day: int) -> Basis:
         if not isinstance(months.calendar, AuthorityCalendar):
             return "published" if months is self.modern else "computed"
-        at = months.calendar.from_day(day)
-        return _BASIS[months.calendar.month(at.year, at.month).certainty]
+        found = self._known.get(day)  # days of a month share a basis: it is looked up once
+        if found is None:
+            at = months.calendar.from_day(day)
+            month = months.calendar.month(at.year, at.month)
+            found = _BASIS[month.certainty]
+            self._known.update(dict.fromkeys(month.days(), found))
+        return found
 
 
 def _until(months: Months, interval: Interval, of: Expression) -> Interval:

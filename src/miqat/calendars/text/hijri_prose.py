@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import TYPE_CHECKING, NamedTuple
 
+from miqat import hooks
 from miqat.data import read_toml
 from miqat.errors import InvalidDate, UnknownName
 from miqat.languages import language, language_codes
@@ -60,6 +61,8 @@ def read_written(text: str) -> Written:
     >>> read_written("Friday 27 Rajab 583")
     Written(text='Friday 27 Rajab 583', year=583, month=7, day=27, weekday=4, eve=False)
     """
+    if hooks.hijri_stated is not None and (stated := hooks.hijri_stated(text)) is not None:
+        return Written(text, *stated)
     known = _words()
     tokens = _tokens(text)
     weekday, tokens = _taken(tokens, known.weekdays, "weekday", text, numbers=False)
