@@ -3,8 +3,7 @@
 Per set and language: the share of mentions found (recall), of what was taken that is stated
 (precision), of values that are exact, wrong or refused, and hard negatives that were taken. The
 rows are those of the reference data, of which a part has been held back from development. With
-`--show` each row that is not exact is printed; `--peer` adds dateparser's `search_dates` where it
-is installed.
+`--show` each row that is not exact is printed; with `--guess` the language is not told.
 """
 
 from __future__ import annotations
@@ -28,14 +27,12 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).resolve().parents[2]
 _SLACK = 2
-#: Kinds of rows, as the tags and the values name them.
-KINDS = ("day", "part or range", "observance", "dual", "clock", "solar or Rumi", "relative")
 
 
-def rows() -> Iterator[dict[str, Any]]:
+def rows(folder: Path | None = None) -> Iterator[dict[str, Any]]:
     """Yield the rows of the reference data."""
-    folder = Path(os.environ.get("MIQAT_REFERENCE", ROOT.parent / "shared" / "reference")) / "texts"
-    for path in sorted(folder.glob("*.jsonl")):
+    beside = Path(os.environ.get("MIQAT_REFERENCE", ROOT.parent / "shared" / "reference"))
+    for path in sorted(((folder or beside) / "texts").glob("*.jsonl")):
         for line in path.read_text("utf-8").splitlines():
             row: dict[str, Any] = json.loads(line)
             row["set"] = path.stem
@@ -169,10 +166,10 @@ def read(row: dict[str, Any]) -> list[Mention]:
     return find(row["text"], language=told, anchor=row.get("anchor"))
 
 
-def measure(*, show: bool) -> dict[tuple[str, str], Counter[str]]:
+def measure(*, show: bool, folder: Path | None = None) -> dict[tuple[str, str], Counter[str]]:
     """Return the verdicts by set and kind."""
     counts: dict[tuple[str, str], Counter[str]] = defaultdict(Counter)
-    for row in rows():
+    for row in rows(folder):
         found = read(row)
         said = verdict(row, found)
         counts[row["set"], kind_of(row)][said] += 1

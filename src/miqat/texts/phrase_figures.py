@@ -5,8 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from miqat.texts.expression import Expression
+from miqat.texts.lexicon import lexicon
 from miqat.texts.phrase import Phrase
 from miqat.texts.phrase_parts import era_after, weekday_after, weekday_before
+from miqat.texts.tokens import word_key
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -19,6 +21,7 @@ _HIJRI_YEARS = range(1200, 1500)
 
 def phrases(atoms: Atoms, *, whole: bool) -> Iterator[Phrase]:
     """Yield the dates in figures."""
+    yield from _written_with_signs(atoms)
     tokens = atoms.tokens
     for first in range(atoms.size - 2):
         parts = tokens[first : first + 3]
@@ -35,6 +38,34 @@ def phrases(atoms: Atoms, *, whole: bool) -> Iterator[Phrase]:
         digits = [sum(sign.isdecimal() for sign in part.text) for part in parts]
         numbers = [part.number or 0 for part in parts]
         yield from _phrase(atoms, first, numbers, digits)
+
+
+def _written_with_signs(atoms: Atoms) -> Iterator[Phrase]:
+    """Yield 伊斯兰历1446年1月17日: the figures before the signs of year, month and day."""
+    tokens = atoms.tokens
+    for first in range(atoms.size - 5):
+        run = tokens[first : first + 6]
+        signs = [token.text[:1] for token in run[1::2]]
+        if signs != ["年", "月", "日"] or any(token.number is None for token in run[::2]):
+            continue
+        year, month, day = (token.number or 0 for token in run[::2])
+        era = atoms.before(first, "era")
+        calendar: Any = era[1].value if era else "gregorian"
+        if not (1 <= month <= 12 and 1 <= day <= (30 if calendar == "hijri" else 31)):
+            continue
+        rest = word_key(run[5].text[1:]) if run[5].text[1:] else ""
+        weekdays = [one.value for one in lexicon().senses(rest) if one.kind == "weekday"]
+        stated = Expression(
+            kind="day",
+            calendar=calendar,
+            year=year,
+            months=(month,),
+            day=day,
+            weekday=weekdays[0] if weekdays else None,
+            era_stated=era is not None,
+        )
+        start = era[0] if era else first
+        yield Phrase(start, first + 6, stated, first + 8.0 - start, False, "zh")
 
 
 def _phrase(atoms: Atoms, first: int, numbers: list[int], digits: list[int]) -> Iterator[Phrase]:

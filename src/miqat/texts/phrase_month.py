@@ -103,6 +103,8 @@ def _dated(
         start = earlier.first
     elif year is not None:
         end = year.last
+    if year is not None and calendar == "hijri":
+        start = _era_before(atoms, start)
     _take_weekday(atoms, fields, start, end)
     start, end = fields.pop("start", start), fields.pop("end", end)
     if (night := night_before(atoms, start)) is not None and has_day:
@@ -134,6 +136,15 @@ def _dated(
         for run, other in atoms.starting[first]
     )
     yield from _in_calendar(calendar, fields, year, start, end, sense, levantine=levantine)
+
+
+def _era_before(atoms: Atoms, start: int) -> int:
+    """Return the first token with an era that is written before the date, as in Turkish."""
+    era = atoms.before(start, "era")
+    if era is None or era[1].value != "hijri" or atoms.gaps[start] != "t":
+        return start
+    long_enough = start - era[0] > 1 or len(atoms.tokens[era[0]].key) > 1
+    return era[0] if long_enough else start
 
 
 def _impossible_day(atoms: Atoms, last: int) -> bool:

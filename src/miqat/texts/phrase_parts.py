@@ -86,7 +86,9 @@ def era_after(atoms: Atoms, first: int) -> tuple[str | None, int]:
 
 def year_before(atoms: Atoms, last: int) -> Year | None:
     """Return a year of three or four figures directly before a token."""
-    if not 0 < last < atoms.size or atoms.gaps[last] not in "t":
+    if not 0 < last < atoms.size:
+        return None
+    if atoms.gaps[last] != "t" and not (atoms.gaps[last] == "." and atoms.before(last, "year")):
         return None
     at, era, worded = last, None, False
     if run := atoms.before(at, "era"):
@@ -100,7 +102,10 @@ def year_before(atoms: Atoms, last: int) -> Year | None:
         return None
     if number.first and atoms.gaps[number.first] in "/–":
         return None
-    return Year(number.value, number.first, last, era, number.digits, worded)
+    first = number.first
+    if (run := atoms.before(first, "era")) and atoms.gaps[first] == "t":
+        first, era = run[0], str(run[1].value)
+    return Year(number.value, first, last, era, number.digits, worded)
 
 
 def day_before(atoms: Atoms, last: int) -> Number | None:

@@ -31,7 +31,9 @@ def stated(text: str) -> Expression | None:
     return found[0].phrase.expression
 
 
-_ALLOWED = frozenset(map(word_key, ("on", "the", "in", "of", "day", "في", "يوم", "در", "روز", "le")))
+_ALLOWED = frozenset(
+    map(word_key, ("on", "the", "in", "of", "day", "في", "يوم", "در", "روز", "le"))
+)
 
 
 def hijri_stated(text: str) -> tuple[int, int, int, int | None, bool] | None:

@@ -53,6 +53,7 @@ class _Builder:
         self.loose: dict[str, dict[Sense, None]] = defaultdict(dict)
         self.hot: dict[str, int] = {}
         self.hot_loose: dict[str, int] = {}
+        self.affixes: list[tuple[str, tuple[str, ...], tuple[str, ...]]] = []
         self.runs: set[str] = set()
         self.plain: set[str] = set()  # words that say nothing without a head
         self.heads: list[tuple[tuple[str, ...], Sense, bool]] = []
@@ -126,8 +127,7 @@ class _Builder:
         for text, names in data.get("observances", {}).items():
             for name in names:
                 self.enter(name, "observance", tuple(text.split(",")), tongue, loose=True)
-        self._suffixed(data.get("suffixes", ()), tongue)
-        self._prefixed(data.get("proclitics", ()), tongue)
+        self.affixes.append((tongue, data.get("suffixes", ()), data.get("proclitics", ())))
 
     def _all(self, kind: str, value: Any, names: Iterable[str], tongue: str) -> None:
         for name in names:
@@ -179,7 +179,7 @@ class _Builder:
         for table in (self.exact, self.loose):
             for key, senses in list(table.items()):
                 for sense in list(senses):
-                    if sense.language == tongue and sense.kind in _INFLECTED:
+                    if sense.language == tongue and sense.kind in _INFLECTED and not sense.weak:
                         for ending in endings:
                             table[key + ending][sense] = None
                             if sense.kind in HEADS:
@@ -190,16 +190,19 @@ class _Builder:
         before = [word_key(prefix) for prefix in prefixes]
         for key, senses in list(self.exact.items()):
             for sense in list(senses):
-                if sense.language == tongue and sense.kind in _PREFIXED:
+                if sense.language == tongue and sense.kind in _PREFIXED and not sense.weak:
                     for prefix in before:
                         self.exact.setdefault(prefix + key, {})[sense] = None
         for words, sense, sounded in list(self.heads):
-            if sense.language == tongue:
+            if sense.language == tongue and not sense.weak:
                 for prefix in before:
                     self.heads.append(((prefix + words[0], *words[1:]), sense, sounded))
 
     def done(self) -> Lexicon:
         """Return the lexicon."""
+        for tongue, suffixes, proclitics in self.affixes:
+            self._suffixed(suffixes, tongue)
+            self._prefixed(proclitics, tongue)
         self._heat()
         return Lexicon(
             {key: tuple(senses) for key, senses in self.exact.items()},
