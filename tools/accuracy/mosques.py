@@ -1,7 +1,7 @@
 """`miqat match` on the tables of mosques.
 
-`python -m tools.accuracy.mosques` renews this part of the page alone. The tables are those of mosques in Sheffield, Luton and Dublin that the reference data has. It takes
-ten minutes or so.
+`python -m tools.accuracy.mosques` renews this part of the page alone, in ten minutes or so. The
+tables are those of mosques in Sheffield, Luton and Dublin that the reference data has.
 """
 
 from __future__ import annotations

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from miqat.calendars import Calendar
     from miqat.feeds import Event, Feed, Published
     from miqat.feeds.prayer_feed import Absence
+    from miqat.observances import Observance
     from miqat.places import Place
     from miqat.prayer import Method
     from miqat.prayer.published.reader import PublishedTable
@@ -49,6 +50,7 @@ class Asked:
     observances: bool
     kinds: tuple[str, ...]
     tradition: str | None
+    anniversaries: tuple[str, ...]
     prayers: str | None
     place: str | None
     jumuah: bool
@@ -68,7 +70,8 @@ class Asked:
     @property
     def listed(self) -> bool:
         """Whether observances are asked for."""
-        return self.observances or bool(self.kinds) or self.tradition is not None
+        catalogue = self.observances or bool(self.kinds) or self.tradition is not None
+        return catalogue or bool(self.anniversaries)
 
 
 class Joined(NamedTuple):
@@ -191,7 +194,9 @@ def _joined(asked: Asked) -> Joined:
     method = None if where is None else chosen_method(where, asked.method_id, asked.changes)
     if listed:
         events += _observances(asked, choice.calendar, where, method)
-        titles.append(f"Observances, {choice.calendar.title}")
+        catalogue = asked.observances or asked.kinds or asked.tradition is not None
+        what = "Observances" if catalogue else "Anniversaries"
+        titles.append(f"{what}, {choice.calendar.title}")
     calendar = None if method is None else ramadan_calendar(method, choice)
     table, span = _printed(asked, where)
     rules = () if asked.iqama is None else iqama_of(asked.iqama)
@@ -225,8 +230,12 @@ def _observances(
 ) -> list[Event]:
     from miqat.feeds import observance_events
     from miqat.feeds.observance_feed import suited
+    from miqat.observances import anniversary
 
-    among = suited(calendar, asked.kinds, asked.tradition)
+    among: list[Observance] = []
+    if asked.observances or asked.kinds or asked.tradition is not None:
+        among += suited(calendar, asked.kinds, asked.tradition)
+    among += [anniversary(line, calendar) for line in asked.anniversaries]
     return observance_events(
         calendar, *asked.observed, observances=among, language=asked.language,
         night_place=where if asked.timed_nights else None, method=method,

@@ -14,7 +14,7 @@ from miqat.calendars.years import era_of
 from miqat.cli import formats
 from miqat.cli.layout import Section, write, write_json
 from miqat.cli.wording import calendar_name
-from miqat.observances import holiday_in, observances, occurrences
+from miqat.observances import anniversary, holiday_in, observances, occurrences
 from miqat.observances.fixed_ahead import other_day
 
 if TYPE_CHECKING:
@@ -33,6 +33,7 @@ def answer(
     gregorian: int | None,
     kind: str | None,
     tradition: str | None,
+    anniversaries: tuple[str, ...],
     spoken: str,
     *,
     as_json: bool,
@@ -46,6 +47,7 @@ def answer(
     choice = calendar_choice(None, calendar_id, authority)
     every = observances(kind=kind, tradition=tradition, country=choice.countries)
     listed = [each for each in every if kind == "weekly" or each.kind != "weekly"]
+    listed += [anniversary(line, choice.calendar) for line in anniversaries]
     first, last, of = _span(choice, year, gregorian)
     found = occurrences(
         choice.calendar,

@@ -14,7 +14,7 @@ from miqat.calendars import Certainty
 from miqat.calendars.month_table import month_number
 from miqat.calendars.text.formatting import long_form
 from miqat.community.moments import Moment, programme
-from miqat.feeds import Event
+from miqat.feeds import Event, observance_events
 from miqat.feeds.certainty import month_certainty
 from miqat.feeds.prayer_feed import Absence
 from miqat.observances.rules import (
@@ -77,7 +77,11 @@ def community_feed(
     absences = [
         Absence(name, len(cells), cells[0].day, cells[0].reason) for name, cells in missing.items()
     ]
-    return list(events.values()), absences
+    yearly = observance_events(
+        community.calendar, first, last, observances=community.anniversaries,
+        language=language or community.languages[0],
+    ) if community.anniversaries else []  # fmt: skip
+    return [*events.values(), *yearly], absences
 
 
 def _prayer(

@@ -10,6 +10,7 @@ if TYPE_CHECKING:
 
     from miqat.calendars import Calendar
     from miqat.community.events import CommunityEvent
+    from miqat.observances import Observance
     from miqat.places import Place
     from miqat.prayer import Method
     from miqat.prayer.iqama import IqamaRule
@@ -49,6 +50,7 @@ class Community:
     iqama: tuple[IqamaRule, ...] = ()
     slots: Mapping[str, Slot] = field(default_factory=dict)
     events: tuple[CommunityEvent, ...] = ()
+    anniversaries: tuple[Observance, ...] = ()
     published: PublishedTable | None = None
     languages: tuple[str, ...] = ("en",)
     hours: int = 24

@@ -14,6 +14,7 @@ from miqat.community.salahapi import from_salahapi, is_salahapi
 from miqat.community.source import Source
 from miqat.errors import InvalidRule, MiqatError
 from miqat.languages import language
+from miqat.observances import anniversary
 from miqat.places import Place, place
 from miqat.prayer import default_method, method, read_method, with_changes
 from miqat.prayer.iqama_rules import NAMES, ON_SOME_DAYS, IqamaRule, check_reach, iqama_rule
@@ -119,6 +120,10 @@ def _community(
         iqama=rules,
         slots=slots,
         events=_events(source, values),
+        anniversaries=tuple(
+            _checked(source, "anniversaries", anniversary, _one_line(line), choice.calendar)
+            for line in source.texts(values, "anniversaries")
+        ),
         published=published,
         languages=tuple(_languages(source, values)),
         hours=_hours(source, values),

@@ -12,6 +12,7 @@ from miqat.authorities import AuthorityCalendar
 from miqat.calendars import Certainty
 from miqat.calendars.month_table import month_number, split_month
 from miqat.errors import OutOfRange
+from miqat.observances.anniversaries import Yearly
 from miqat.observances.rules import (
     AnyOf,
     Except,
@@ -88,7 +89,7 @@ def _months(rule: ObservanceRule) -> Iterator[int]:
         case Range():
             yield from _months(rule.first)
             yield from _months(rule.last)
-        case FixedDay() | Once():
+        case FixedDay() | Once() | Yearly():
             yield rule.month - 1
             if rule.day == _LONGEST:  # whether there is one
                 yield rule.month

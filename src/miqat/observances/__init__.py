@@ -8,6 +8,7 @@ from miqat.observances.parser import parse_rule
 from miqat.observances.rules import ObservanceRule, Span
 
 if TYPE_CHECKING:
+    from miqat.observances.anniversaries import anniversary
     from miqat.observances.holidays import holiday_in, public_holidays
     from miqat.observances.name_search import find
     from miqat.observances.names import Name, every_name, names_of
@@ -21,6 +22,7 @@ __all__ = [
     "ObservanceRule",
     "Occurrence",
     "Span",
+    "anniversary",
     "every_name",
     "find",
     "holiday_in",
@@ -37,6 +39,7 @@ __all__ = [
 # Names that a short list does not need are loaded on first use.
 _LATE = {
     "Name": "names",
+    "anniversary": "anniversaries",
     "every_name": "names",
     "names_of": "names",
     "find": "name_search",

@@ -14,6 +14,8 @@ command = Command(
                help="Only observances of this kind; repeatable."),
         option("--tradition", section="Contents", metavar="NAME",
                help="Only observances of this tradition."),
+        option("--anniversary", "anniversaries", section="Contents", multiple=True,
+               metavar="LINE", help='"NAME: died 1998-03-14 after sunset"; repeatable.'),
         option("--prayers", section="Contents", metavar="PLACE", complete="place",
                help="Prayer times of a place."),
         option("--jumuah", section="Contents", is_flag=True, help="Friday prayer, at dhuhr."),

@@ -20,6 +20,8 @@ command = Command(
                help="feast, fast, night, commemoration, season, weekly."),
         option("--tradition", section="Selection", metavar="NAME",
                help="sunni, shia, ismaili, bohra, alevi."),
+        option("--anniversary", "anniversaries", section="Selection", multiple=True,
+               metavar="LINE", help='"NAME: died 1998-03-14 after sunset"; repeatable.'),
         option("--authority", section="Calendar", metavar="ID", complete="authority",
                help="Authority that announces the months: iran."),
         option("--calendar", "calendar_id", section="Calendar", metavar="ID",
