@@ -4,7 +4,7 @@
     Founding: 17 Ramadan 1420
     Teacher: born 1390-12-30, 30th on 1
 
-A civil date is turned into the Hijri one by the calendar. A day that ends a month of 30 is kept
+A civil date is turned into the Hijri one by the calendar. A day that ends a month of 30 is observed
 on the 29th where the month has no 30th, unless "30th on 1" (the first of the next month) or
 "30th on none" is written.
 """
