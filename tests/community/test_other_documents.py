@@ -1,4 +1,4 @@
-"""Mawaqit's year tables and Masjidal's answers, as their services lay them out; the minutes are made up."""
+"""Mawaqit's year tables and Masjidal's answers, as laid out; the minutes are made up."""
 
 from __future__ import annotations
 

@@ -29,6 +29,7 @@ from miqat.prayer.matching.variants import (
 )
 from miqat.prayer.methods.load import method as method_named
 from miqat.prayer.methods.load import method_ids
+from miqat.prayer.published.reader import MISSING
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -113,10 +114,9 @@ def match(
     With `methods` only those are tried; else those of the registry and one fitted from
     nothing. Raises `InvalidTable` for a table of too few days, `UnknownName` for a method.
     """
-    if len(table) < FEWEST_DAYS:
-        raise InvalidTable(
-            f"the table has {len(table)} days; {FEWEST_DAYS} are the fewest to match"
-        )
+    printed = _days_with_times(table)
+    if printed < FEWEST_DAYS:
+        raise InvalidTable(f"the table has {printed} days; {FEWEST_DAYS} are the fewest to match")
     tell = progress or (lambda _: None)
     sheet = PublishedMinutes.of(table, place)
     _check_place(sheet, place)
@@ -136,6 +136,11 @@ def match(
     return max(right or found, key=_worth)
 
 
+def _days_with_times(table: PublishedTable) -> int:
+    columns = np.array([values != MISSING for values in table.minutes.values()])
+    return int(columns.any(axis=0).sum()) if columns.size else 0
+
+
 def _worth(found: Match) -> float:
     """Return the share on the days fitted, and what a method of the registry is preferred by."""
     share = float(np.mean(list(found.fitted.values())))
@@ -151,7 +156,8 @@ def _check_place(sheet: PublishedMinutes, place: Place) -> None:
     names = [name for name in ("dhuhr", "sunrise", "maghrib") if name in sheet.instants]
     found = residuals(method_named("mwl"), sheet, *at, place.elevation, names)
     with np.errstate(all="ignore"):
-        off = {name: float(np.nanmedian(less)) for name, less in found.items() if less.size}
+        known = {name: less for name, less in found.items() if not np.isnan(less).all()}
+        off = {name: float(np.nanmedian(less)) for name, less in known.items()}
     noon = off.get("dhuhr", 0.0)
     if abs(noon) > _NOON_OFF:
         raise InvalidTable(
