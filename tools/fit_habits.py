@@ -5,8 +5,10 @@ likeliest, with slight priors that hold where months are few. What it is fitted 
 
 - strict-aided: Iran's record, 1380-1422 (later months are kept to score it by); the criterion
   is the one that `python -m tools.fit_iran` chose on the same months
-- strict, liberal, liberal-aided: the months before 1445 in the package's record of the
-  authorities that the catalogue puts in these groups, by the naked eye or with optical aid
+- strict, liberal, liberal-aided, testimony: the months before 1445 in the package's record of the
+  authorities that the catalogue puts in these groups, by the naked eye or with optical aid;
+  testimony is for bodies of which few months are known: its middle is that of a textbook
+  criterion, its spread wide
 - council, court: Ramadan, Shawwal and Dhu al-Hijja of 1424-1429 and 1430-1443 as announced in
   Saudi Arabia (the published calendar with the differences of the reference data; its row
   that is 236 days off is left out)
@@ -81,6 +83,7 @@ GROUPS = (
     Group("strict-aided", "bruin", Prior(-1.5, 3.0, 0.8, 2.0), spread=1.5, memory=120.0),
     Group("liberal", "bruin", Prior(-7.0, 1.5, 1.0, 1.5), spread=1.5, memory=120.0),
     Group("liberal-aided", "bruin", Prior(-7.0, 1.5, 1.0, 1.5), spread=1.0, memory=120.0),
+    Group("testimony", "bruin", Prior(0.0, 1.5, 1.0, 1.5), spread=2.5, memory=120.0),
     Group("council", "lag", Prior(0.0, 10.0, 4.0, 2.0), 2.0, 60.0, formula=True, below=True),
     Group("court", "lag", Prior(0.0, 2.0, 2.0, 1.5), 1.0, 60.0, formula=True, below=True),
 )  # fmt: skip

@@ -48,8 +48,8 @@ _UNFIT = 1e-4
 #: the authority's own history.
 RATES = {
     Certainty.PROCLAIMED: 0.0,
-    Certainty.PUBLISHED: 0.01,
-    Certainty.COMPUTED: 0.03,
+    Certainty.PUBLISHED: 0.02,
+    Certainty.COMPUTED: 0.06,
     Certainty.FORECAST: 0.2,
 }
 FOLLOWING = 0.06
@@ -159,9 +159,10 @@ class Chain:
         if isinstance(basis, ByAnother):
             theirs = self.followed(basis).known
             expected = {n: one.entry.day + basis.days for n, one in theirs.items()}
-            return Departures.of(expected, history, FOLLOWING)
+            return Departures.of(expected, history, FOLLOWING, number)
         expected = {each.number: self.by_calendar(basis, each.number)[0] for each in history}
-        return Departures.of(expected, history, RATES[self.by_calendar(basis, number)[2]])
+        rate = RATES[self.by_calendar(basis, number)[2]]
+        return Departures.of(expected, history, rate, number)
 
     def by_calendar(self, basis: ByCalendar, number: int) -> tuple[int, str, Certainty]:
         """Return the first day of a month by a calendar, its source and its certainty."""

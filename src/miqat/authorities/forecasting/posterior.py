@@ -30,7 +30,11 @@ if TYPE_CHECKING:
 
 #: Shifts in deviations from the middle of the group.
 GRID = np.linspace(-3.0, 3.0, 25)
+#: The months, from 0, that are announced with the most care.
+GREAT = (8, 9, 11)
 _DOUBT = 0.01  # of a proclaimed month that says nothing of the crescent
+_OTHER_KIND = 0.5
+_DOUBTED, _DOUBT_MONTHS = 0.01, 20.0
 
 
 class Evidence(NamedTuple):
@@ -43,10 +47,14 @@ class Evidence(NamedTuple):
 
 @dataclass(frozen=True, eq=False)
 class Posterior:
-    """How probable each shift of a sighting is, shape (G,) as `GRID`."""
+    """How probable each shift of a sighting is, shape (G,) as `GRID`.
+
+    `doubt` is the share of evenings on which the authority does the reverse of what is expected.
+    """
 
     basis: BySighting
     weight: Floats
+    doubt: float = 0.0
 
     @property
     def shifts(self) -> Floats:
@@ -88,7 +96,12 @@ class Posterior:
 
     def _chances_of(self, number: int) -> tuple[int, list[float]]:
         begin, value = self._evenings.about(np.array([number]))
-        return int(begin[0]), (self.chances(value[0]) @ self.weight).tolist()
+        chances = self.chances(value[0]) @ self.weight
+        if not self.basis.vetoed:
+            chances = chances + self.doubt * (1.0 - 2.0 * chances)
+        else:
+            chances = chances * (1.0 - self.doubt)
+        return int(begin[0]), chances.tolist()
 
     @lazy
     def _at_last(self) -> float:
@@ -112,10 +125,26 @@ def posterior(basis: BySighting, history: list[Evidence], now: int) -> Posterior
 
 def weighed(basis: BySighting, numbers: Int64s, rows: Floats, now: int) -> Posterior:
     """Return the posterior from the log-likelihoods of months, which count less with age."""
-    worth = 0.5 ** ((now - numbers) / report_curve(basis).memory)
+    worth = 0.5 ** ((now - numbers) / report_curve(basis).memory) * alike(numbers, now)
     log = -0.5 * GRID**2 + worth @ rows
     weight = np.exp(log - log.max())
-    return Posterior(basis, weight / weight.sum())
+    weight /= weight.sum()
+    expected = np.exp(rows) @ weight
+    rarer = np.minimum(expected, 1.0 - expected)
+    surprises = np.maximum(1.0 - 2.0 * expected, 0.0) - rarer * (1.0 - 2.0 * rarer)
+    missed = max(float(worth @ surprises), 0.0)
+    doubt = (_DOUBTED * _DOUBT_MONTHS + missed) / (_DOUBT_MONTHS + worth.sum())
+    return Posterior(basis, weight, float(doubt))
+
+
+def alike(numbers: Int64s, now: int) -> Floats:
+    """Return how much past months tell of a month: those of its kind more than the others.
+
+    The kinds are Ramadan, Shawwal and Dhu al-Hijja, which are announced with more care, and the
+    other nine.
+    """
+    same = np.isin(numbers % 12, GREAT) == (now % 12 in GREAT)
+    return np.where(same, 1.0, _OTHER_KIND)
 
 
 def log_likelihoods(basis: BySighting, history: list[Evidence]) -> Floats:
@@ -176,15 +205,19 @@ class Departures(NamedTuple):
         return (-1, self.earlier), (0, 1.0 - self.earlier - self.later), (1, self.later)
 
     @classmethod
-    def of(cls, expected: Mapping[int, int], history: list[Evidence], rate: float) -> Departures:
-        """Return the rates: `rate` of `_STRENGTH` months, and the history's besides."""
-        by = [each.day - expected[each.number] for each in history if each.number in expected]
-        total = _STRENGTH + len(by)
+    def of(
+        cls, expected: Mapping[int, int], history: list[Evidence], rate: float, now: int
+    ) -> Departures:
+        """Return the rates before month `now`: `rate` of some months, and the history's besides."""
+        known = [each for each in history if each.number in expected]
+        worth = alike(np.array([each.number for each in known], int), now)
+        by = np.array([each.day - expected[each.number] for each in known], int)
+        total = _STRENGTH + worth.sum()
         half = 0.5 * rate * _STRENGTH
         return cls(
-            (half + sum(each < 0 for each in by)) / total,
-            (half + sum(each > 0 for each in by)) / total,
+            float(half + worth[by < 0].sum()) / float(total),
+            float(half + worth[by > 0].sum()) / float(total),
         )
 
 
-_STRENGTH = 24.0
+_STRENGTH = 12.0
