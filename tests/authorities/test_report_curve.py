@@ -107,9 +107,13 @@ def test_history_moves_the_middle_towards_what_was_decided() -> None:
 
 def test_departures_are_those_of_a_few_months_beforehand_and_the_history() -> None:
     expected = {n: 30 * n for n in range(24)}
-    none = Departures.of({}, [], 0.06)
+    none = Departures.of({}, [], 0.06, 24)
     assert [none.earlier, none.later] == pytest.approx([0.03, 0.03])
-    kept = [Evidence(n, day, None) for n, day in expected.items()]
-    assert Departures.of(expected, kept, 0.06).later == pytest.approx(0.015)
+    # Months 0 to 23 are of two years: 6 are Ramadan, Shawwal or Dhu al-Hijja, and 18 are not.
+    on_time = [Evidence(n, day, None) for n, day in expected.items()]
+    assert Departures.of(expected, on_time, 0.06, 24).later == pytest.approx(0.36 / (12 + 18 + 3))
     later = [Evidence(n, day + 1, None) for n, day in expected.items()]
-    assert Departures.of(expected, later, 0.06).later == pytest.approx((0.72 + 24) / 48)
+    found = Departures.of(expected, later, 0.06, 24).later
+    assert found == pytest.approx((0.36 + 18 + 3) / (12 + 18 + 3))
+    found = Departures.of(expected, later, 0.06, 32).later
+    assert found == pytest.approx((0.36 + 6 + 9) / (12 + 6 + 9))

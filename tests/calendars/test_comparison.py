@@ -111,9 +111,9 @@ def test_the_printed_calendars_part_where_their_lists_do(reference: Path) -> Non
     ]
     assert len(expected) == 740
     assert list(compare("ummalqura", "ummalqura-kacst")) == expected
-    # Diyanet's list is reproduced by computation, all but a month or two.
+    # R. H. van Gent's list of Diyanet's months has four a day after Diyanet's own lists.
     turkish = printed("diyanet-1318-1449.csv")
     parted = {at for at in one if (1436, 1) <= at <= (1448, 12) and one[at] != turkish[at]}
     ours = {(each.year, each.month) for each in compare("ummalqura", "diyanet", 1436, 1448)}
     assert parted
-    assert len(parted ^ ours) <= 2
+    assert parted ^ ours <= {(1440, 10), (1442, 11), (1443, 1), (1443, 11)}
