@@ -4,42 +4,110 @@ from __future__ import annotations
 
 import os
 import sys
+from hashlib import sha256
 from typing import TYPE_CHECKING
 
+import click
+
 from miqat import days
-from miqat.cli import formats
+from miqat.cli import formats as texts_of
 from miqat.cli.layout import write_json, write_table
-from miqat.texts import read
+from miqat.texts import read, writers
 from miqat.texts.documents import decoded, document_text
 from miqat.texts.expression import clock_text
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from miqat.texts import Contradiction, Document, Mention
 
 _STANDARD_INPUT = "-"
+_MANY = 4  # files from which on a progress bar is shown
+_LONGEST_EVENT = 62  # days; a longer stretch of time is not an event
 _LONGEST = 48  # signs of a mention in the table
 
 
 def answer(
-    files: tuple[str, ...], as_of: str | None, language: str | None, where: str | None,
-    authority: str | None, *, contradictions: bool, as_json: bool,
-) -> None:  # fmt: skip
+    files: tuple[str, ...],
+    as_of: str | None,
+    language: str | None,
+    where: str | None,
+    authority: str | None,
+    formats: tuple[str, ...],
+    *,
+    contradictions: bool,
+    timeline: bool,
+    as_json: bool,
+) -> None:
     """Print the dated expressions of each FILE."""
+    if len(formats) + as_json > 1:
+        raise click.UsageError("give only one of the formats of the output")
     found = [
-        read(_text(file), language, as_of, where, authority, title=_title(file)) for file in files
+        read(_text(file), language, as_of, where, authority, title=_title(file))
+        for file in _with_progress(files)
     ]
     if as_json:
         listed = [document.to_dict() for document in found]
         write_json(listed[0] if len(listed) == 1 else {"documents": listed})
-        return
+    elif formats:
+        click.echo(_written(formats[0], found), nl=False)
+    else:
+        for document in found:
+            _write(document, only_contradictions=contradictions, timeline=timeline)
+
+
+def _with_progress(files: tuple[str, ...]) -> Iterable[str]:
+    """Return the files, with a progress bar for many on a terminal."""
+    if len(files) < _MANY or not sys.stderr.isatty():
+        return files
+    from rich.console import Console
+    from rich.progress import track
+
+    return track(files, "Reading", console=Console(stderr=True), transient=True)
+
+
+def _written(name: str, found: list[Document]) -> str:
+    if name == "csv":
+        return writers.to_csv(found)
+    if name == "edtf":
+        return writers.to_edtf(found)
+    if name == "ics":
+        return _calendar(found)
+    if len(found) > 1:
+        raise click.UsageError(f"--{name} is for one FILE")
+    one = {"html": writers.to_html, "tei": writers.to_tei, "timex3": writers.to_timex3}[name]
+    return one(found[0])
+
+
+def _calendar(found: list[Document]) -> str:
+    """Return the resolved mentions as iCalendar, each day and text once."""
+    from miqat.feeds.event import Event
+    from miqat.feeds.feed import build
+
+    events = {}
     for document in found:
-        _write(document, only_contradictions=contradictions)
+        for mention in document:
+            best = mention.best
+            if best is None or best.last - best.first > _LONGEST_EVENT:
+                continue
+            summary = " ".join(mention.text.split())
+            digest = sha256(f"{document.title}\0{summary}\0{best.first}".encode()).hexdigest()
+            uid = f"{digest[:24]}@read.miqat"
+            events[uid] = Event(
+                uid=uid,
+                start=days.to_date(best.first),
+                end=days.to_date(best.last + 1),
+                summary=summary,
+                description=f"{document.title}: by {best.authority or best.calendar}",
+                tentative=mention.certainty != "certain",
+            )
+    return build(events.values(), title="Dates read by Miqat").data.decode()
 
 
 def _text(file: str) -> str:
     if file == _STANDARD_INPUT:
         return decoded(sys.stdin.buffer.read(), "the standard input")
-    with formats.file(file):
+    with texts_of.file(file):
         return document_text(file)
 
 
@@ -47,8 +115,12 @@ def _title(file: str) -> str:
     return "standard input" if file == _STANDARD_INPUT else os.path.basename(file)
 
 
-def _write(document: Document, *, only_contradictions: bool) -> None:
+def _write(document: Document, *, only_contradictions: bool, timeline: bool) -> None:
     mentions = [m for m in document if m.contradictions or not only_contradictions]
+    if timeline:
+        mentions = sorted(
+            (m for m in mentions if m.best is not None), key=lambda m: m.best.first if m.best else 0
+        )
     count = len(document)
     since = "" if document.anchor is None else (
         f"; relative dates count from {document.anchor.day} ({document.anchor.how})"

@@ -17,6 +17,10 @@ if TYPE_CHECKING:
 _TIGHT = re.compile(r"[\s_\-‐‑\u00ad\u200b-\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff'’‘`´ʿʾʼ]*")
 _BLANK_LINE = re.compile(r"\n\s*\n")
 _ROMAN = re.compile(r"(X{0,2})(IX|IV|V?I{0,3})(?:e|ème|eme|º|th|\.)?")
+_OF_ONE_LANGUAGE = frozenset({
+    "number", "ordinal", "to", "and", "unit", "side", "relative", "part", "ending", "in",
+})  # fmt: skip
+_IN_LATIN_LETTERS = frozenset({"de", "en", "es", "fr", "id", "ku", "ms", "tr"})
 _MOST_WORDS = 9  # of a number
 
 
@@ -66,11 +70,22 @@ class Atoms:
                 words.append(str(token.number))
             else:
                 break
-            found += [(at + 1, sense) for sense in known.senses(run_key(words))]
+            found += [
+                (at + 1, sense) for sense in known.senses(run_key(words)) if self._speaks(sense)
+            ]
         if letter := known.exact.get(f"={tokens[first].text}"):
             found += [(first + 1, sense) for sense in letter]
         found.sort(key=lambda run: -run[0])
         return found
+
+    def _speaks(self, sense: Sense) -> bool:
+        """Whether a word counts in a text of these languages.
+
+        Latin letters spell different small words in different languages: "on" is ten in Turkish.
+        """
+        if not self.tongues or sense.kind not in _OF_ONE_LANGUAGE:
+            return True
+        return sense.language not in _IN_LATIN_LETTERS or sense.language in self.tongues
 
     def at(self, first: int, *kinds: str) -> tuple[int, Sense] | None:
         """Return the longest run of some kinds that begins at a token."""

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import io
 import os
 from html.parser import HTMLParser
 from typing import TYPE_CHECKING
 
-from miqat.errors import InvalidDocument
+from miqat.errors import InvalidDocument, MissingPart
 from miqat.files import read_bytes
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+_LARGEST_PART = 50_000_000  # bytes of the text of a DOCX, letters of that of a PDF
+_WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _HTML = (".html", ".htm", ".xhtml")
 _SILENT = frozenset({"script", "style", "template", "noscript", "head"})
 _BLOCKS = frozenset({
@@ -86,4 +89,58 @@ def html_text(page: str) -> str:
     return "".join(parser.parts)
 
 
-_READERS: dict[str, Callable[[str], str]] = {}
+def _docx(path: str) -> str:
+    """Return the text of a DOCX, a line for each paragraph; its size is bounded unpacked."""
+    import zipfile
+    from xml.etree import ElementTree
+
+    name = os.path.basename(path)
+    try:
+        with zipfile.ZipFile(path) as archive, archive.open("word/document.xml") as part:
+            data = part.read(_LARGEST_PART + 1)
+    except (zipfile.BadZipFile, KeyError, NotImplementedError, RuntimeError, EOFError):
+        raise InvalidDocument(f"{name} is not a DOCX file") from None
+    if len(data) > _LARGEST_PART:
+        size = _LARGEST_PART // 1_000_000
+        raise InvalidDocument(f"the text of {name} is larger than {size} MB unpacked")
+    if b"<!DOCTYPE" in data or b"<!ENTITY" in data:
+        raise InvalidDocument(f"{name} is not a DOCX file: it declares entities")
+    parts: list[str] = []
+    try:
+        # Without declarations of entities nothing can grow.
+        for _, element in ElementTree.iterparse(io.BytesIO(data)):  # noqa: S314
+            if element.tag == f"{_WORD}t":
+                parts.append(element.text or "")
+            elif element.tag == f"{_WORD}p":
+                parts.append("\n")
+            elif element.tag in (f"{_WORD}tab", f"{_WORD}br"):
+                parts.append(" ")
+            element.clear()
+    except ElementTree.ParseError:
+        raise InvalidDocument(f"{name} is not a DOCX file: its text is not XML") from None
+    return "".join(parts)
+
+
+def _pdf(path: str) -> str:
+    """Return the text of a PDF, page by page, up to a size."""
+    try:
+        from pypdf import PdfReader
+        from pypdf.errors import PyPdfError
+    except ImportError:
+        raise MissingPart("PDF files need pypdf: pip install 'miqat[documents]'") from None
+    name = os.path.basename(path)
+    parts, size = [], 0
+    try:
+        for page in PdfReader(io.BytesIO(read_bytes(path, InvalidDocument))).pages:
+            parts.append(page.extract_text())
+            size += len(parts[-1])
+            if size > _LARGEST_PART:
+                raise InvalidDocument(f"the text of {name} is larger than the bound")
+    except (PyPdfError, ValueError, RecursionError) as error:
+        if isinstance(error, InvalidDocument):
+            raise
+        raise InvalidDocument(f"{name} is not a PDF that can be read: {error}") from None
+    return "\n".join(parts)
+
+
+_READERS: dict[str, Callable[[str], str]] = {".docx": _docx, ".pdf": _pdf}
