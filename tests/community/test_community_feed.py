@@ -91,3 +91,23 @@ def test_a_feed_published_before_is_changed_in_place(mosque: Community) -> None:
     )
     assert again.changes.moved == 64
     assert again.changes.gone == again.changes.new <= 1
+
+
+def test_khal_sees_the_events_move(mosque: Community, tmp_path: Path) -> None:
+    file = tmp_path / "my.ics"
+    plain = replace(mosque, name="Tests")
+    first = build(events(plain), title="T")
+    second = build(
+        events(plain, LATE, SHAWWAL), title="T", previous=read_published(first.data, "my.ics")
+    )
+    file.write_bytes(first.data)
+    collection = readers.Collection.of(tmp_path / "client", file)
+    for feed in (first, second):
+        file.write_bytes(feed.data)
+        collection.sync()
+        assert collection.uids() == sorted(event.uid for event in feed.events)
+        listed = collection.listed(date(2027, 1, 25), date(2027, 3, 31))
+        assert Counter(listed) == Counter(
+            (event.summary, f"{event.start:%Y%m%dT%H%M%SZ}", f"{event.end:%Y%m%dT%H%M%SZ}")
+            for event in feed.events
+        )

@@ -13,7 +13,7 @@ from miqat import days
 from miqat.calendars import Certainty
 from miqat.calendars.month_table import month_number
 from miqat.calendars.text.formatting import long_form
-from miqat.community.moments import Moment, programme
+from miqat.community.moments import Moment, clock_text, programme
 from miqat.feeds import Event, observance_events
 from miqat.feeds.certainty import month_certainty
 from miqat.feeds.prayer_feed import Absence
@@ -90,7 +90,7 @@ def _prayer(
     lines = [f"{moment.start:%H:%M}: {moment.reason}"]
     summary = name
     if iqama is not None and iqama.start is not None:
-        summary = f"{name}, iqama {iqama.start:%H:%M}"
+        summary = f"{name}, iqama {clock_text(iqama.start, community.hours)}"
         lines.append(f"Iqama {iqama.start:%H:%M}: {iqama.reason}")
     uid = f"{moment.name}-{moment.day:%Y%m%d}"
     return _event(community, moment, uid, summary, "\n".join(lines), "Prayer times", alarm)

@@ -258,6 +258,13 @@ def _table(community: Community, first: date, last: date) -> Timetable:
     return table if community.published is None else with_published(table, community.published)
 
 
+def clock_text(clock: datetime, hours: int) -> str:
+    """Return a clock of 24 or 12 hours: 17:05, 5:05 pm."""
+    if hours != 12:
+        return f"{clock:%H:%M}"
+    return f"{clock.hour % 12 or 12}:{clock:%M} {'am' if clock.hour < 12 else 'pm'}"
+
+
 def _called(key: str, name: str) -> str:
     """Return the name of a congregation, with the number of its slot or its own name."""
     prayer, _, number = key.rpartition("_")

@@ -10,7 +10,7 @@ from miqat.almanac.html_page import Frame, wall
 from miqat.almanac.ramadan_page import ramadan_month
 from miqat.almanac.resolve import calendar_choice
 from miqat.almanac.timesheet import timesheet
-from miqat.community.moments import PRAYERS, programme
+from miqat.community.moments import PRAYERS, clock_text, programme
 from miqat.errors import InvalidRule
 from miqat.languages import language as language_named
 
@@ -68,12 +68,7 @@ def _programme(community: Community, first: date, last: date) -> list[str]:
         if moment.start is None or moment.kind == "prayer" or moment.is_daily_iqama:
             continue
         name = f"{moment.name}, {moment.place}" if moment.place else moment.name
-        short = community.hours == 12
-        clock = (
-            f"{moment.start.hour % 12 or 12}:{moment.start:%M} {moment.start:%p}".casefold()
-            if short
-            else f"{moment.start:%H:%M}"
-        )
+        clock = clock_text(moment.start, community.hours)
         found.setdefault(f"{name}|{clock}", []).append(f"{moment.start.day} {moment.start:%B}")
     by_name: dict[str, dict[str, list[str]]] = {}
     for key, dates in found.items():

@@ -160,7 +160,7 @@ def iqama_rule(line: str, before: Sequence[IqamaRule] = ()) -> list[IqamaRule]:
     listed = re.search(r"\b(?:earliest|latest) of ", said) is not None
     clocks = [said.strip()] if listed else _SEVERAL.split(said.strip())
     try:
-        times = [clock_rule(each, prayer) for each in clocks]
+        times = [clock_rule(each, BEGINS.get(prayer, prayer)) for each in clocks]
     except InvalidRule as error:
         hint = f"; write '{prayer} + 15' or '{prayer} at 13:30'"
         message = str(error).split("; write it as 'at ")[0].removeprefix("cannot read the time ")
