@@ -79,3 +79,24 @@ def test_every_language_says_the_same_things(code: str) -> None:
     for key, fields in (("proclaimed", ("{by}",)), ("other", ("{day}", "{share}"))):
         assert all(field in own[key] for field in fields)
     assert "(30)" in own["thirtieth"]
+
+
+def test_the_day_that_may_be_the_30th_has_the_times_of_ramadan() -> None:
+    # Umm al-Qura: isha is 120 minutes after maghrib in Ramadan, 90 outside it.
+    choice = calendar_choice(place("Riyadh"))
+    month = ramadan_month(choice, 1448)
+    assert month.thirtieth is not None
+    sheet = timesheet("Riyadh", month.first, month.thirtieth, ramadan=month)
+    for row in (sheet.rows[0], sheet.rows[-1]):
+        isha, maghrib = row.times["isha"].clock, row.times["maghrib"].clock
+        assert isha is not None
+        assert maghrib is not None
+        assert isha - maghrib == timedelta(minutes=120)
+
+
+@pytest.mark.parametrize("code", PAGES["reservations"])
+def test_every_certainty_has_words_in_every_language(code: str) -> None:
+    words_of = PAGES["reservations"][code]
+    assert set(words_of) == {
+        "forecast", "computed", "published", "proclaimed", "other", "thirtieth",
+    }  # fmt: skip

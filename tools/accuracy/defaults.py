@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import argparse
 import csv
+from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
@@ -16,14 +17,13 @@ from miqat.errors import MiqatError
 from miqat.places import Place, place
 from miqat.prayer import times
 from miqat.prayer.matching.residuals import PublishedMinutes
-from miqat.prayer.published.reader import PublishedTable
+from miqat.prayer.published.reader import PublishedTable, read
 from tools.accuracy import presets
 from tools.accuracy.page import table
 from tools.published_sets import EVENTS, official, on_its_clock, single
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
     from numpy.typing import NDArray
 
@@ -33,6 +33,10 @@ if TYPE_CHECKING:
 
 #: Presets of adhan-js, Aladhan and praytime; None where one has no nearer one than the League's.
 Presets = tuple[str | None, str | None, str | None]
+
+#: What Diyanet's mosques print in the Netherlands: hissa.nl, through
+#: github.com/dedienaar/gebedstijden-ics.
+ROTTERDAM = Path(__file__).parents[2] / "tests" / "fixtures" / "rotterdam_2026.csv"
 
 MINUTES = 1440.0
 EVERY = 5
@@ -104,6 +108,7 @@ def sets(reference: Path, every: int = EVERY) -> Iterator[PrintedSet]:
     yield PrintedSet(
         "Sweden 2024", "2026, coordinates", turkey, _official(reference, "sweden-2024", every, "SE")
     )
+    yield PrintedSet("Rotterdam 2026, 38 days", "not", turkey, [("Rotterdam", read(ROTTERDAM))])
     yield PrintedSet(
         "Türkiye, 20 provinces",
         "see stations",

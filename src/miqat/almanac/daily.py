@@ -19,7 +19,7 @@ from miqat.errors import InvalidDate, InvalidPlace
 from miqat.jsonable import Jsonable, plain
 from miqat.observances import Occurrence, observance, upcoming
 from miqat.places import Place, as_place, namesakes
-from miqat.prayer import PRAYERS, Method, Times, method_for, times
+from miqat.prayer import PRAYERS, TIMES, Method, Time, Times, default_method, method_for, times
 from miqat.qibla import Qibla, toward_kaaba
 from miqat.sky import lunations
 from miqat.sky.timescale import from_datetime, to_datetime
@@ -91,6 +91,7 @@ class Day(Jsonable):
     `nightfall`. `hijri_of_date` belongs to the daylight of the civil `date`. The times are those of
     `point`: the authority's reference point of the city, if it has one, else the place.
     `calendar_choice` is the calendar in effect, `month` the month with its certainty and source.
+    `other_asr` is name and time of the asr that tables of the place show after the usual one.
     `beside` has the dates of the other authorities of the place, if any differs from `hijri`;
     `others` those of the calendars of `calendars.compared`, if they differ.
     """
@@ -114,6 +115,7 @@ class Day(Jsonable):
     moon: Moon
     qibla: Qibla
     observances: tuple[Occurrence, ...]
+    other_asr: tuple[str, Time] | None = None
 
     @property
     def calendar(self) -> Calendar:
@@ -141,13 +143,20 @@ class Day(Jsonable):
             "date": plain(self.date),
             "hijri": self._hijri_dict(),
             "method": self.method.id,
-            "times": {name: plain(time) for name, time in self.times.items()},
+            "times": {name: plain(time) for name, time in self.named_times()},
             "next_prayer": self.next_prayer.to_dict(),
             "fast": plain(self.fast),
             "moon": self.moon.to_dict(),
             "qibla": self.qibla.to_dict(),
             "observances": [occurrence.to_dict() for occurrence in self.observances],
         }
+
+    def named_times(self) -> list[tuple[str, Time]]:
+        """Return names and times in the order of the day, the other asr after the usual one."""
+        found = [(name, time) for name, time in self.times.items()]
+        if self.other_asr is not None and self.other_asr[0] != "asr_hanafi":
+            found.insert(1 + [name for name, _ in found].index("asr"), self.other_asr)
+        return found
 
     def _hijri_dict(self) -> dict[str, Any]:
         return {
@@ -201,7 +210,13 @@ def day(
     today = moment.date()
     rule = method_for(here, method)
     fasts = ramadan_calendar(rule, kept)
-    table = times(here, today - timedelta(days=1), today + timedelta(days=3), rule, calendar=fasts)
+    default = default_method(here)
+    other_asr = default.other_asr if rule == default.method else None
+    names = TIMES if other_asr is None else (*TIMES, other_asr)
+    table = times(
+        here, today - timedelta(days=1), today + timedelta(days=3), rule,
+        calendar=fasts, names=names,
+    )  # fmt: skip
     nights = hijri_days.nightfalls(here, days.from_date(today) - 2, 6)
     on_the_clock = [_nightfall(night, here.zone) for night in nights]
     _, coming = hijri_days.around(on_the_clock, moment)
@@ -232,6 +247,7 @@ def day(
         moon=_moon(moment),
         qibla=toward_kaaba(here),
         observances=_observances(chosen, day_number),
+        other_asr=None if other_asr is None else (other_asr, table.time(other_asr, today)),
     )
 
 

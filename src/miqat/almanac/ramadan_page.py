@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from miqat import days
 from miqat.authorities.forecasting.month_forecast import forecast, paths
+from miqat.calendars import from_month_starts
 from miqat.calendars.text import formatting
 from miqat.constants import RAMADAN
 from miqat.data import read_toml
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from miqat.almanac.resolve import CalendarChoice
+    from miqat.calendars import Calendar
     from miqat.languages import Language
 
 _SMALLEST = 0.005  # a share that is 1 % when it is rounded
@@ -46,6 +48,15 @@ class RamadanMonth(Jsonable):
     def last_shown(self) -> date:
         """The last day of a page of the month, with the 30th that may be of it."""
         return max(self.last, self.thirtieth or self.last)
+
+    def as_shown(self) -> Calendar | None:
+        """Return a calendar in which the 30th that may be of the month is; None without one."""
+        if self.thirtieth is None:
+            return None
+        first = days.from_date(self.first)
+        starts = [first - _LONG * (RAMADAN - 1 - at) for at in range(RAMADAN)]
+        starts += [first + _LONG * at for at in range(1, 5)]
+        return from_month_starts("ramadan-of-30-days", starts, first_year=self.year)
 
     def to_dict(self) -> dict[str, Any]:
         """Return the month as plain data."""

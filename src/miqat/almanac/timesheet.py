@@ -42,7 +42,6 @@ SHOWN = ("fajr", "sunrise", "dhuhr", "asr", "maghrib", "isha")
 
 _MOST_DAYS = 36_525
 _MARKS = "*†‡§¶‖"
-_HANAFI = 2  # heights of the shadow
 _PLAIN = frozenset({Provenance.OBSERVED, Provenance.INTERVAL, Provenance.IMPORTED})
 
 #: The description of each rule that replaces a time.
@@ -250,8 +249,10 @@ def timesheet(
         # A sheet without fajr is true only where imsak is at fajr, by the country's own method.
         shown = ramadan_page.columns(here.country if rule == default.method else None)
     if names is None and published is None and rule == default.method:
-        shown = _with_both_asr(shown, default.asr)
+        shown = _with_both_asr(shown, default.other_asr)
     fasts = ramadan_calendar(rule, kept)
+    if ramadan is not None and rule.ramadan.moments:
+        fasts = ramadan.as_shown() or fasts
     table, columns = _reckoned(
         here, start, stop, rule, fasts, shown, published, iqama, kept.calendar
     )
@@ -300,11 +301,10 @@ def _names(
     return ("imsak", *SHOWN) if fasting else SHOWN
 
 
-def _with_both_asr(shown: tuple[str, ...], schools: tuple[int, ...]) -> tuple[str, ...]:
+def _with_both_asr(shown: tuple[str, ...], other: str | None) -> tuple[str, ...]:
     """Return the columns with the other asr after the usual one, where the place has both."""
-    if len(schools) < 2 or "asr" not in shown:
+    if other is None or "asr" not in shown:
         return shown
-    other = "asr_shafi" if schools[0] == _HANAFI else "asr_hanafi"
     found = [name for name in shown if name != "asr_hanafi"]
     found.insert(found.index("asr") + 1, other)
     return tuple(found)

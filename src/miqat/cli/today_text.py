@@ -92,8 +92,8 @@ class DayText:
         day, coming = self.day, self.day.next_prayer
         rows = [
             (self._label(name), self._clock(time) if isinstance(time, datetime) else str(time))
-            for name, time in day.times.items()
-            if name in _SHOWN
+            for name, time in day.named_times()
+            if name in (*_SHOWN, day.other_asr and day.other_asr[0])
         ]
         rows.append(("Next", f"{self._label(coming.name)} in {formats.span(coming.remaining)}"))
         is_today = getattr(day.times, coming.name) == coming.at

@@ -170,13 +170,27 @@ class Timetable(Jsonable):
         self.place  # noqa: B018 - raises for a table of several places
         if missing := [name for name in TIMES if name not in self.instants]:
             raise OutOfRange(f"a day has all times, and the table leaves out {', '.join(missing)}")
-        on = days.as_date(date)
-        if not self.first <= on <= self.last:
-            raise InvalidDate(f"{on} is not in the timetable of {self.first} to {self.last}")
-        index = (on - self.first).days
+        on, index = self._index(date)
         how = {name: Provenance(int(self.how[name].reshape(-1)[index])) for name in self.instants}
         cells = {name: self._cell(name, index, how[name]) for name in TIMES}
         return Times(on, **cells, how=how)
+
+    def time(self, name: str, date: Any) -> Time:
+        """Return one time of one day at the one place, of those that the table has.
+
+        Raises as `day`, and `UnknownName` for a time that the table leaves out.
+        """
+        self.place  # noqa: B018 - raises for a table of several places
+        if name not in self.instants:
+            raise UnknownName.among("time", name, self.instants)
+        _, index = self._index(date)
+        return self._cell(name, index, Provenance(int(self.how[name].reshape(-1)[index])))
+
+    def _index(self, date: Any) -> tuple[date, int]:
+        on = days.as_date(date)
+        if not self.first <= on <= self.last:
+            raise InvalidDate(f"{on} is not in the timetable of {self.first} to {self.last}")
+        return on, (on - self.first).days
 
     def columns(self) -> dict[str, NDArray[Any]]:
         """Return the table as columns of equal length, ready for a data frame.

@@ -25,6 +25,9 @@ if TYPE_CHECKING:
 _GENERAL = ("general", "regional")
 
 
+_HANAFI = 2  # heights of the shadow
+
+
 @dataclass(frozen=True, slots=True)
 class DefaultMethod(Jsonable):
     """The method of a place for which none is asked, and why.
@@ -49,6 +52,13 @@ class DefaultMethod(Jsonable):
     def id(self) -> str:
         """The id of the method."""
         return self.method.id
+
+    @property
+    def other_asr(self) -> str | None:
+        """The name of the asr that is shown after the usual one, where tables show both."""
+        if len(self.asr) < 2:
+            return None
+        return "asr_shafi" if self.asr[0] == _HANAFI else "asr_hanafi"
 
     @property
     def general(self) -> bool:
