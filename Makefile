@@ -57,6 +57,7 @@ tables: .venv/tools.stamp
 	$(BIN)/python -m tools.build_ephemeris
 	$(BIN)/python -m tools.build_outlines
 	$(BIN)/python -m tools.build_names
+	$(BIN)/python -m tools.build_words
 
 fits: .venv/tools.stamp
 	$(BIN)/python -m tools.fit_sighting

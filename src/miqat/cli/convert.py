@@ -47,6 +47,13 @@ def answer(
 ) -> None:
     """Convert a date, a month or a year between Hijri and civil calendars."""
     text = " ".join(date)
+    if source is None and target is None and pattern is None and spoken is None:
+        from miqat.cli import convert_span
+
+        span = convert_span.span_of(text)
+        if span is not None:
+            convert_span.write_span(text, span, as_json=as_json)
+            return
     read = dates.typed(text)
     language = languages.language(spoken or "en")
     formatting.tokens(pattern or "")  # a wrong directive is said before all else

@@ -12,6 +12,7 @@ from miqat.texts import anchor as anchors
 from miqat.texts.dual import of_days, of_weekday
 from miqat.texts.lexicon import checked_language, lexicon
 from miqat.texts.model import Anchor, Contradiction, Document, Mention
+from miqat.texts.ranges import in_ranges
 from miqat.texts.recognise import Found, recognise
 from miqat.texts.resolve import Resolver
 from miqat.texts.tokens import word_key, word_pattern
@@ -23,7 +24,6 @@ if TYPE_CHECKING:
     from miqat.places import PlaceLike
     from miqat.texts.model import Reading
 
-_DASHES = ("-", "–", "—")
 _SAMPLE = 20_000  # code points by which the language of a text is told
 _JOINED = re.compile(r"[\s,،\u200e\u200f]*(?:[/(=\[–—-]|[\s,،])[\s\u200e\u200f]*")
 
@@ -57,7 +57,7 @@ def read(
     tongues = (tongue,) if tongue else languages_of(text)
     asked = _asked(anchor)
     resolver = Resolver(authority, place)
-    found = _in_ranges(text, recognise(text, tongues))
+    found = in_ranges(text, recognise(text, tongues))
     found, partners = _paired(text, found)
     mentions = _resolved(text, found, asked, resolver)
     mentions = _with_partners(mentions, partners)
@@ -112,39 +112,6 @@ def _paired(text: str, found: Sequence[Found]) -> tuple[list[Found], dict[int, i
         [listed[at] for at in kept],
         {places[one]: places[other] for one, other in partners.items() if one in places},
     )
-
-
-def _in_ranges(text: str, found: Sequence[Found]) -> list[Found]:
-    """Return the phrases with two dates that "to" or a dash joins as one range."""
-    listed: list[Found] = []
-    for each in found:
-        previous = listed[-1] if listed else None
-        if previous is not None and _is_range(text, previous, each):
-            one, other = previous.phrase.expression, each.phrase.expression
-            year = one.year if one.year is not None else other.year
-            whole = replace(one, kind="range", year=year, until=other)
-            phrase = previous.phrase._replace(expression=whole)
-            listed[-1] = Found(previous.start, each.end, phrase)
-        else:
-            listed.append(each)
-    return listed
-
-
-def _is_range(text: str, first: Found, second: Found) -> bool:
-    one, other = first.phrase.expression, second.phrase.expression
-    if one.calendar != other.calendar or one.calendar not in ("hijri", "solar-hijri", "gregorian"):
-        return False
-    if {one.kind, other.kind} - {"day", "month"} or one.months == () or other.months == ():
-        return False
-    if None in (one.month, other.month) or other.nth is not None or one.nth is not None:
-        return False
-    between = text[first.end : second.start]
-    if between.strip() in _DASHES:
-        return True
-    words = [word_key(word) for word in word_pattern().findall(between)]
-    if not words or len(words) > 3 or set(between) & set(",.;:،"):
-        return False
-    return any(sense.kind == "to" for sense in lexicon().exact.get("".join(words), ()))
 
 
 def _are_joined(text: str, first: Found, second: Found, at: int, partners: dict[int, int]) -> bool:

@@ -30,7 +30,7 @@ _DIGIT = re.compile(r"\d")
 _FIGURES = re.compile(
     r"\d[\s\u200c-\u200f]?[/.\-–]\s?\d{1,2}[/.\-–]\s?\d|\d\s?(?:[Hh]\b|AH\b|[هھہقشءم](?!\w\w)|ھ)"
     r"|\d{2,4}\s?/\s?\d{3,4}|\d\s(?:[MSRCBNLZŞ]|Ra|Ca|Za)\s\d{3,4}|\bA\.?H\.?\s?\d"
-    r"|\b[Hh]\s?[+\-−]\s?\d|\d\s?年"
+    r"|\b[Hh]\s?[+\-−]\s?\d|\d\s?年|\d0['’]?s\b"
 )
 #: Vowel signs and other marks that a text in Latin or Arabic letters seldom has.
 _WORDS = word_pattern()

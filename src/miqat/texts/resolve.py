@@ -195,8 +195,25 @@ class Resolver:
             now = self.modern.calendar.from_day(days.from_date(anchor.day)).year
             shift = {"this": 0, "last": -1, "next": 1, "before last": -2, "after next": 2}
             year = now + shift[of.relative or "this"]
-        months = self._months_for(year)
-        return Resolved((_reading(months.calendar.id, of_year(months, year), "computed"),))
+        main = self._months_for(year)
+        given: dict[Interval, list[Months]] = {}
+        for months in (main, *(() if self.asked else self._others)):
+            if months is main or months.calendar.id != main.calendar.id:
+                given.setdefault(of_year(months, year), []).append(months)
+        total = sum(map(len, given.values()))
+        basis: Basis = "computed" if main is self._tabular else "published"
+        return Resolved(
+            tuple(
+                _reading(
+                    listed[0].calendar.id,
+                    interval,
+                    "computed" if at else basis,
+                    None if at else main,
+                    len(listed) / total,
+                )
+                for at, (interval, listed) in enumerate(given.items())
+            )
+        )
 
     def _years_of(
         self, of: Expression, month: int, anchor: Anchor | None, why: list[str]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from miqat.texts.ranges import in_ranges
 from miqat.texts.recognise import recognise
 from miqat.texts.tokens import word_key, word_pattern
 
@@ -21,7 +22,7 @@ def stated(text: str) -> Expression | None:
     """Return the one expression that a text is, None where it has other words or several."""
     if len(text) > _LONGEST or _ISO.fullmatch(text.strip()):
         return None
-    found = recognise(text, ())
+    found = in_ranges(text, recognise(text, ()))
     if len(found) != 1:
         return None
     rest = text[: found[0].start] + " " + text[found[0].end :]

@@ -1,0 +1,48 @@
+"""Two dates that "to" or a dash joins: one range."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from miqat.texts.lexicon import lexicon
+from miqat.texts.recognise import Found
+from miqat.texts.tokens import word_key, word_pattern
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+_DASHES = ("-", "–", "—")
+
+
+def in_ranges(text: str, found: Sequence[Found]) -> list[Found]:
+    """Return the phrases with two dates that "to" or a dash joins as one range."""
+    listed: list[Found] = []
+    for each in found:
+        previous = listed[-1] if listed else None
+        if previous is not None and _is_range(text, previous, each):
+            one, other = previous.phrase.expression, each.phrase.expression
+            year = one.year if one.year is not None else other.year
+            whole = replace(one, kind="range", year=year, until=other)
+            phrase = previous.phrase._replace(expression=whole)
+            listed[-1] = Found(previous.start, each.end, phrase)
+        else:
+            listed.append(each)
+    return listed
+
+
+def _is_range(text: str, first: Found, second: Found) -> bool:
+    one, other = first.phrase.expression, second.phrase.expression
+    if one.calendar != other.calendar or one.calendar not in ("hijri", "solar-hijri", "gregorian"):
+        return False
+    if {one.kind, other.kind} - {"day", "month"} or one.months == () or other.months == ():
+        return False
+    if None in (one.month, other.month) or other.nth is not None or one.nth is not None:
+        return False
+    between = text[first.end : second.start]
+    if between.strip() in _DASHES:
+        return True
+    words = [word_key(word) for word in word_pattern().findall(between)]
+    if not words or len(words) > 3 or set(between) & set(",.;:،"):
+        return False
+    return any(sense.kind == "to" for sense in lexicon().exact.get("".join(words), ()))
