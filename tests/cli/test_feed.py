@@ -149,6 +149,20 @@ def test_a_table_and_iqama_are_in_the_feed(miqat: Callable[..., Answer], tmp_pat
     assert fridays == ["jumuah"] * 3 + ["jumuah_2"] * 3
 
 
+def test_a_communitys_file_is_in_the_feed(miqat: Callable[..., Answer], tmp_path: Path) -> None:
+    file = tmp_path / "c.toml"
+    file.write_text(
+        'name = "Test"\nplace = "London"\nmethod = "mwl"\nevents = ["Tea: 15:00 on fridays"]\n'
+    )
+    out = miqat("feed", "--community", str(file), "--from", "2027-01-01").out
+    assert len(re.findall("UID:tea-2027", out)) == 13  # Fridays of 90 days from a Friday on
+    assert out.count("BEGIN:VEVENT") == 5 * 90 + 13
+    file.write_text(file.read_text() + '[[places]]\nname = "A"\n[[places]]\nname = "B"\n')
+    several = miqat("feed", "--community", str(file))
+    assert (several.status, several.err.count("\n")) == (2, 1)
+    assert "has several places ('A', 'B')" in several.err
+
+
 def test_rscale_is_opt_in_with_a_warning(miqat: Callable[..., Answer]) -> None:
     feed = ("feed", "--observances", "--calendar", "ummalqura-kacst", *YEAR)
     assert "RSCALE" not in miqat(*feed).out

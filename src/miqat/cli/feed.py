@@ -17,7 +17,8 @@ from miqat.files import read_bytes
 
 if TYPE_CHECKING:
     from miqat.calendars import Calendar
-    from miqat.feeds import Event, Feed, Published
+    from miqat.community import Community
+    from miqat.feeds import Alarm, Event, Feed, Published
     from miqat.feeds.prayer_feed import Absence
     from miqat.observances import Observance
     from miqat.places import Place
@@ -52,6 +53,7 @@ class Asked:
     tradition: str | None
     anniversaries: tuple[str, ...]
     prayers: str | None
+    community: str | None
     place: str | None
     jumuah: bool
     jumuah_at: str | None
@@ -161,6 +163,8 @@ def _days_of(asked: Asked) -> Span:
     spans = [asked.observed] if asked.listed else []
     if asked.prayers is not None or asked.jumuah or asked.jumuah_at is not None or asked.iqama:
         spans.append(asked.prayed)
+    if asked.community is not None:
+        spans.append(asked.prayed)
     return Span(min(each.start for each in spans), max(each.stop for each in spans))
 
 
@@ -185,7 +189,7 @@ def _joined(asked: Asked) -> Joined:
         raise InvalidRule("the Friday prayer is in --jumuah-at and in --iqama: give one")
     friday = asked.jumuah or asked.jumuah_at is not None
     listed = asked.listed
-    if not (listed or asked.prayers is not None or friday):
+    if not (listed or asked.prayers is not None or friday or asked.community is not None):
         raise InvalidRule("nothing to put into the feed; add --observances, --prayers or --jumuah")
     where = _place(asked, friday=friday)
     events: list[Event] = []
@@ -220,9 +224,34 @@ def _joined(asked: Asked) -> Joined:
         events += found
         absences += missing
         titles.append("" if asked.prayers is not None else f"The Friday prayer, {where}")
+    if asked.community is not None:
+        found, missing, community = _of_community(asked, alarm)
+        events += found
+        absences += missing
+        titles.append(community.name)
+        where = where or community.place
     title = "; ".join(filter(None, titles))
     zone = "UTC" if where is None else where.zone.key
     return Joined(events, title, _about(listed=listed), zone, absences)
+
+
+def _of_community(
+    asked: Asked, alarm: Alarm | None
+) -> tuple[list[Event], list[Absence], Community]:
+    from miqat.community import read_communities
+    from miqat.community.feed import community_feed
+
+    assert asked.community is not None
+    with formats.file(asked.community):
+        found = read_communities(asked.community)
+    if len(found) > 1:
+        names = ", ".join(repr(each.name) for each in found)
+        raise InvalidRule(
+            f"{asked.community} has several places ({names}): "
+            "write a feed for each with miqat community FILE --at NAME --feed FILE"
+        )
+    language = None if asked.language == "en" else asked.language
+    return *community_feed(found[0], *asked.prayed, language=language, alarm=alarm), found[0]
 
 
 def _observances(

@@ -167,13 +167,15 @@ def _place(source: Source, values: Mapping[str, Any]) -> Place:
         named, country, region = city.name, city.country, city.region
     zone = source.get(values, "timezone", str, None)
     country = source.get(values, "country", str, country)
-    return _checked(
+    found = _checked(
         source, "timezone" if zone else "latitude",
         lambda: Place(
             latitude, longitude, elevation or 0.0, named, timezone=zone, country=country,
             region=region,
         ),
     )  # fmt: skip
+    _checked(source, "timezone" if zone else "latitude", lambda: found.zone)
+    return found
 
 
 def _method(source: Source, values: Mapping[str, Any], where: Place, *, needed: bool) -> Method:

@@ -18,6 +18,8 @@ command = Command(
                metavar="LINE", help='"NAME: died 1998-03-14 after sunset"; repeatable.'),
         option("--prayers", section="Contents", metavar="PLACE", complete="place",
                help="Prayer times of a place."),
+        option("--community", section="Contents", metavar="FILE",
+               help="Prayers, Fridays and events of a community's own file."),
         option("--jumuah", section="Contents", is_flag=True, help="Friday prayer, at dhuhr."),
         option("--jumuah-at", section="Contents", metavar="TIME",
                help='Friday prayer of a mosque: 13:15, "+ 20".'),
