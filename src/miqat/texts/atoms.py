@@ -73,7 +73,7 @@ class Atoms:
             found += [
                 (at + 1, sense) for sense in known.senses(run_key(words)) if self._speaks(sense)
             ]
-        if letter := known.exact.get(f"={tokens[first].text}"):
+        if letter := known.senses(f"={tokens[first].text}"):
             found += [(first + 1, sense) for sense in letter]
         found.sort(key=lambda run: -run[0])
         return found

@@ -131,11 +131,11 @@ def _are_joined(text: str, first: Found, second: Found, at: int, partners: dict[
     words = [word_key(word) for word in word_pattern().findall(between)]
     if not words:
         return not between.strip(" \u200e\u200f,،") and bool(between.strip()) is False and False
-    exact = lexicon().exact
+    senses = lexicon().senses
     if len(words) > 4 or re.search(r"[.!?؟]\s", between):
         return False
     return any(
-        any(sense.kind == "joint" for sense in exact.get("".join(words[a:b]), ()))
+        any(sense.kind == "joint" for sense in senses("".join(words[a:b])))
         for a in range(len(words)) for b in range(a + 1, len(words) + 1)
     )  # fmt: skip
 

@@ -55,8 +55,9 @@ class Lexicon(NamedTuple):
     Those words have 2, or 1 where they count only next to a figure.
     """
 
-    exact: dict[str, tuple[Sense, ...]]
-    loose: dict[str, tuple[Sense, ...]]
+    every_sense: tuple[Sense, ...]
+    exact: dict[str, list[int]]
+    loose: dict[str, list[int]]
     hot: dict[str, int]
     hot_loose: dict[str, int]
     common: dict[str, tuple[str, ...]]
@@ -66,9 +67,10 @@ class Lexicon(NamedTuple):
         """Return what a key means."""
         found = _SENSES.get(key)
         if found is None:
-            found = self.exact.get(key, ())
+            places = self.exact.get(key, [])
             if key.isascii():
-                found += self.loose.get(loose_key(key), ())
+                places = places + self.loose.get(loose_key(key), [])
+            found = tuple(self.every_sense[at] for at in places)
             if len(_SENSES) > _MOST_REMEMBERED:
                 _SENSES.clear()
             _SENSES[key] = found
@@ -117,18 +119,10 @@ def lexicon() -> Lexicon:
 
 def to_json(words: Lexicon) -> str:
     """Return a lexicon as JSON, each sense once."""
-    senses: dict[Sense, int] = {}
-    tables = [
-        {
-            key: [senses.setdefault(sense, len(senses)) for sense in table[key]]
-            for key in sorted(table)
-        }
-        for table in (words.exact, words.loose)
-    ]
     parts = {
-        "senses": list(senses),
-        "exact": tables[0],
-        "loose": tables[1],
+        "senses": list(words.every_sense),
+        "exact": words.exact,
+        "loose": words.loose,
         "hot": dict(sorted(words.hot.items())),
         "hot_loose": dict(sorted(words.hot_loose.items())),
         "common": words.common,
@@ -144,15 +138,14 @@ def to_json(words: Lexicon) -> str:
 def from_json(text: str) -> Lexicon:
     """Return the lexicon that a JSON text holds."""
     data = json.loads(text)
-    senses = [
+    senses = tuple(
         Sense(kind, _value(value), tongue, weak) for kind, value, tongue, weak in data["senses"]
-    ]
-    exact, loose = (
-        {key: tuple(senses[at] for at in listed) for key, listed in data[name].items()}
-        for name in ("exact", "loose")
     )
+    exact, loose = data["exact"], data["loose"]
     common = {tongue: tuple(listed) for tongue, listed in data["common"].items()}
-    return Lexicon(exact, loose, data["hot"], data["hot_loose"], common, tuple(data["runs"]))
+    return Lexicon(
+        senses, exact, loose, data["hot"], data["hot_loose"], common, tuple(data["runs"])
+    )
 
 
 def _value(value: Any) -> Any:

@@ -45,4 +45,4 @@ def _is_range(text: str, first: Found, second: Found) -> bool:
     words = [word_key(word) for word in word_pattern().findall(between)]
     if not words or len(words) > 3 or set(between) & set(",.;:،"):
         return False
-    return any(sense.kind == "to" for sense in lexicon().exact.get("".join(words), ()))
+    return any(sense.kind == "to" for sense in lexicon().senses("".join(words)))

@@ -27,12 +27,15 @@ _REACH = 160  # code points of text on both sides of a telling word
 _MOST_WORDS = 200_000
 _DIGIT = re.compile(r"\d")
 #: Dates in figures, a number with an era, two years with a slash, an Ottoman letter for a month.
-_FIGURES = re.compile(
-    r"\d[\s\u200c-\u200f]?[/.\-–]\s?\d{1,2}[/.\-–]\s?\d|\d\s?(?:[Hh]\b|AH\b|[هھہقشءم](?!\w\w)|ھ)"
-    r"|\d{2,4}\s?/\s?\d{3,4}|\d\s(?:[MSRCBNLZŞ]|Ra|Ca|Za)\s\d{3,4}|\bA\.?H\.?\s?\d"
-    r"|\b[Hh]\s?[+\-−]\s?\d|\d\s?年|\d0['’]?s\b"
+_FIGURES = (
+    re.compile(
+        r"\d(?:[\s\u200c-\u200f]?[/.\-–]\s?\d{1,2}[/.\-–]\s?\d|\s?(?:[Hh]\b|AH\b|ھ"
+        r"|[هہقشءم](?!\w\w))|\d{1,3}\s?/\s?\d{3,4}|\s(?:[MSRCBNLZŞ]|Ra|Ca|Za)\s\d{3,4}"
+        r"|\s?年|0['’]?s\b)"
+    ),
+    re.compile(r"A\.?H\.?\s?\d"),
+    re.compile(r"[Hh]\s?[+\-−]\s?\d"),
 )
-#: Vowel signs and other marks that a text in Latin or Arabic letters seldom has.
 _WORDS = word_pattern()
 
 
@@ -67,13 +70,6 @@ def _hot() -> _Hot:
     return _Hot(lexicon())
 
 
-@once
-def _runs() -> re.Pattern[str]:
-    """Return the pattern of names that are made of common words alone."""
-    listed = (r"\W+".join(map(re.escape, run.split())) for run in lexicon().runs)
-    return re.compile(rf"\b(?:{'|'.join(listed)})\b", re.IGNORECASE)
-
-
 def stretches(text: str) -> Iterator[tuple[int, str]]:
     """Yield the parts of a text that may hold a mention, with their places.
 
@@ -84,16 +80,28 @@ def stretches(text: str) -> Iterator[tuple[int, str]]:
         if match.end() == match.start():
             continue
         for start, piece in _pieces(match[0], match.start()):
-            telling = any(map(hot.__getitem__, _WORDS.findall(piece)))
-            if telling or _FIGURES.search(piece) or _runs().search(piece):
-                for first, last in _windows(piece, hot):
+            words = _WORDS.findall(piece)
+            named = _names(words)
+            if (
+                named
+                or any(map(hot.__getitem__, words))
+                or any(pattern.search(piece) for pattern in _FIGURES)
+            ):
+                for first, last in _windows(piece, hot, named):
                     yield first + start, piece[first:last]
 
 
-def _windows(piece: str, hot: _Hot) -> Iterator[tuple[int, int]]:
+def _names(words: list[str]) -> list[str]:
+    """Return the names made of common words alone that words hold, as they are entered."""
+    joined = f" {' '.join(words)} ".lower()
+    return [run for run in lexicon().runs if run in joined]
+
+
+def _windows(piece: str, hot: _Hot, named: list[str]) -> Iterator[tuple[int, int]]:
     """Yield the places of what surrounds each telling word or figure, apart from each other."""
-    places = [match.span() for match in _FIGURES.finditer(piece)]
-    places += [match.span() for match in _runs().finditer(piece)]
+    patterns = [*_FIGURES]
+    patterns += [re.compile(r"\W+".join(run.split()), re.IGNORECASE) for run in named]
+    places = [match.span() for pattern in patterns for match in pattern.finditer(piece)]
     for match in _WORDS.finditer(piece):
         level = hot[match[0]]
         first, last = match.span()

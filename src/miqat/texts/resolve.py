@@ -11,7 +11,6 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from miqat import days
-from miqat.authorities import AuthorityCalendar, calendar_of, for_place
 from miqat.calendars import DEFAULT_CALENDAR
 from miqat.calendars import calendar as calendar_named
 from miqat.calendars.months import Certainty
@@ -49,19 +48,31 @@ class Refusal(Exception):
     """An expression that has no days, with the reason."""
 
 
+def _in_effect(authority: str | Authority | None, place: PlaceLike | None) -> Calendar:
+    """Return the calendar of an authority or a place, else the default one."""
+    if authority is None and place is None:
+        return calendar_named(DEFAULT_CALENDAR)  # without loading the authorities
+    from miqat.authorities import calendar_of, for_place
+
+    if authority is not None:
+        return calendar_of(authority)
+    default = None if place is None else for_place(place)
+    return calendar_named(DEFAULT_CALENDAR) if default is None else calendar_of(default.ids[0])
+
+
+def _authority_of(calendar: Calendar | None) -> str | None:
+    """Return the id of the authority of a calendar, None for one without."""
+    of = getattr(calendar, "authority", None)
+    return None if of is None else str(of.id)
+
+
 class Resolver:
     """Resolves expressions by one calendar, and lists what others give."""
 
     def __init__(
         self, authority: str | Authority | None = None, place: PlaceLike | None = None
     ) -> None:
-        modern: Calendar
-        if authority is not None:
-            modern = calendar_of(authority)
-        elif place is not None and (default := for_place(place)) is not None:
-            modern = calendar_of(default.ids[0])
-        else:
-            modern = calendar_named(DEFAULT_CALENDAR)
+        modern = _in_effect(authority, place)
         self.modern = Months(modern)
         self.asked = authority is not None
         self._tabular = Months(calendar_named(TABULAR))
@@ -320,7 +331,7 @@ class Resolver:
         ]  # fmt: skip
 
     def _basis(self, months: Months, day: int) -> Basis:
-        if not isinstance(months.calendar, AuthorityCalendar):
+        if _authority_of(months.calendar) is None:
             return "published" if months is self.modern else "computed"
         found = self._known.get(day)  # days of a month share a basis: it is looked up once
         if found is None:
@@ -394,8 +405,7 @@ def _reading(
     calendar: str, interval: Interval, basis: Basis, months: Months | None = None,
     weight: float = 1.0,
 ) -> Reading:  # fmt: skip
-    of = months.calendar if months is not None else None
-    authority = of.authority.id if isinstance(of, AuthorityCalendar) else None
+    authority = _authority_of(months.calendar if months is not None else None)
     return Reading(
         calendar, interval.first, interval.last, basis, authority, interval.date, interval.night,
         weight,

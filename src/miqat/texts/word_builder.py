@@ -204,9 +204,18 @@ class _Builder:
             self._suffixed(suffixes, tongue)
             self._prefixed(proclitics, tongue)
         self._heat()
+        places: dict[Sense, int] = {}
+        exact, loose = (
+            {
+                key: [places.setdefault(sense, len(places)) for sense in table[key]]
+                for key in sorted(table)
+            }
+            for table in (self.exact, self.loose)
+        )
         return Lexicon(
-            {key: tuple(senses) for key, senses in self.exact.items()},
-            {key: tuple(senses) for key, senses in self.loose.items()},
+            tuple(places),
+            exact,
+            loose,
             self.hot, self.hot_loose, self.common,
             tuple(sorted(self.runs)),
         )  # fmt: skip
