@@ -128,6 +128,14 @@ def test_a_place_that_cannot_be_is_said() -> None:
         match(table, place("New York"))
 
 
+def test_a_wrong_sunrise_column_is_not_a_wrong_place() -> None:
+    """As a mosque of Sheffield prints it: sunrise two hours after its fajr all year."""
+    table = of_bradford("2026-05-01", "2026-05-31")
+    wrong = {**table.minutes, "sunrise": (table.minutes["fajr"] + 125).astype(np.int16)}
+    found = match(PublishedTable(table.days, wrong), place("Bradford"), ["aladhan-moonsighting"])
+    assert found.held_out["maghrib"] == 1.0
+
+
 def test_too_few_days(tmp_path: Path) -> None:
     file = tmp_path / "week.csv"
     lines = [f"2027-01-{day:02},05:30,12:10" for day in range(1, 8)]

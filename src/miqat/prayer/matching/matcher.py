@@ -50,7 +50,7 @@ _AS_GOOD_IN_SHORT = 0.1
 _A_CHANGE = 0.002  # what each change of a method has to gain
 _NO_NEED = 0.995  # a method of the registry that is so good: nothing is fitted
 _TRIED_WITH_CHANGES = 10  # methods of the registry whose variants are tried
-_NOON_OFF, _DAY_OFF = 25.0, 30.0  # minutes
+_NOON_OFF, _HALF_DAY_OFF = 25.0, 15.0  # minutes
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,8 +164,12 @@ def _check_place(sheet: PublishedMinutes, place: Place) -> None:
             f"the table cannot be of {place}: its dhuhr is {abs(noon):.0f} minutes "
             f"{'after' if noon > 0 else 'before'} noon there"
         )
-    longer = off.get("maghrib", 0.0) - off.get("sunrise", 0.0)
-    if len(off) == 3 and abs(longer) > _DAY_OFF:
+    if len(off) < 3:
+        return
+    # A column that is wrong lengthens one half of the day alone; another latitude both.
+    morning, afternoon = off["dhuhr"] - off["sunrise"], off["maghrib"] - off["dhuhr"]
+    if min(abs(morning), abs(afternoon)) > _HALF_DAY_OFF and morning * afternoon > 0:
+        longer = morning + afternoon
         raise InvalidTable(
             f"the table cannot be of {place}: its day is {abs(longer):.0f} minutes "
             f"{'longer' if longer > 0 else 'shorter'} than there"

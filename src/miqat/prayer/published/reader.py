@@ -173,6 +173,12 @@ def _table(
     if not rows:
         raise InvalidTable("the table has no rows")
     heads = list(dict.fromkeys(name for row in rows for name in row.cells))
+    if only is not None:  # the column of the place has been used
+        heads = [
+            name
+            for name in heads
+            if any(row.cells.get(name, "").strip().casefold() != wanted for row in rows)
+        ]
     times, iqama, dated, ignored = columns_of(heads)
     days = dates_of(rows, dated, year)
     rows = [row for row, day in zip(rows, days, strict=True) if not np.isnat(day)]
