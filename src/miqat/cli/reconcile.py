@@ -14,6 +14,7 @@ from miqat.calendars.historical.reconciliation import (
     Reconciliation,
     reconcile,
 )
+from miqat.cli import convert_span
 from miqat.cli.layout import Section, write, write_json
 from miqat.languages import language
 from miqat.sky.timescale import to_datetime
@@ -24,12 +25,18 @@ if TYPE_CHECKING:
     from miqat.places import Place
 
 _ENGLISH = language("en")
+_FIRST_ANNOUNCED = 1343  # the first year of the printed calendars that authorities use
+_MOST_NAMES = 6
 _CIVIL_MONTHS = _ENGLISH.calendars["gregorian"].months
 
 
 def answer(text: tuple[str, ...], where: str | None, *, eclipse: bool, as_json: bool) -> None:
     """Print the civil days that a Hijri DATE of a book or chronicle can have been."""
-    found = reconcile(" ".join(text), DEFAULT_PLACE if where is None else where, eclipse=eclipse)
+    typed = " ".join(text)
+    if where is None and not eclipse and (span := convert_span.span_of(typed)) is not None:
+        convert_span.write_span(typed, span, as_json=as_json)
+        return
+    found = reconcile(typed, DEFAULT_PLACE if where is None else where, eclipse=eclipse)
     if as_json:
         write_json(found.to_dict())
         return
@@ -38,7 +45,8 @@ def answer(text: tuple[str, ...], where: str | None, *, eclipse: bool, as_json: 
     write(
         f"{_heading(found)}\nBy the crescent of {found.place.label}{chosen} and by tables",
         [
-            Section("Possible days", [_row(one) for one in found.candidates]),
+            Section("By authority", _by_authority(found)),
+            Section("Possible days", [_row(one, found.fit) for one in found.candidates]),
             Section("Fit", _fit_rows(found, eclipse=eclipse)),
             Section("Eclipses seen there", [_eclipse_row(seen, found.place) for seen in eclipses]),
         ],
@@ -52,10 +60,44 @@ def _heading(found: Reconciliation) -> str:
     return f"{eve}{weekday}{on.day} {_ENGLISH.months[on.month - 1]} {on.year}"
 
 
-def _row(one: Candidate) -> tuple[str, str]:
+def _by_authority(found: Reconciliation) -> list[tuple[str, str]]:
+    """Return the days of a modern date by the months of each authority, the commonest first."""
+    on = found.written
+    if on.year < _FIRST_ANNOUNCED:
+        return []
+    from miqat.authorities import authorities, calendar_of
+    from miqat.errors import MiqatError
+
+    ids: dict[int, list[str]] = {}
+    for authority in authorities():
+        try:
+            day = calendar_of(authority).day_number(on.year, on.month, on.day)
+        except MiqatError:  # outside its months, or a 30th that its month lacks
+            continue
+        ids.setdefault(day, []).append(authority.id)
+    listed = sorted(ids.items(), key=lambda each: -len(each[1]))
+    return [(f"{len(names)}", _day_of(day, names)) for day, names in listed]
+
+
+def _day_of(day: int, names: list[str]) -> str:
+    """Return a day in words, and the first of the authorities that have it."""
+    on = f"{_ENGLISH.weekdays[days.weekday(day)]} {_words(*_civil(day))}"
+    return f"{on}: {', '.join(names[:_MOST_NAMES])}{' ...' * (len(names) > _MOST_NAMES)}"
+
+
+def _civil(day: int) -> tuple[int, int, int]:
+    """Return year, month and day of a day by the civil calendar of its time."""
+    return (days.to_julian if day < FIRST_GREGORIAN else days.to_gregorian)(day)
+
+
+def _row(one: Candidate, fit: float) -> tuple[str, str]:
+    """Return a day with its weight: of all days, where a weekday left only a part of them."""
     julian, gregorian = f"{_words(*one.julian)} Julian", f"{_words(*one.gregorian)} Gregorian"
     first, second = (julian, gregorian) if one.is_julian else (gregorian, julian)
-    return f"{one.weight:.1%}", f"{_ENGLISH.weekdays[one.weekday]} {first} ({second}): {_why(one)}"
+    return (
+        f"{one.weight * fit:.1%}",
+        f"{_ENGLISH.weekdays[one.weekday]} {first} ({second}): {_why(one)}",
+    )
 
 
 def _why(one: Candidate) -> str:
@@ -94,7 +136,7 @@ def _local(seen: EclipseSeen, place: Place) -> datetime:
 
 def _civil_of(local: datetime) -> tuple[int, int, int]:
     day = days.from_date(local.date())
-    return (days.to_julian if day < FIRST_GREGORIAN else days.to_gregorian)(day)
+    return _civil(day)
 
 
 def _words(year: int, month: int, day: int) -> str:
