@@ -95,6 +95,13 @@ def test_dual_dates_that_differ(text: str, grade: str | None, cause: str) -> Non
     assert [each.cause for each in clashes] == ([cause] if grade else [])
 
 
+def test_an_observance_on_another_date() -> None:
+    # Quds Day was proclaimed on 7 August 1979; the last Friday of that Ramadan was 17 August.
+    document = read("The last Friday of Ramadan (7 August 1979) was chosen.", authority="iran")
+    [clash] = document.mentions[0].contradictions
+    assert (clash.kind, clash.stated, clash.found) == ("observance", "1979-08-07", "1979-08-17")
+
+
 def test_a_weekday_that_fits_no_day() -> None:
     [found] = find("Wednesday 15/5/1438 AH")
     assert [each.kind for each in found.contradictions] == ["weekday"]

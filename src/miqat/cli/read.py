@@ -152,4 +152,8 @@ def _row(document: Document, mention: Mention) -> tuple[str, ...]:
 def _clash(mention: Mention, of: Contradiction) -> str:
     cause = f"; likely {of.cause}" if of.cause else ""
     off = "" if of.days is None else f", {abs(of.days)} day{'s' * (abs(of.days) != 1)} apart"
+    if of.kind == "observance" and mention.best is not None:
+        by = mention.best.authority or mention.best.calendar
+        name = " ".join(mention.text.split())
+        return f"{of.grade}: {of.stated} was not {name}: that was {of.found} by {by}{off}"
     return f"{of.grade}: {mention.text}: {of.kind} {of.stated}, not {of.found}{off}{cause}"

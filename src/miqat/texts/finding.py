@@ -59,7 +59,7 @@ def read(
     resolver = Resolver(authority, place)
     found = in_ranges(text, recognise(text, tongues))
     found, partners = _paired(text, found)
-    mentions = _resolved(text, found, asked, resolver)
+    mentions = _resolved(text, found, partners, asked, resolver)
     mentions = _with_partners(mentions, partners)
     document_date = next((each.anchor for each in mentions if each.anchor), asked)
     return Document(tuple(mentions), document_date, tongues[0] if tongues else "", title, text)
@@ -121,7 +121,7 @@ def _are_joined(text: str, first: Found, second: Found, at: int, partners: dict[
     one, other = first.phrase.expression, second.phrase.expression
     if one.calendar == other.calendar or None in (one.calendar, other.calendar):
         return False
-    if {one.kind, other.kind} & {"clock", "recurrence", "observance"}:
+    if {one.kind, other.kind} & {"clock", "recurrence"}:
         return False
     between = text[first.end : second.start]
     if len(between) > 60 or "\n\n" in between:
@@ -141,17 +141,22 @@ def _are_joined(text: str, first: Found, second: Found, at: int, partners: dict[
 
 
 def _resolved(
-    text: str, found: Sequence[Found], asked: Anchor | None, resolver: Resolver
+    text: str,
+    found: Sequence[Found],
+    partners: dict[int, int],
+    asked: Anchor | None,
+    resolver: Resolver,
 ) -> list[Mention]:
     anchor = asked
     mentions = []
     if asked is None:
         anchor = anchors.dateline(text, _full_days(found, resolver))
     fixed = anchor
-    for each in found:
+    for at, each in enumerate(found):
         of = each.phrase.expression
-        resolved = resolver.resolve(of, anchor)
-        used = anchor if _needs_anchor(of) else None
+        near = _day_of_partner(found, partners.get(at), resolver) or anchor
+        resolved = resolver.resolve(of, near)
+        used = near if _needs_anchor(of) else None
         mention = Mention(
             each.start, each.end, text[each.start : each.end], of, each.phrase.language, used,
             resolved.readings, resolved.ambiguous, None, (), resolved.refused,
@@ -163,6 +168,19 @@ def _resolved(
         if fixed is None and best is not None and best.is_day and of.kind in ("day", "night"):
             anchor = Anchor(days.to_date(best.first), "last mention")
     return mentions
+
+
+def _day_of_partner(
+    found: Sequence[Found], partner: int | None, resolver: Resolver
+) -> Anchor | None:
+    """Return the civil day with which a date without a year is joined, None for none."""
+    if partner is None:
+        return None
+    of = found[partner].phrase.expression
+    if of.calendar not in ("gregorian", "julian") or of.kind != "day" or of.year is None:
+        return None
+    readings = resolver.resolve(of).readings
+    return Anchor(days.to_date(readings[0].first), "last mention") if readings else None
 
 
 def _needs_anchor(of: Any) -> bool:
@@ -190,6 +208,9 @@ def _with_partners(mentions: list[Mention], partners: dict[int, int]) -> list[Me
         clash: Contradiction | None = None
         if mine.best is not None and theirs.best is not None and one < other:
             clash = of_days(theirs.best, mine.best)
+            names = {mine.expression, theirs.expression}
+            if clash is not None and any(of.rules or of.nth is not None for of in names):
+                clash = replace(clash, kind="observance")
         listed[one] = replace(
             listed[one], stated_with=(theirs.start, theirs.end),
             contradictions=(*listed[one].contradictions, *([clash] if clash else [])),
