@@ -39,7 +39,7 @@ def test_a_mention_put_into_plain_text_does_not_change_the_others() -> None:
     [
         "1445", "In 1445 soldiers", "Rajab Butt uploaded a video", "Tariq Ramadan spoke",
         "a Friday market", "the Rabi 1445 crop", "10 Ramadan city is near Cairo",
-        "Cuma Namazı", "31 Muharram 1243", "میدان هفت تیر", "1445 солдат",
+        "Cuma Namazı", "secp521r1 and 2-sha256", "31 Muharram 1243", "میدان هفت تیر", "1445 солдат",
     ],
 )  # fmt: skip
 def test_names_and_numbers_are_not_dates(text: str) -> None:

@@ -64,6 +64,10 @@ def _dated(
     end = atoms.skip(end, "holy", most=2)
     if calendar == "hijri" and _impossible_day(atoms, start):
         return
+    if len(atoms.tokens[first].key) == 1 and atoms.tokens[first].key.isascii():
+        return  # a letter of a code, such as 521r1
+    if weak and last < atoms.size and atoms.tokens[last].number and not atoms.tokens[last].gap:
+        return  # a word of a code, such as sha256
     day = _day_on_the_left(atoms, start, fields)
     start = day if day is not None else start
     if day is None:

@@ -31,7 +31,8 @@ def phrases(atoms: Atoms, *, whole: bool) -> Iterator[Phrase]:
         for last in dict.fromkeys(run[0] for run in runs):
             senses = [sense for end, sense in runs if end == last]
             senses = [each for each in senses if not _NOT_DATES & set(each.value)]
-            if atoms.has(first, last, "month"):
+            letters = "".join(token.key for token in atoms.tokens[first:last])
+            if atoms.has(first, last, "month") or (letters.isascii() and len(letters) < 4):
                 continue
             strong = [each for each in senses if not each.weak] or senses
             if not strong or (strong[0].weak and last == first + 1):

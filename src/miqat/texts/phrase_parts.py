@@ -73,6 +73,8 @@ def era_after(atoms: Atoms, first: int) -> tuple[str | None, int]:
             continue
         end, sense = run
         token = atoms.tokens[place]
+        if "-" in token.gap:
+            continue
         if end == place + 1 and len(token.key) == 1 and place == first:
             # One letter: glued to the year or a capital, or an Arabic letter.
             glued = token.gap.strip("\u200c\u200f\u200e") == ""

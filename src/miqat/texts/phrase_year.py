@@ -50,7 +50,7 @@ def _year_with_era(atoms: Atoms, first: int) -> Iterator[Phrase]:
     if era is None:
         return
     if until is not None:
-        if era == "hijri":
+        if era == "hijri" and until in _HIJRI_YEARS:
             stated = Expression(
                 kind="range",
                 calendar="hijri",

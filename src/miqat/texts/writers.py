@@ -161,8 +161,10 @@ def _tei_mention(mention: Mention, text: str) -> str:
     found = [f'calendar="{_TEI_CALENDARS[of.calendar]}"'] if of.calendar else []
     if of.year is not None and of.calendar != "gregorian":
         parts = [f"{of.year:04d}"]
-        parts += [f"{of.month:02d}"] * (of.month is not None)
-        parts += [f"{of.day:02d}"] * (of.month is not None and (of.day or 0) > 0)
+        if of.month is not None:
+            parts.append(f"{of.month:02d}")
+        if of.month is not None and of.day is not None and of.day > 0:
+            parts.append(f"{of.day:02d}")
         found.append(f'when-custom="{"-".join(parts)}"')
     if best is not None:
         first, last = days.iso_text(best.first), days.iso_text(best.last)
