@@ -67,6 +67,7 @@ fits: .venv/tools.stamp
 months: .venv/tools.stamp
 	$(BIN)/python -m tools.build_months
 	$(BIN)/python -m tools.build_evenings
+	$(BIN)/python -m tools.build_chains
 
 $(BIN)/python:
 	$(PYTHON) -c 'import sys; sys.exit("Miqat needs Python 3.11 or newer, this is " + sys.version.split()[0] if sys.version_info < (3, 11) else 0)'

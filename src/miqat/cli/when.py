@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from datetime import date
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -17,7 +17,7 @@ from miqat.languages import language
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from miqat.almanac.prospects import ObservanceForecast, PossibleDay
+    from miqat.almanac.prospects import ObservanceForecast
     from miqat.languages import Language
 
 _SHOWN = 0.005  # what is less probable is in the JSON alone
@@ -32,6 +32,7 @@ def answer(
     as_of: str | None,
     *,
     spoken: str,
+    whole: bool,
     with_sources: bool,
     as_json: bool,
 ) -> None:
@@ -53,7 +54,9 @@ def answer(
     if as_json:
         write_json(_as_json(found, as_of))
         return
-    heading, sections = _laid_out(found, year, gregorian, as_of, tongue)
+    heading, sections = _laid_out(
+        found, year, gregorian, as_of, tongue, whole=whole, reasons=bool(ids)
+    )
     write(heading, [*sections, Section("Sources", _source_rows(found) if with_sources else [])])
 
 
@@ -82,83 +85,103 @@ def _laid_out(
     gregorian: int | None,
     as_of: str | None,
     tongue: Language,
+    *,
+    whole: bool,
+    reasons: bool,
 ) -> tuple[str, list[Section]]:
-    of = " or ".join(dict.fromkeys(each.observance.name(tongue.code) for each in found))
+    names = dict.fromkeys(each.observance.name(tongue.code) for each in found)
+    of = " or ".join(names) or "Nothing"
     when = f"{year} AH" if year is not None else f"{gregorian}"
-    heading = f"{of or 'Nothing'}, {when}" + (f", as known on {as_of}" if as_of else "")
-    by_date: dict[tuple[int, int, str], list[_Start]] = defaultdict(list)
+    heading = f"{of}, {when}" + (f", as known on {as_of}" if as_of else "")
+    by_date: dict[tuple[int, int, str], list[ObservanceForecast]] = defaultdict(list)
     for each in found:
-        for start in _starts(each):
-            if start.probability >= _SHOWN:
-                by_date[each.year, start.first, each.observance.id].append(start)
-    names = len({each.observance.id for each in found}) > 1
-    return heading, [
-        Section(_title(year, starts, tongue, named=names), _rows(starts))
-        for (year, _, _), starts in sorted(by_date.items(), key=lambda item: item[0])
-    ]
-
-
-class _Start(NamedTuple):
-    """A day on which an observance may begin for an authority, with its possible last days.
-
-    `first` is 0 where it does not fall in the year.
-    """
-
-    of: ObservanceForecast
-    first: int
-    lasts: tuple[int, ...]
-    probability: float
-    is_likeliest: bool
-
-
-def _starts(of: ObservanceForecast) -> list[_Start]:
-    by_first: dict[int, list[PossibleDay]] = defaultdict(list)
-    for possible in of.possible:
-        by_first[possible.spans[0].first if possible.spans else 0].append(possible)
-    sums = {first: sum(each.probability for each in group) for first, group in by_first.items()}
-    top = max(sums, key=lambda first: sums[first], default=0)
-    return [
-        _Start(
-            of,
-            first,
-            tuple(each.spans[-1].last for each in group if each.spans),
-            sums[first],
-            bool(first) and first == top,
+        first = each.spans[0].first if each.spans else 0
+        by_date[each.year, first, each.observance.id].append(each)
+    sections = []
+    for (_, first, _), alike in sorted(by_date.items(), key=lambda item: item[0]):
+        title = _title(first, alike, tongue, named=len(names) > 1, whole=whole)
+        rows = [(wording.authority_name(each.authority), each) for each in alike]
+        rows.sort(key=lambda row: row[0].casefold())
+        sections.append(
+            Section(title, [(who, _how_sure(each, tongue, reasons=reasons)) for who, each in rows])
         )
-        for first, group in by_first.items()
-    ]
+    return heading, sections
 
 
-def _title(year: int, starts: list[_Start], tongue: Language, *, named: bool) -> str:
-    first = starts[0].first
+def _title(
+    first: int, alike: list[ObservanceForecast], tongue: Language, *, named: bool, whole: bool
+) -> str:
+    """Return the day of a group; its evening where it is a night, its last day if asked for."""
     on = formats.civil(days.to_date(first), tongue) if first else "Not in this year"
-    if first and _is_night(starts[0].of):
+    if first and any(span.is_night for span in alike[0].spans):
         evening = formats.civil(days.to_date(first - 1), tongue)
         on = f"Evening of {evening}, the night before {on}"
-    lasts = sorted({last for start in starts for last in start.lasts})
-    ends = " or ".join(formats.civil(days.to_date(last), tongue) for last in lasts)
-    until = f" to {ends}" if lasts and lasts != [first] else ""
-    name = f", {starts[0].of.observance.name(tongue.code)}" if named else ""
-    return f"{on}{until} ({year} AH{name})"
+    until = _until(first, alike, tongue) if whole and first else ""
+    name = f", {alike[0].observance.name(tongue.code)}" if named else ""
+    return f"{on}{until} ({alike[0].year} AH{name})"
 
 
-def _is_night(of: ObservanceForecast) -> bool:
-    return any(span.is_night for possible in of.possible for span in possible.spans)
+def _until(first: int, alike: list[ObservanceForecast], tongue: Language) -> str:
+    lasts = {
+        possible.spans[-1].last
+        for each in alike
+        for possible in each.possible
+        if possible.spans and possible.spans[0].first == first and possible.probability >= _SHOWN
+    }
+    if not lasts or lasts == {first}:
+        return ""
+    return " to " + " or ".join(formats.civil(days.to_date(last), tongue) for last in sorted(lasts))
 
 
-def _rows(starts: Iterable[_Start]) -> list[tuple[str, str]]:
-    """Return a row for each probability and reason, with the authorities it is of."""
-    alike: dict[tuple[str, str], list[str]] = defaultdict(list)
-    for start in sorted(starts, key=lambda start: -start.probability):
-        why = f"; {_why(start.of)}" if start.is_likeliest else ""
-        alike[_share(start), why].append(wording.authority_name(start.of.authority))
-    return [(share, f"{', '.join(names)}{why}") for (share, why), names in alike.items()]
+def _how_sure(of: ObservanceForecast, tongue: Language, *, reasons: bool) -> str:
+    """Return how sure the first day is, the other days on which it may begin, and why."""
+    if not of.spans:
+        return "does not occur"
+    share = of.probability
+    said = _said(of, share)
+    others = [
+        f"{formats.civil(day, tongue)} {_share(chance)}"
+        for day, chance in sorted(of.first_days().items())
+        if day != of.first and chance >= _SHOWN
+    ]
+    text = f"{said}; or {', '.join(others)}" if others else said
+    told = f"{text}{_by_another_table(of, tongue)}"
+    why = _why(of) if reasons else ""
+    return f"{told}: {why}" if why else told
+
+
+def _said(of: ObservanceForecast, share: float) -> str:
+    """Return the certainty in a word, with the share of what nobody announced or printed."""
+    certainty = of.certainty.value
+    if certainty in ("proclaimed", "published"):
+        return certainty
+    if certainty == "computed" and share > _CERTAIN:
+        return "calculated"
+    passed = of.first is not None and of.first < date.today()
+    return f"{'not on record, probably' if passed else 'expected'}, {_share(share)}"
+
+
+def _by_another_table(of: ObservanceForecast, tongue: Language) -> str:
+    """Return the first day by the KACST table where Umm al-Qura was published with two."""
+    from miqat.calendars import calendar
+
+    table = calendar("ummalqura-kacst")
+    begins = of.authority.rule(of.year, 1).basis
+    if getattr(begins, "calendar", "") != "ummalqura" or not 1451 <= of.year <= table.last_year:
+        return ""
+    other = next((each.span.first for each in of.observance.occurrences(table, of.year)), None)
+    if other is None or days.to_date(other) == of.first:
+        return ""
+    return f"; {formats.civil(days.to_date(other), tongue)} by the table of KACST"
 
 
 def _why(of: ObservanceForecast) -> str:
-    """Return the certainty and the reason, which for what was proclaimed are one."""
+    """Return the reason in words, without the certainty that is said already."""
     reason = wording.authority_names(wording.source_name(of.reason))
-    return reason if of.reason.startswith(of.certainty) else f"{of.certainty}: {reason}"
+    for certainty in ("proclaimed", "published", "computed", "forecast"):
+        reason = reason.removeprefix(certainty).removeprefix(":").lstrip()
+    known = ("", of.authority.title, wording.authority_name(of.authority))
+    return "" if reason in known else reason
 
 
 def _source_rows(found: Iterable[ObservanceForecast]) -> list[tuple[str, str]]:
@@ -167,11 +190,8 @@ def _source_rows(found: Iterable[ObservanceForecast]) -> list[tuple[str, str]]:
     return list(dict.fromkeys(row for row in rows if row[1]))
 
 
-def _share(start: _Start) -> str:
-    """Return the probability; "certain" is for what was announced or published."""
-    if start.probability > _CERTAIN and not (start.first and start.of.certainty == "forecast"):
-        return "certain"
-    return "over 99%" if start.probability > _ALL_BUT_CERTAIN else f"{start.probability:.0%}"
+def _share(probability: float) -> str:
+    return "over 99%" if probability > _ALL_BUT_CERTAIN else f"{probability:.0%}"
 
 
 def _as_json(found: list[ObservanceForecast], as_of: str | None) -> dict[str, Any]:

@@ -16,6 +16,7 @@ import numpy as np
 
 from miqat.authorities.bases import check_chain, of_calendar
 from miqat.authorities.catalogue import authority as authority_named
+from miqat.authorities.forecasting.chain_table import chain_table
 from miqat.authorities.forecasting.month_run import LONG, SHORT, MonthRun, normalised
 from miqat.authorities.forecasting.posterior import (
     Departures,
@@ -64,16 +65,24 @@ class Path(NamedTuple):
 
 @dataclass(frozen=True, eq=False)
 class Chain:
-    """An authority's months as far as they were known on a day number."""
+    """An authority's months as far as they were known on a day number.
+
+    `tabulated` takes from the table of the package what no date and no entry changes.
+    """
 
     authority: Authority
     as_of: int | None = None
     entries: tuple[Entry, ...] = ()
+    tabulated: bool = True
 
     def marginal(self, number: int) -> Mapping[int, float]:
         """Return the possible first days of a month and their probabilities."""
         if number in self.known:
             return {self.known[number].entry.day: 1.0}
+        if self._row is not None:
+            listed = chain_table().marginal(self._row, number)
+            if listed is not None:
+                return listed
         return computed_once(
             self._marginals, number, lambda: self._run_of(number).run.marginal(number)
         )
@@ -82,6 +91,10 @@ class Chain:
         """Return the first day that is given for a month: the one of the path."""
         if number in self.known:
             return self.known[number].entry.day
+        if self._row is not None:
+            listed = chain_table().day(self._row, number)
+            if listed is not None:
+                return listed
         return self._path_of(self._run_of(number))[number]
 
     def paths(self, first: int, last: int) -> tuple[Path, ...]:
@@ -106,6 +119,10 @@ class Chain:
     def _joint(self, first: int, last: int) -> dict[tuple[int, ...], float]:
         if first == last:
             return {(day,): share for day, share in self.marginal(first).items()}
+        if self._row is not None and last == first + 1:
+            listed = chain_table().pair(self._row, first)
+            if listed is not None:
+                return listed
         if first in self.known:
             first_run = self._after(first)
             return first_run.joint(first, last)
@@ -117,6 +134,28 @@ class Chain:
 
     def _alone(self, number: int) -> MonthRun:
         return MonthRun(number, {self.known[number].entry.day: 1.0}, number, self.step)
+
+    @lazy
+    def _row(self) -> int | None:
+        """The row of the table that holds for this chain, None where it must be computed."""
+        if not self.tabulated or self.as_of is not None:
+            return None
+        leaders = self._leaders()
+        if any(entry.authority in leaders for entry in self.entries):
+            return None
+        if authority_named(self.authority.id) is not self.authority:
+            return None
+        return chain_table().rows.get(self.authority.id)
+
+    def _leaders(self) -> set[str]:
+        """Return the ids of the authority and of those that it may follow."""
+        found, waiting = {self.authority.id}, [self.authority]
+        while waiting:
+            for rule in waiting.pop().rules:
+                if isinstance(rule.basis, ByAnother) and rule.basis.of not in found:
+                    found.add(rule.basis.of)
+                    waiting.append(authority_named(rule.basis.of))
+        return found
 
     @lazy
     def known(self) -> Mapping[int, Proclaimed]:
@@ -170,7 +209,7 @@ class Chain:
 
     def followed(self, basis: ByAnother) -> Chain:
         """Return the chain of the authority that is followed."""
-        return chain(authority_named(basis.of), self.as_of, self.entries)
+        return chain(authority_named(basis.of), self.as_of, self.entries, self.tabulated)
 
     def step(self, number: int, before: int) -> Mapping[int, float]:
         """Return the first days of a month after one that began on a day, and their shares."""
@@ -355,7 +394,12 @@ def _cut_before(known: int) -> int:
 
 
 @once_at_most(512)
-def chain(one: Authority, as_of: int | None = None, entries: tuple[Entry, ...] = ()) -> Chain:
+def chain(
+    one: Authority,
+    as_of: int | None = None,
+    entries: tuple[Entry, ...] = (),
+    tabulated: bool = True,
+) -> Chain:
     """Return the chain of an authority's months; `entries` are those besides the built-in ones."""
     check_chain(one)
-    return Chain(one, as_of, entries)
+    return Chain(one, as_of, entries, tabulated)

@@ -20,14 +20,17 @@ command = Command(
                complete="authority", help="Authority; repeatable. Default: all."),
         option("--as-of", section="Authorities", metavar="DATE",
                help="Use what was known on this day: 2027-02-07."),
+        option("--whole", section="Output", is_flag=True,
+               help="Print the last day with the first."),
         option("--sources", "with_sources", section="Output", is_flag=True,
                help="Print the source of each announcement."),
         LANGUAGE,
         as_json(),
     ],
-    "OBSERVANCE is a name in any language, or an id. A Gregorian year may have it twice. An "
-    "announced day is certain; the probability of a sighting comes from the visibility of the "
-    "crescent and from the authority's past decisions.",
+    "OBSERVANCE is a name in any language, or an id. A Gregorian year may have it twice. A day is "
+    "proclaimed, published or expected; the probability of a sighting comes from the visibility "
+    "of the crescent and from the authority's past decisions. Reasons are printed for authorities "
+    "that are named.",
     examples=(
         "miqat when ramadan 2027 --authority pakistan",
         'miqat when "eid al-fitr" 1448 --authority iran --authority indonesia',
