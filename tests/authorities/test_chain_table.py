@@ -13,7 +13,7 @@ from miqat.authorities.record_io import entry_of
 from miqat.calendars.month_table import month_number, split_month
 from miqat.days import as_date
 
-_PICK = random.Random(1448)  # noqa: S311
+_PICK = random.Random(1448)
 _BODIES = sorted(authorities(), key=lambda body: body.id)
 _FIRST, _LAST = month_number(1440, 1), month_number(1469, 11)
 SAMPLE = [(_PICK.choice(_BODIES).id, _PICK.randint(_FIRST, _LAST)) for _ in range(60)]
