@@ -31,9 +31,12 @@ from miqat.errors import InvalidPlace as InvalidPlace
 from miqat.errors import InvalidRule as InvalidRule
 from miqat.errors import InvalidStore as InvalidStore
 from miqat.errors import InvalidTable as InvalidTable
+from miqat.errors import InvalidToken as InvalidToken
+from miqat.errors import LimitReached as LimitReached
 from miqat.errors import MiqatError as MiqatError
 from miqat.errors import MissingPart as MissingPart
 from miqat.errors import MixedCalendars as MixedCalendars
+from miqat.errors import NotAllowed as NotAllowed
 from miqat.errors import OutOfRange as OutOfRange
 from miqat.errors import StoreFault as StoreFault
 from miqat.errors import UnknownName as UnknownName

@@ -83,6 +83,18 @@ class InvalidStore(StoreFault):
     """What is named as the store of announcements is something else."""
 
 
+class InvalidToken(MiqatError, ValueError):
+    """A token for announcements that is unknown, expired or revoked."""
+
+
+class NotAllowed(MiqatError, ValueError):
+    """An announcement for an authority that its token does not name."""
+
+
+class LimitReached(MiqatError, ValueError):
+    """More announcements with one token than an hour allows."""
+
+
 class MissingPart(MiqatError, ImportError):
     """A package that an option needs is not installed; the message names the extra."""
 

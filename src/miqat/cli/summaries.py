@@ -31,6 +31,7 @@ GROUPS: dict[str, dict[str, str]] = {
     },
     "Records and feeds": {
         "announce": "Add an announcement to your store",
+        "token": "Tokens for announcements over HTTP",
         "record": "Show, import and export announcements",
         "feed": "iCalendar file of observances and prayer times",
         "serve": "HTTP server with the API",

@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
+from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING, Any
 
 import msgspec
+from anyio import create_task_group
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 from starlette.routing import Route
 
-from miqat.web import openapi, problems
+from miqat.web import announcing, openapi, problems
 from miqat.web.aladhan.routes import routes as aladhan_routes
+from miqat.web.events import Hub, stream
 from miqat.web.operations import OPERATIONS
 from miqat.web.protection import Protection
 from miqat.web.respond import Service, respond
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable
+    from collections.abc import AsyncIterator, Awaitable, Callable
 
     from starlette.requests import Request
 
@@ -39,12 +42,25 @@ def create() -> Starlette:
         Route("/openapi.json", _fixed(document, "application/json"), methods=["GET"]),
         Route("/health", _fixed(b'{"status":"ok"}', "application/json"), methods=["GET"]),
     ]
+    routes += announcing.routes(PREFIX)
+    routes.append(Route(f"{PREFIX}/events", stream, methods=["GET"], name="events"))
     routes += aladhan_routes()
     handlers: dict[Any, Any] = {HTTPException: _http_error}
-    app = Starlette(routes=routes, exception_handlers=handlers)
+    app = Starlette(routes=routes, exception_handlers=handlers, lifespan=_watching)
     app.add_middleware(Protection)
     app.state.service = Service()
+    app.state.hub = Hub(app.state.service.announced)
     return app
+
+
+@asynccontextmanager
+async def _watching(app: Starlette) -> AsyncIterator[None]:
+    """Watch the store for announcements while the application runs."""
+    async with create_task_group() as tasks:
+        tasks.start_soon(app.state.hub.watch)
+        yield
+        app.state.hub.close()
+        tasks.cancel_scope.cancel()
 
 
 def _endpoint(operation: Operation[Any]) -> Endpoint:

@@ -9,7 +9,14 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 from starlette.responses import Response
 
-from miqat.errors import MiqatError, StoreFault, UnknownName
+from miqat.errors import (
+    InvalidToken,
+    LimitReached,
+    MiqatError,
+    NotAllowed,
+    StoreFault,
+    UnknownName,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -53,16 +60,30 @@ def response(
     return Response(msgspec.json.encode(problem), status, said, MEDIA_TYPE)
 
 
+def too_busy() -> Response:
+    """Return the response where too many requests wait or too many pages listen."""
+    return response(
+        503, "too many requests wait; try again in a second",
+        kind="TooBusy", headers={"Retry-After": "1"},
+    )  # fmt: skip
+
+
 def of_error(error: MiqatError) -> Response:
     """Return the response to a value without an answer, or to a fault of the store.
 
-    404 is for a name that is not known, 422 for a value of the right shape without an answer.
+    401, 403 and 429 are for tokens, 404 is for a name that is not known, 422 for a value of the right shape without an answer.
     """
     kind = type(error).__name__
     if isinstance(error, StoreFault):
         return response(503, str(error), kind=kind, headers={"Retry-After": "5"})
     if isinstance(error, UnknownName):
         return response(404, str(error), kind=kind, nearest=[*error.nearest])
+    if isinstance(error, InvalidToken):
+        return response(401, str(error), kind=kind, headers={"WWW-Authenticate": "Bearer"})
+    if isinstance(error, NotAllowed):
+        return response(403, str(error), kind=kind)
+    if isinstance(error, LimitReached):
+        return response(429, str(error), kind=kind, headers={"Retry-After": "600"})
     return response(422, str(error), kind=kind)
 
 

@@ -6,7 +6,7 @@ import csv
 import hashlib
 import io
 import time
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 import msgspec
 from anyio import CapacityLimiter, to_thread
@@ -34,6 +34,9 @@ _THREADS = 2
 _JSON, _TEXT, _CSV = "application/json", "text/plain", "text/csv"
 
 
+Result = TypeVar("Result")
+
+
 class TooBusy(Exception):
     """More requests wait than can be answered soon."""
 
@@ -55,7 +58,7 @@ class Service:
         self.waiting = 0
         self._limiter = CapacityLimiter(_THREADS)
 
-    async def in_thread(self, work: Callable[[], Answered]) -> Answered:
+    async def in_thread(self, work: Callable[[], Result]) -> Result:
         """Compute an answer in a thread; raises `TooBusy` where too many wait."""
         if self.waiting >= _WAITING:
             raise TooBusy
@@ -85,10 +88,7 @@ async def respond(operation: Operation[Any], request: Request) -> Response:
     except MiqatError as error:
         return problems.of_error(error)
     except TooBusy:
-        return problems.response(
-            503, "too many requests wait; try again in a second",
-            kind="TooBusy", headers={"Retry-After": "1"},
-        )  # fmt: skip
+        return problems.too_busy()
 
 
 async def _asked(operation: Operation[Any], request: Request) -> Any:

@@ -8,7 +8,19 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Column, Integer, MetaData, String, Table, Text, func, insert, inspect, select
+from sqlalchemy import (
+    Column,
+    Integer,
+    MetaData,
+    String,
+    Table,
+    Text,
+    UniqueConstraint,
+    func,
+    insert,
+    inspect,
+    select,
+)
 
 from miqat.authorities.store.reader import VERSION, Location, check_version
 from miqat.errors import InvalidStore
@@ -50,6 +62,35 @@ announcement = Table(
     Column("origin", Text, nullable=False),
     Column("kind", String(20), nullable=False),
 )
+
+
+def _columns_of_tokens() -> list[Column[Any]]:
+    return [
+        Column("id", String(20), primary_key=True),
+        Column("name", Text, nullable=False),
+        Column("digest", String(64), nullable=False),
+        Column("authorities", Text, nullable=False),
+        Column("created", String(20), nullable=False),
+        Column("expires", String(20), nullable=False),
+        Column("revoked", String(20)),
+    ]
+
+
+def _columns_of_requests() -> list[Column[Any] | UniqueConstraint]:
+    return [
+        Column("id", Integer, primary_key=True),
+        Column("at", String(20), nullable=False),
+        Column("token", String(20), nullable=False),
+        Column("request", Text, nullable=False),
+        Column("answer", Text, nullable=False),
+        Column("idempotency_key", String(200)),
+        UniqueConstraint("token", "idempotency_key"),
+    ]
+
+
+token = Table("token", metadata, *_columns_of_tokens())
+#: The audit trail: each request that was accepted, whose token it had, and its answer.
+accepted_request = Table("accepted_request", metadata, *_columns_of_requests())
 
 
 def now() -> str:
@@ -96,11 +137,7 @@ def _origin(connection: Connection) -> None:
         "ALTER TABLE announcement ADD COLUMN origin TEXT NOT NULL DEFAULT ''"
     )
     if connection.dialect.name == "sqlite":
-        for change in ("UPDATE", "DELETE"):
-            connection.exec_driver_sql(
-                f"CREATE TRIGGER announcement_no_{change.lower()} BEFORE {change} "
-                f"ON announcement BEGIN SELECT RAISE(ABORT, '{_ONLY_ADDED}'); END"
-            )
+        _only_added_in_sqlite(connection, "announcement", _ONLY_ADDED)
         return
     connection.exec_driver_sql(
         "CREATE FUNCTION announcement_only_added() RETURNS trigger LANGUAGE plpgsql AS "
@@ -119,4 +156,27 @@ def _kind(connection: Connection) -> None:
     )
 
 
-_MIGRATIONS: tuple[Callable[[Connection], None], ...] = (_first, _origin, _kind)
+def _access(connection: Connection) -> None:
+    """Version 4: tokens, and the requests that were accepted with them."""
+    then = MetaData()
+    Table("token", then, *_columns_of_tokens())
+    Table("accepted_request", then, *_columns_of_requests(), sqlite_autoincrement=True)
+    then.create_all(connection, checkfirst=False)
+    if connection.dialect.name == "sqlite":
+        _only_added_in_sqlite(connection, "accepted_request", "requests are only ever added")
+        return
+    connection.exec_driver_sql(
+        "CREATE TRIGGER accepted_request_no_change BEFORE UPDATE OR DELETE OR TRUNCATE "
+        "ON accepted_request FOR EACH STATEMENT EXECUTE FUNCTION announcement_only_added()"
+    )
+
+
+def _only_added_in_sqlite(connection: Connection, table: str, why: str) -> None:
+    for change in ("UPDATE", "DELETE"):
+        connection.exec_driver_sql(
+            f"CREATE TRIGGER {table}_no_{change.lower()} BEFORE {change} "
+            f"ON {table} BEGIN SELECT RAISE(ABORT, '{why}'); END"
+        )
+
+
+_MIGRATIONS: tuple[Callable[[Connection], None], ...] = (_first, _origin, _kind, _access)

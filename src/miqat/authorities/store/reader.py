@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
 #: The version of the table that this Miqat writes; older ones are read, and migrated on writing.
-VERSION = 3
+VERSION = 4
 
 ORIGIN = "your store"
 

@@ -62,29 +62,40 @@ def append(
     refuse. The store is made, and migrated, if needed. Raises `StoreFault`.
     """
     place = location() if where is None else where
-    with _transaction(place) as connection:
+    with transaction(place) as connection:
         migrations.migrate(connection, place)
-        there = list(_entries(connection, place))
-        added, already = [], []
-        for entry in new:
-            if any(_same(entry, other) for other in in_force(there)):
-                already.append(entry)
-                continue
-            if examine is not None:
-                examine(entry, there)
-            connection.execute(insert(migrations.announcement).values(_row(entry)))
-            there.append(entry)
-            added.append(entry)
+        return append_in(connection, place, new, examine)
+
+
+def append_in(
+    connection: Connection,
+    place: Location,
+    new: Sequence[Entry],
+    examine: Callable[[Entry, Sequence[Entry]], object] | None = None,
+) -> StoredEntry:
+    """Add entries inside the transaction that is open, as `append` does."""
+    there = list(entries_in(connection, place))
+    added, already = [], []
+    for entry in new:
+        if any(_same(entry, other) for other in in_force(there)):
+            already.append(entry)
+            continue
+        if examine is not None:
+            examine(entry, there)
+        connection.execute(insert(migrations.announcement).values(_row(entry)))
+        there.append(entry)
+        added.append(entry)
     return StoredEntry(tuple(added), tuple(already))
 
 
 def entries(where: Location) -> tuple[Entry, ...]:
     """Return the entries of a store on a server, none where it is not made."""
-    with _transaction(where, alone=False) as connection:
-        return _entries(connection, where)
+    with transaction(where, alone=False) as connection:
+        return entries_in(connection, where)
 
 
-def _entries(connection: Connection, place: Location) -> tuple[Entry, ...]:
+def entries_in(connection: Connection, place: Location) -> tuple[Entry, ...]:
+    """Return the entries of a store inside the transaction that is open."""
     version = migrations.version_of(connection, place)
     if version == 0:
         return ()
@@ -102,9 +113,9 @@ def _row(entry: Entry) -> dict[str, str]:
 
 
 @contextmanager
-def _transaction(place: Location, *, alone: bool = True) -> Iterator[Connection]:
+def transaction(place: Location, *, alone: bool = True) -> Iterator[Connection]:
     """Give a connection in a transaction, committed at the end; alone in the store if asked."""
-    engine = _engine(place)
+    engine = _engine(place, alone=alone)
     try:
         with engine.begin() as connection:
             if alone and connection.dialect.name == "postgresql":
@@ -117,11 +128,16 @@ def _transaction(place: Location, *, alone: bool = True) -> Iterator[Connection]
         engine.dispose()
 
 
+def connection_to(place: Location) -> Connection:
+    """Return an open connection to a server, for one who asks often; raises `DBAPIError`."""
+    return _engine(place, alone=False).connect()
+
+
 def _milliseconds() -> int:
     return round(1000.0 * patience(_PATIENCE))
 
 
-def _engine(place: Location) -> Engine:
+def _engine(place: Location, *, alone: bool) -> Engine:
     if place.file is None:
         try:
             url = make_url(place.url)
@@ -151,7 +167,7 @@ def _engine(place: Location) -> Engine:
 
     @event.listens_for(engine, "begin")
     def _begin(connection: Connection) -> None:
-        connection.exec_driver_sql("BEGIN IMMEDIATE")
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if alone else "BEGIN")
 
     return engine
 

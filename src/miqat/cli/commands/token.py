@@ -1,0 +1,47 @@
+"""`miqat token create|list|revoke`."""
+
+from __future__ import annotations
+
+import click
+
+from miqat.cli.command import Command, argument, as_json, option
+from miqat.cli.summaries import SUMMARIES
+
+_create = Command(
+    "create",
+    [
+        argument("name"),
+        option("--authority", "authority_ids", section="Scope", metavar="ID",
+               complete="authority", multiple=True,
+               help="Authority that it may announce for; repeatable. Default: every one."),
+        option("--days", "lifetime", section="Scope", type=int, default=365, show_default=True,
+               help="Days until it expires."),
+        as_json(),
+    ],
+    "NAME says who has the token. The token is printed once; the store holds a digest of it.",
+    summary="Make a token for announcements over HTTP",
+    answer="token:create",
+    examples=("miqat token create newsroom --authority pakistan --days 30",),
+)  # fmt: skip
+
+_list = Command(
+    "list",
+    [as_json()],
+    summary="List the tokens of your store",
+    answer="token:listed",
+    examples=("miqat token list",),
+)
+
+_revoke = Command(
+    "revoke",
+    [argument("number", "ID"), as_json()],
+    summary="Revoke a token by its id",
+    answer="token:revoke",
+    examples=("miqat token revoke 1f0c92ab",),
+)
+
+command = click.Group(
+    "token",
+    help=f"{SUMMARIES['token']}.",
+    commands={one.name: one for one in (_create, _list, _revoke) if one.name},
+)
