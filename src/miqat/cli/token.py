@@ -24,7 +24,15 @@ def create(name: str, authority_ids: tuple[str, ...], lifetime: int, *, as_json:
 
 def listed(*, as_json: bool) -> None:
     """Print the tokens of the store."""
-    tokens = access.tokens()
+    _print(access.tokens(), as_json=as_json)
+
+
+def revoke(named: str, *, as_json: bool) -> None:
+    """Revoke the token of an id, or every token of a name."""
+    _print(access.revoke(named), as_json=as_json)
+
+
+def _print(tokens: tuple[Token, ...], *, as_json: bool) -> None:
     if as_json:
         write_json({"tokens": [token.to_dict() for token in tokens]})
         return
@@ -32,16 +40,7 @@ def listed(*, as_json: bool) -> None:
         (token.id, f"{token.name}: {_scope(token)}, {token.state}, until {token.expires}")
         for token in tokens
     ]
-    write(f"{len(tokens)} tokens", [Section("Tokens", rows)] if rows else [])
-
-
-def revoke(number: str, *, as_json: bool) -> None:
-    """Revoke a token."""
-    token = access.revoke(number)
-    if as_json:
-        write_json(token.to_dict())
-    else:
-        write(f"Token {token.id}: {token.name}", [Section("Token", _rows(token))])
+    write(f"Tokens: {len(tokens)}", [Section("Tokens", rows)] if rows else [])
 
 
 def _rows(token: Token) -> list[tuple[str, str]]:

@@ -71,7 +71,8 @@ def too_busy() -> Response:
 def of_error(error: MiqatError) -> Response:
     """Return the response to a value without an answer, or to a fault of the store.
 
-    401, 403 and 429 are for tokens, 404 is for a name that is not known, 422 for a value of the right shape without an answer.
+    401, 403 and 429 are for tokens, 404 is for a name that is not known, 422 for a value of
+    the right shape without an answer.
     """
     kind = type(error).__name__
     if isinstance(error, StoreFault):

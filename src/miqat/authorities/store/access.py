@@ -80,7 +80,7 @@ def create(
 ) -> tuple[Token, str]:
     """Make a token for some authorities that expires after `lifetime` days; return its secret too.
 
-    No authorities stand for all of them. Raises `UnknownName`, `OutOfRange` or `StoreFault`.
+    Without authorities it is for all of them. Raises `UnknownName`, `OutOfRange` or `StoreFault`.
     """
     if not 1 <= lifetime <= _LONGEST_DAYS:
         raise OutOfRange(f"a token lasts from 1 to {_LONGEST_DAYS} days, not {lifetime}")
@@ -110,20 +110,20 @@ def tokens(where: Location | None = None) -> tuple[Token, ...]:
         return tuple(_read(row) for row in rows)
 
 
-def revoke(number: str, where: Location | None = None) -> Token:
-    """Revoke a token by its id; raises `InvalidToken` for an id that the store does not have."""
+def revoke(named: str, where: Location | None = None) -> tuple[Token, ...]:
+    """Revoke the token of an id, or every token of a name; raises `InvalidToken` for neither."""
     place = location() if where is None else where
     table = migrations.token
+    chosen = (table.c.id == named) | (table.c.name == named)
     with transaction(place) as connection:
         migrations.migrate(connection, place)
-        row = connection.execute(select(table).where(table.c.id == number)).one_or_none()
-        if row is None:
-            raise InvalidToken(f"the store {place} has no token {number!r}")
-        if row.revoked is None:
-            moment = migrations.now()
-            connection.execute(update(table).where(table.c.id == number).values(revoked=moment))
-            return _read(row)._replace(revoked=moment)
-        return _read(row)
+        connection.execute(
+            update(table).where(chosen, table.c.revoked.is_(None)).values(revoked=migrations.now())
+        )
+        rows = connection.execute(select(table).where(chosen)).all()
+    if not rows:
+        raise InvalidToken(f"the store {place} has no token {named!r}; `miqat token list` has all")
+    return tuple(_read(row) for row in rows)
 
 
 def write(

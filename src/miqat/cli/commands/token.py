@@ -21,7 +21,10 @@ _create = Command(
     "NAME says who has the token. The token is printed once; the store holds a digest of it.",
     summary="Make a token for announcements over HTTP",
     answer="token:create",
-    examples=("miqat token create newsroom --authority pakistan --days 30",),
+    examples=(
+        "miqat token create newsroom --authority pakistan --days 30",
+        "miqat token create council --json",
+    ),
 )  # fmt: skip
 
 _list = Command(
@@ -29,15 +32,15 @@ _list = Command(
     [as_json()],
     summary="List the tokens of your store",
     answer="token:listed",
-    examples=("miqat token list",),
+    examples=("miqat token list", "miqat token list --json"),
 )
 
 _revoke = Command(
     "revoke",
-    [argument("number", "ID"), as_json()],
-    summary="Revoke a token by its id",
+    [argument("named", "ID|NAME"), as_json()],
+    summary="Revoke the token of an id, or every token of a name",
     answer="token:revoke",
-    examples=("miqat token revoke 1f0c92ab",),
+    examples=("miqat token revoke newsroom", "miqat token revoke newsroom --json"),
 )
 
 command = click.Group(
