@@ -162,6 +162,10 @@ def test_what_some_countries_keep_is_asked_of_theirs(miqat: Run) -> None:
         (("eid al-fitr", "--year", "1448", "--authority", "irann"), "did you mean 'iran'"),
         (("eid al-fitrx", "--year", "1448"), "eid"),
         (("eid al-fitr", "--year", "1448", "--as-of", "soon"), "cannot read the date 'soon'"),
+        (
+            ("eid al-fitr", "1446", "--authority", "pakistan", "--as-of", "1990-01-01"),
+            "nothing of the record of 'pakistan' was known on 1990-01-01: it begins on ",
+        ),
         (("eid al-fitr", "--year", "9000"), "year 9000"),
         (("eid al-fitr", "--gregorian", "9000"), "9000 is outside"),
         (("white-days", "--year", "1448"), "has no single date in the year"),

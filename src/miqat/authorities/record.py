@@ -17,7 +17,7 @@ from miqat.calendars.month_table import month_number, month_text, read_month, sp
 from miqat.calendars.months import Certainty
 from miqat.calendars.systems.from_file import read_table
 from miqat.data import file_names, read_text
-from miqat.errors import InvalidDate
+from miqat.errors import InvalidDate, OutOfRange
 from miqat.once import once
 
 if TYPE_CHECKING:
@@ -125,6 +125,17 @@ def proclaimed(
         best_last = sorted(of_month, key=lambda entry: (KINDS.index(entry.kind), entry.known))
         found[number] = Proclaimed(best_last[-1], tuple(best_last[-2::-1]))
     return found
+
+
+def check_known(authority: str, as_of: date, entries: Iterable[Entry]) -> None:
+    """Raise `OutOfRange` where an authority has a record and none of it was known on a date."""
+    counting = tuple(entries)
+    whole = proclaimed(authority, None, counting)
+    if whole and not proclaimed(authority, as_of, counting):
+        first = min(known.entry.known_on for known in whole.values())
+        raise OutOfRange(
+            f"nothing of the record of {authority!r} was known on {as_of}: it begins on {first}"
+        )
 
 
 def in_force(entries: Iterable[Entry], by: int | None = None) -> list[Entry]:

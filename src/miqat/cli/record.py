@@ -10,8 +10,7 @@ from miqat.cli import formats
 from miqat.cli.layout import Section, write, write_json
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
-    from datetime import date
+    from collections.abc import Iterable, Sequence
 
     from miqat.authorities import Entry, Proclaimed
 
@@ -22,15 +21,15 @@ def show(authority_id: str, month: str | None, as_of: str | None, *, as_json: bo
     What holds comes first, then what it superseded, latest first.
     """
     from miqat.authorities import authority, own_entries, proclaimed, record_io
-    from miqat.authorities.record import WITHDRAWN
+    from miqat.authorities.record import WITHDRAWN, check_known
     from miqat.calendars.month_table import read_month
 
     one = authority(authority_id)
     known_on = None if as_of is None else formats.day(as_of)
     own = own_entries()
     record = proclaimed(one.id, known_on, own)
-    if known_on is not None and not record:
-        _refuse_before_the_record(one.id, known_on, proclaimed(one.id, None, own))
+    if known_on is not None:
+        check_known(one.id, known_on, own)
     asked = None if month is None else read_month(month)
     chosen = [record[number] for number in sorted(record) if asked in (None, number)]
     withdrawn = [
@@ -55,17 +54,6 @@ def show(authority_id: str, month: str | None, as_of: str | None, *, as_json: bo
             Section("Withdrawn", [(entry.written, formats.entry(entry)) for entry in withdrawn]),
         ],
     )
-
-
-def _refuse_before_the_record(name: str, asked: date, whole: Mapping[int, Proclaimed]) -> None:
-    """Raise `OutOfRange` where nothing was known on a day of a record that has entries."""
-    from miqat.errors import OutOfRange
-
-    if whole:
-        first = min(known.entry.known_on for known in whole.values())
-        raise OutOfRange(
-            f"nothing of the record of {name!r} was known on {asked}: it begins on {first}"
-        )
 
 
 def check(authority_ids: Sequence[str], *, as_json: bool) -> None:

@@ -39,14 +39,20 @@ def answer(
     """Print on which days OBSERVANCE falls, by which authority, and how probable each day is."""
     from miqat.almanac.observance_dates import as_authorities
     from miqat.almanac.prospects import prospects
+    from miqat.authorities import own_entries
+    from miqat.authorities.record import check_known
     from miqat.observances import find
 
     tongue = language(spoken)
     name, year, gregorian = _question(observance, year, gregorian)
     known = None if as_of is None else formats.day(as_of)
+    bodies = as_authorities(ids or None)
+    if known is not None:
+        for body in bodies if ids else ():
+            check_known(body.id, known, own_entries())
     found = prospects(
         find(name),
-        as_authorities(ids or None),
+        bodies,
         year=year,
         gregorian=gregorian,
         as_of=known,
