@@ -31,6 +31,7 @@ _ASKED: dict[str, dict[str, Any]] = {
     "when": {"observance": "ramadan", "year": 1448, "authority": "indonesia"},
     "check": {"date": "2025-03-28", "observance": "quds day", "authority": "iran"},
     "observances": {"year": 1446, "authority": "turkey"},
+    "feed": {"observances": True, "authority": "pakistan"},
     "crescent": {"place": "Karachi", "date": "2027-02-07"},
 }  # fmt: skip
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from calendar import monthrange
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -13,6 +12,7 @@ import click
 from miqat.cli import formats
 from miqat.cli.method_choice import chosen_method
 from miqat.errors import InvalidRule, InvalidTable
+from miqat.feeds.window import Span, first_of, window
 from miqat.files import read_bytes
 
 if TYPE_CHECKING:
@@ -25,21 +25,10 @@ if TYPE_CHECKING:
     from miqat.prayer import Method
     from miqat.prayer.published.reader import PublishedTable
 
-_MONTHS_BEFORE, _MONTHS_AFTER = 3, 15  # of observances, where no years are asked for
-_PRAYER_DAYS = 90
-#: A feed without --years ends here: phones and web calendars drop longer ones.
-_MOST_EVENTS = 2_400
 _RSCALE_WARNING = (
     "miqat: few programs understand RSCALE; most others show the rule's month and day as "
     "Gregorian ones, without a word: 1 Ramadan becomes 1 September"
 )
-
-
-class Span(NamedTuple):
-    """The first and the last day of a part of a feed."""
-
-    start: date
-    stop: date
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,29 +122,15 @@ def _windows(start: date | None, years: int | None) -> tuple[Span, Span]:
     if years is not None:
         span = Span(first, _stop(first, years))
         return span, span
-    begins = _months_on(today, -_MONTHS_BEFORE) if start is None else start
-    last = first + timedelta(days=_PRAYER_DAYS - 1)
-    return Span(begins, _months_on(first, _MONTHS_AFTER)), Span(first, last)
-
-
-def _months_on(day: date, months: int) -> date:
-    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
-    if year > date.max.year:
-        raise InvalidRule(f"15 months from {day} on go beyond the year {date.max.year}")
-    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
+    return window(today, start)
 
 
 def _first_of(events: list[Event]) -> list[Event]:
     """Return the events, only the first of too many, with a notice."""
-    if len(events) <= _MOST_EVENTS:
-        return events
-    kept = sorted(events, key=lambda event: event.start.isoformat()[:10])[:_MOST_EVENTS]
-    click.echo(
-        f"miqat: {len(events):,} events; the feed has the first {_MOST_EVENTS:,}, until "
-        f"{kept[-1].start:%Y-%m-%d}; --years N writes all",
-        err=True,
-    )
-    return kept
+    shown, notice = first_of(events)
+    if notice:
+        click.echo(f"miqat: {notice}; --years N writes all", err=True)
+    return shown
 
 
 def _days_of(asked: Asked) -> Span:

@@ -12,7 +12,7 @@ from starlette.exceptions import HTTPException
 from starlette.responses import Response
 from starlette.routing import Route
 
-from miqat.web import announcing, openapi, problems
+from miqat.web import announcing, feeds, metrics, openapi, problems
 from miqat.web.aladhan.routes import routes as aladhan_routes
 from miqat.web.events import Hub, stream
 from miqat.web.operations import OPERATIONS
@@ -44,12 +44,17 @@ def create() -> Starlette:
     ]
     routes += announcing.routes(PREFIX)
     routes.append(Route(f"{PREFIX}/events", stream, methods=["GET"], name="events"))
+    routes += feeds.routes()
+    counts = metrics.Metrics()
+    routes += metrics.routes(counts)
     routes += aladhan_routes()
     handlers: dict[Any, Any] = {HTTPException: _http_error}
     app = Starlette(routes=routes, exception_handlers=handlers, lifespan=_watching)
     app.add_middleware(Protection)
+    app.add_middleware(metrics.Observed, metrics=counts, routes=routes)
     app.state.service = Service()
     app.state.hub = Hub(app.state.service.announced)
+    counts.follow(app)
     return app
 
 

@@ -6,6 +6,7 @@ import csv
 import hashlib
 import io
 import time
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 import msgspec
@@ -56,6 +57,7 @@ class Service:
         self.version = RecordVersion()
         self.cache = Cache()
         self.waiting = 0
+        self.changed = datetime.now(UTC)
         self._limiter = CapacityLimiter(_THREADS)
 
     async def in_thread(self, work: Callable[[], Result]) -> Result:
@@ -70,6 +72,7 @@ class Service:
 
     def announced(self) -> None:
         """Note that an announcement arrived: nothing that was computed before is served."""
+        self.changed = datetime.now(UTC)
         self.version.bump()
         self.cache.clear()
 

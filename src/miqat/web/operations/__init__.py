@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from miqat.web.operations import almanac, authorities, dates, places, prayer, sky
+from miqat.web.operations import almanac, authorities, dates, feeds, places, prayer, sky
 
 if TYPE_CHECKING:
     from miqat.web.operation import Operation
@@ -16,4 +16,5 @@ OPERATIONS: tuple[Operation[Any], ...] = (
     *dates.OPERATIONS,
     *authorities.OPERATIONS,
     *sky.OPERATIONS,
+    *feeds.OPERATIONS,
 )
