@@ -35,8 +35,9 @@ def _path(client: TestClient, **asked: Any) -> str:
 
 
 def _days(client: TestClient, path: str) -> dict[str, str]:
-    events = Calendar.from_ical(client.get(path).content).walk("VEVENT")
-    return {str(event["UID"]): event.start.isoformat() for event in events}
+    found = Calendar.from_ical(client.get(path).content)
+    assert isinstance(found, Calendar)
+    return {str(event["UID"]): event.start.isoformat() for event in found.events}
 
 
 def test_the_longest_address_is_short_enough_for_google() -> None:
