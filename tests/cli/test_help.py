@@ -42,9 +42,12 @@ def commands() -> Iterator[tuple[str, Command]]:
 
 
 COMMANDS = dict(commands())
-#: Those of a server run until it is stopped: tests/web/test_server.py.
+#: Those of a server run until it is stopped: tests/web/test_server.py, test_tools.py.
 EXAMPLES = [
-    example for name, one in COMMANDS.items() if name != "serve" for example in one.examples
+    example
+    for name, one in COMMANDS.items()
+    if name not in ("serve", "mcp")
+    for example in one.examples
 ]
 
 

@@ -35,6 +35,7 @@ GROUPS: dict[str, dict[str, str]] = {
         "record": "Show, import and export announcements",
         "feed": "iCalendar file of observances and prayer times",
         "serve": "HTTP server with the API",
+        "mcp": "Tools for language models (MCP)",
         "completion": "Script that completes commands, ids and places",
     },
 }
