@@ -46,6 +46,12 @@ def test_every_operation_has_an_example() -> None:
     assert {operation.name for operation in OPERATIONS} == set(_ASKED)
 
 
+def test_a_query_has_a_list_as_a_name_several_times(client: TestClient) -> None:
+    asked = _ASKED["convert-many"]
+    by_query = client.get("/api/v1/convert/many", params=asked)
+    assert by_query.json() == client.post("/api/v1/convert/many", json=asked).json()
+
+
 @pytest.mark.parametrize("name", _ASKED)
 def test_an_answer_has_the_stated_shape(client: TestClient, name: str) -> None:
     operation = next(each for each in OPERATIONS if each.name == name)

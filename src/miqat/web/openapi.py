@@ -93,6 +93,8 @@ def _responses(operation: Operation[Any]) -> Plain:
         "304": {"description": "The answer that the client has is still true"},
         "400": {"description": "A request of the wrong shape", "content": problem},
         "404": {"description": "A name that is not known", "content": problem},
+        "413": {"description": "A body larger than 1,000,000 bytes", "content": problem},
+        "414": {"description": "An address longer than 8,000 bytes", "content": problem},
         "422": {"description": "A value without an answer", "content": problem},
         "503": {"description": "Too busy, or the store cannot be read", "content": problem},
     }

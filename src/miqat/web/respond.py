@@ -7,10 +7,12 @@ import hashlib
 import io
 import time
 from datetime import UTC, datetime
+from functools import cache
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 import msgspec
 from anyio import CapacityLimiter, to_thread
+from msgspec import inspect
 from starlette.responses import Response
 
 from miqat.errors import MiqatError, OutOfRange
@@ -98,12 +100,26 @@ async def _asked(operation: Operation[Any], request: Request) -> Any:
     if request.method == "POST":
         body = await request.body()
         return msgspec.json.decode(body, type=operation.request, strict=False)
+    lists = _lists(operation.request)  # type: ignore[arg-type]
     query: dict[str, Any] = {}
     for name, value in request.query_params.multi_items():
+        if name in lists:
+            query.setdefault(name, []).append(value)
+            continue
         if name in query:
             raise msgspec.ValidationError(f"Expected one value, got two - at `$.{name}`")
         query[name] = value
     return msgspec.convert(query, operation.request, strict=False)
+
+
+@cache
+def _lists(of: type[msgspec.Struct]) -> frozenset[str]:
+    """Return the parameters that a query may have several times."""
+    described = inspect.type_info(of)
+    assert isinstance(described, inspect.StructType)
+    return frozenset(
+        field.name for field in described.fields if isinstance(field.type, inspect.ListType)
+    )
 
 
 async def _answer(operation: Operation[Any], asked: Any, request: Request) -> Response:
