@@ -49,8 +49,11 @@ class ChainTable:
         if day is None:
             return None
         within = self._slice(self._ends, row, number)
-        offsets, shares = self._offsets[within].tolist(), self._shares[within].tolist()
-        return {day + offset: share for offset, share in zip(offsets, shares, strict=True)}
+        shares = _whole(self._shares[within])
+        return {
+            day + offset: share
+            for offset, share in zip(self._offsets[within].tolist(), shares, strict=True)
+        }
 
     def pair(self, row: int, number: int) -> dict[tuple[int, ...], float] | None:
         """Return the possible first days of a month and of the one after it, together."""
@@ -58,15 +61,22 @@ class ChainTable:
         if day is None or after is None:
             return None
         within = self._slice(self._pair_ends, row, number)
-        offsets, shares = self._pair_offsets[within].tolist(), self._pair_shares[within].tolist()
+        shares = _whole(self._pair_shares[within])
         return {
             (day + one, after + other): share
-            for (one, other), share in zip(offsets, shares, strict=True)
+            for (one, other), share in zip(self._pair_offsets[within].tolist(), shares, strict=True)
         }
 
     def _slice(self, ends: NDArray[np.int64], row: int, number: int) -> slice:
         at = row * self.days.shape[1] + number - self.first
         return slice(int(ends[at]), int(ends[at + 1]))
+
+
+def _whole(shares: NDArray[np.generic]) -> list[float]:
+    """Return shares that were rounded for the table so that they sum to one again."""
+    values: list[float] = shares.astype(np.float64).tolist()
+    total = sum(values)
+    return [value / total for value in values]
 
 
 @once

@@ -140,12 +140,11 @@ class Chain:
         """The row of the table that holds for this chain, None where it must be computed."""
         if not self.tabulated or self.as_of is not None:
             return None
+        row = chain_table().rows.get(self.authority.id)
+        if row is None or authority_named(self.authority.id) != self.authority:
+            return None
         leaders = self._leaders()
-        if any(entry.authority in leaders for entry in self.entries):
-            return None
-        if authority_named(self.authority.id) is not self.authority:
-            return None
-        return chain_table().rows.get(self.authority.id)
+        return None if any(entry.authority in leaders for entry in self.entries) else row
 
     def _leaders(self) -> set[str]:
         """Return the ids of the authority and of those that it may follow."""
