@@ -24,7 +24,7 @@ if TYPE_CHECKING:
         ("ummalqura-rule", "ummalqura-published.csv", (1423, 1450), 334, 336),
         ("ummalqura-rule", "ummalqura-published.csv", (1451, 1500), 599, 600),
         ("diyanet", "diyanet-1318-1449.csv", (1400, 1435), 414, 432),
-        # It has 1440-10, 1442-11 and 1443-01 a day after Diyanet's lists; none of 1443-11 was found.
+        # It has 1440-10, 1442-11, 1443-01 a day after Diyanet's lists; that of 1443-11 is lacking.
         ("diyanet", "diyanet-1318-1449.csv", (1436, 1444), 104, 108),
         ("diyanet", "diyanet-1318-1449.csv", (1445, 1449), 56, 56),
     ],
