@@ -69,8 +69,9 @@ body counted once, {known_mean}.
 
 What was fitted on what:
 
-- The constants of the groups of bodies were fitted on months before {fitted} of the same record, so
-  that rows before {fitted} test the fit and rows since {fitted} were not fitted.
+- The constants of the groups of bodies were fitted on months before {fitted} of this record; rows
+  since {fitted} were not fitted. `habits.toml` names how many months of each body. Months before
+  {fitted} that were added to the record since are not in the fit.
 - The rows since {fitted} are not blind all the same. Which group or leader a body has was settled
   with misses of both spans in view: the division by naked eye and optical aid, Saudi Arabia by its
   published calendar since 1440, and the groups of the African bodies, New Zealand, Libya and
