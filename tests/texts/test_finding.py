@@ -132,3 +132,40 @@ def test_bad_input_is_named() -> None:
         find("Ramadan", anchor="3 April")
     with pytest.raises(WrongType):
         find(b"27 Ramadan 1445")  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "from 5 to 2 Ramadan 1445",
+        "from 5 Ramadan 1445 to 2 Ramadan 1445",
+        "from 1 Muharram 1446 to 3 Safar 1445",
+    ],
+)
+def test_a_range_that_ends_before_it_begins_has_no_days(text: str) -> None:
+    [found] = find(text)
+    assert found.best is None
+    assert found.refused_because == "the range ends before it begins"
+    assert [each.kind for each in found.contradictions] == ["order"]
+
+
+def test_a_range_over_the_new_year_begins_in_the_year_before() -> None:
+    # 1 Muharram 1445 was 19 July 2023 by Umm al-Qura.
+    [found] = find("from 27 Dhu al-Hijja to 3 Muharram 1445")
+    assert found.best is not None
+    assert days.iso_text(found.best.last) == "2023-07-21"
+    assert 0 < found.best.last - found.best.first < 8
+
+
+@pytest.mark.parametrize(
+    ("text", "grade"),
+    [
+        ("30 Ramadan 1444", "authority"),  # 29 days by Umm al-Qura, always 30 by the tables
+        ("30 Safar 500", "suspect"),  # always 29 by the tables
+        ("30 Ramadan 1445", None),  # 30 days by Umm al-Qura
+    ],
+)
+def test_a_30th_in_a_month_of_29_days(text: str, grade: str | None) -> None:
+    [found] = find(text)
+    clashes = [each for each in found.contradictions if each.kind == "length"]
+    assert [each.grade for each in clashes] == ([grade] if grade else [])

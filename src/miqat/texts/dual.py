@@ -14,6 +14,8 @@ from miqat import days
 from miqat.texts.model import Contradiction
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from miqat.texts.expression import Expression
     from miqat.texts.model import Reading
 
@@ -59,6 +61,29 @@ def of_weekday(expression: Expression, reading: Reading) -> Contradiction | None
         "weekday", "contradiction" if abs(difference) > 2 else grade(difference),
         days.WEEKDAYS[expression.weekday], days.WEEKDAYS[actual], difference,
     )  # fmt: skip
+
+
+def of_order(reading: Reading) -> Contradiction | None:
+    """Return what is wrong with a range that ends before it begins, None for any other."""
+    if reading.last >= reading.first:
+        return None
+    return Contradiction(
+        "order", "contradiction", days.iso_text(reading.first), days.iso_text(reading.last),
+        reading.first - reading.last, "the ends may be exchanged",
+    )  # fmt: skip
+
+
+def of_length(expression: Expression, lengths: Mapping[str, int]) -> Contradiction | None:
+    """Return how a 30th differs from the length of its month, None where the first has the day.
+
+    It is what authorities differ by where some calendar gives the month 30 days, else suspect: a
+    month that was observed may have had 30 days. `lengths` has the calendar in effect first.
+    """
+    if expression.day != 30 or not lengths or next(iter(lengths.values())) >= 30:
+        return None
+    longer = [name for name, length in lengths.items() if length >= 30]
+    cause = f"30 days by {', '.join(longer)}" if longer else f"29 days by {', '.join(lengths)}"
+    return Contradiction("length", "authority" if longer else "suspect", "30", "29", 1, cause)
 
 
 def _cause(stated: int, found: int) -> str:

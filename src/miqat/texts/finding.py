@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from miqat import days
 from miqat.errors import InvalidDate, WrongType
 from miqat.texts import anchor as anchors
-from miqat.texts.dual import of_days, of_weekday
+from miqat.texts.dual import of_days, of_length, of_order, of_weekday
 from miqat.texts.lexicon import checked_language, lexicon
 from miqat.texts.model import Anchor, Contradiction, Document, Mention
 from miqat.texts.ranges import in_ranges
@@ -162,12 +162,28 @@ def _resolved(
             resolved.readings, resolved.ambiguous, None, (), resolved.refused,
         )  # fmt: skip
         best = mention.best
-        if best is not None and (clash := of_weekday(of, best)) is not None:
-            mention = replace(mention, contradictions=(clash,))
+        if best is not None:
+            mention = _with_clashes(mention, best, resolver)
+            best = mention.best
         mentions.append(mention)
         if fixed is None and best is not None and best.is_day and of.kind in ("day", "night"):
             anchor = Anchor(days.to_date(best.first), "last mention")
     return mentions
+
+
+def _with_clashes(mention: Mention, best: Reading, resolver: Resolver) -> Mention:
+    """Return a mention with what its own parts contradict; a reversed range has no days."""
+    of = mention.expression
+    lengths = {}
+    if of.calendar == "hijri" and of.day == 30 and len(best.hijri) == 3:
+        lengths = resolver.lengths(best)
+    order = of_order(best)
+    clashes = (of_weekday(of, best), order, of_length(of, lengths))
+    return replace(
+        mention,
+        contradictions=tuple(clash for clash in clashes if clash is not None),
+        refused_because="the range ends before it begins" if order else mention.refused_because,
+    )
 
 
 def _day_of_partner(

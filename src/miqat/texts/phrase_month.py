@@ -228,8 +228,10 @@ def _range_before(atoms: Atoms, number: Number, fields: dict[str, Any]) -> int:
     if not joined:
         return first
     earlier = atoms.number_before(at)
-    if earlier is None or not 1 <= earlier.value < number.value or earlier.digits > 2:
+    if earlier is None or not 1 <= earlier.value <= 30 or earlier.digits > 2:
         return first
+    if earlier.value >= number.value and not atoms.before(earlier.first, "from"):
+        return first  # "from 5 to 2 Ramadan" is a range that ends before it begins
     fields["first_day"] = earlier.value
     return earlier.first
 

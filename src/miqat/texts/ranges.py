@@ -12,6 +12,8 @@ from miqat.texts.tokens import word_key, word_pattern
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from miqat.texts.expression import Expression
+
 _DASHES = ("-", "–", "—")
 
 
@@ -21,14 +23,32 @@ def in_ranges(text: str, found: Sequence[Found]) -> list[Found]:
     for each in found:
         previous = listed[-1] if listed else None
         if previous is not None and _is_range(text, previous, each):
-            one, other = previous.phrase.expression, each.phrase.expression
-            year = one.year if one.year is not None else other.year
-            whole = replace(one, kind="range", year=year, until=other)
+            one, other = _in_years(previous.phrase.expression, each.phrase.expression)
+            whole = replace(one, kind="range", until=other)
             phrase = previous.phrase._replace(expression=whole)
             listed[-1] = Found(previous.start, each.end, phrase)
         else:
             listed.append(each)
     return listed
+
+
+def _in_years(one: Expression, other: Expression) -> tuple[Expression, Expression]:
+    """Return both ends with their years: "27 Dhu al-Hijja to 3 Muharram 1446" begins in 1445.
+
+    A number up to 30 after each of two months is a day, unless an era or a length says year.
+    """
+    if _is_bare(one) and _is_bare(other):
+        one, other = (replace(each, kind="day", day=each.year, year=None) for each in (one, other))
+    over = (one.month or 0) > (other.month or 0)
+    if one.year is None and other.year is not None:
+        one = replace(one, year=other.year - over)
+    elif other.year is None and one.year is not None and over:
+        other = replace(other, year=one.year + 1)
+    return one, other
+
+
+def _is_bare(of: Expression) -> bool:
+    return of.kind == "month" and not of.era_stated and 1 <= (of.year or 0) <= 30
 
 
 def _is_range(text: str, first: Found, second: Found) -> bool:

@@ -330,6 +330,18 @@ class Resolver:
             for at, listed in enumerate(given.values())
         ]  # fmt: skip
 
+    def lengths(self, reading: Reading) -> dict[str, int]:
+        """Return the length of the month of a reading by each calendar that is compared."""
+        year, month = reading.hijri[:2]
+        main = self._months_for(year)
+        found = {}
+        for months in (main, *(() if self.asked else self._others)):
+            try:
+                found[months.calendar.id] = months.month(year, month)[1]
+            except MiqatError:
+                continue
+        return found
+
     def _basis(self, months: Months, day: int) -> Basis:
         if _authority_of(months.calendar) is None:
             return "published" if months is self.modern else "computed"
@@ -348,6 +360,8 @@ def _until(months: Months, interval: Interval, of: Expression) -> Interval:
         return interval
     year = of.until.year if of.until.year is not None else interval.date[0]
     month = of.until.month or interval.date[1]
+    if of.year is None and of.until.year is None and month < interval.date[1]:
+        year += 1  # "27 Dhu al-Hijja to 3 Muharram"
     last = of_month(months, of.until, year, month)[0]
     return Interval(interval.first, last.last, interval.date)
 
