@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Any
 from miqat import days
 from miqat.texts import find
 from miqat.texts.expression import clock_text
+from tools.accuracy import texts_peer
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -183,6 +184,27 @@ def measure(*, show: bool, folder: Path | None = None) -> dict[tuple[str, str], 
     return counts
 
 
+def measure_peer(folder: Path | None = None) -> Counter[str] | None:
+    """Return the verdicts on dateparser on the same rows, None where it is not installed."""
+    search = texts_peer.searcher()
+    if search is None:
+        return None
+    counts: Counter[str] = Counter()
+    for row in rows(folder):
+        kind, gold = kind_of(row), row["gold"]
+        values = gold if isinstance(gold, list) else []
+        bounds = [(*_stated(value), value.get("slack_days", _SLACK)) for value in values]
+        unresolved = any(
+            "unresolved" in value
+            or ((value.get("hijri") or [0])[0] is None and not row.get("anchor"))
+            for value in values
+        )
+        spans = row["spans"] if "spans" in row else [row["span"]]
+        found = texts_peer.found_days(search, row)
+        counts[texts_peer.verdict(found, spans, kind, bounds, unresolved=unresolved)] += 1
+    return counts
+
+
 def main() -> None:
     """Print the table."""
     counts = measure(show="--show" in sys.argv)
@@ -194,6 +216,12 @@ def main() -> None:
         cells = "".join(f"{of[head]:9}" for head in heads)
         print(f"{name:16}{kind:22}{of.total():6}{cells}")
     print(f"{'all':38}{total.total():6}" + "".join(f"{total[head]:9}" for head in heads))
+    peer = measure_peer()
+    if peer is None:
+        print("dateparser: absent (pip install dateparser to compare)")
+        return
+    cells = "".join(f"{peer[head]:9}" for head in heads)
+    print(f"{'dateparser':38}{peer.total():6}{cells}, not compared {peer['not compared']}")
 
 
 if __name__ == "__main__":

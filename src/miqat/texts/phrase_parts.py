@@ -200,6 +200,8 @@ def night_before(atoms: Atoms, last: int) -> int | None:
     at = atoms.skip_back(last, "of", "article", "day_word", most=3)
     for place in dict.fromkeys((last, at)):
         run = atoms.before(place, "night", "eve")
+        if run is not None and run[1].language == "tr":
+            continue  # it follows its date in Turkish: "Kadir Gecesi 27 Nisan"
         if run is not None and place < atoms.size and atoms.gaps[place] == "t":
             return run[0]
     return None

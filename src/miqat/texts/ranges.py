@@ -35,10 +35,13 @@ def in_ranges(text: str, found: Sequence[Found]) -> list[Found]:
 def _in_years(one: Expression, other: Expression) -> tuple[Expression, Expression]:
     """Return both ends with their years: "27 Dhu al-Hijja to 3 Muharram 1446" begins in 1445.
 
-    A number up to 30 after each of two months is a day, unless an era or a length says year.
+    A number up to 30 after the second month is a day where the first has a day or such a number.
     """
-    if _is_bare(one) and _is_bare(other):
-        one, other = (replace(each, kind="day", day=each.year, year=None) for each in (one, other))
+    if _is_bare(other) and (_is_bare(one) or (one.day is not None and one.year is None)):
+        one, other = (
+            replace(each, kind="day", day=each.year, year=None) if _is_bare(each) else each
+            for each in (one, other)
+        )
     over = (one.month or 0) > (other.month or 0)
     if one.year is None and other.year is not None:
         one = replace(one, year=other.year - over)
