@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import datetime, timedelta
+
 import pytest
 
 from miqat import days
 from miqat.errors import InvalidDate, UnknownName, WrongType
+from miqat.prayer import times
 from miqat.texts import find, read
 from miqat.texts.expression import clock_text
 
@@ -169,3 +172,27 @@ def test_a_30th_in_a_month_of_29_days(text: str, grade: str | None) -> None:
     [found] = find(text)
     clashes = [each for each in found.contradictions if each.kind == "length"]
     assert [each.grade for each in clashes] == ([grade] if grade else [])
+
+
+def test_a_clock_has_a_time_where_its_sentence_names_the_day() -> None:
+    text = "On 27 Ramadan 1445 half an hour after the maghrib prayer they met."
+    clock = find(text, place="Ankara")[-1]
+    maghrib = times("Ankara", "2024-04-06")["2024-04-06"].maghrib
+    assert isinstance(maghrib, datetime)
+    assert clock.time == (maghrib + timedelta(minutes=30)).isoformat()
+    assert find(text)[-1].time is None
+
+
+@pytest.mark.parametrize(
+    ("text", "why"),
+    [
+        ("On 27 Ramadan 1445 they met. It ended after the maghrib prayer.", "does not name"),
+        ("On 9 Ramadan 1445 and 27 Ramadan 1445 after the isha prayer", "does not name"),
+        ("After the Friday prayer on 26 Ramadan 1445 they met.", "the mosque sets"),
+    ],
+)
+def test_a_clock_without_one_day_has_a_reason(text: str, why: str) -> None:
+    [clock] = [each for each in find(text, place="Ankara") if each.kind == "clock"]
+    assert clock.time is None
+    assert clock.refused_because is not None
+    assert why in clock.refused_because

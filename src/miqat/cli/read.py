@@ -139,6 +139,8 @@ def _row(document: Document, mention: Mention) -> tuple[str, ...]:
     if best is None:
         why = mention.refused_because or ""
         said = clock_text(mention.expression) if mention.kind == "clock" else f"not resolved: {why}"
+        if mention.time:
+            said = f"{said} ({mention.time[:16].replace('T', ' ')})"
         return line, short, mention.kind, said, ""
     span = days.iso_text(best.first)
     if not best.is_day:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from miqat import days
 from miqat.errors import InvalidDate, WrongType
 from miqat.texts import anchor as anchors
+from miqat.texts.clocks import with_times
 from miqat.texts.dual import of_days, of_length, of_order, of_weekday
 from miqat.texts.lexicon import checked_language, lexicon
 from miqat.texts.model import Anchor, Contradiction, Document, Mention
@@ -61,6 +62,8 @@ def read(
     found, partners = _paired(text, found)
     mentions = _resolved(text, found, partners, asked, resolver)
     mentions = _with_partners(mentions, partners)
+    if place is not None:
+        mentions = with_times(text, mentions, place)
     document_date = next((each.anchor for each in mentions if each.anchor), asked)
     return Document(tuple(mentions), document_date, tongues[0] if tongues else "", title, text)
 

@@ -92,7 +92,8 @@ class Mention(Jsonable):
 
     `start` and `end` count code points. `best` is the reading that is chosen, None where the
     expression is not resolved, with the reason in `refused_because`. `ambiguous_because` has what
-    else may be meant. `stated_with` is the place of the other half of a dual date.
+    else may be meant. `stated_with` is the place of the other half of a dual date. `time` is that
+    of a clock on a prayer, where a place is given and its sentence names the day.
     """
 
     start: int
@@ -106,6 +107,7 @@ class Mention(Jsonable):
     stated_with: tuple[int, int] | None = None
     contradictions: tuple[Contradiction, ...] = ()
     refused_because: str | None = None
+    time: str | None = None
 
     @property
     def kind(self) -> Kind:
@@ -144,7 +146,8 @@ class Mention(Jsonable):
             "ambiguous_because": list(self.ambiguous_because),
             "stated_with": self.stated_with and list(self.stated_with),
             "contradictions": plain(self.contradictions),
-            "refused_because": self.refused_because,
+            "refused_because": None if self.time else self.refused_because,
+            "time": self.time,
         }
 
 
