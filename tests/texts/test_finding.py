@@ -196,3 +196,8 @@ def test_a_clock_without_one_day_has_a_reason(text: str, why: str) -> None:
     assert clock.time is None
     assert clock.refused_because is not None
     assert why in clock.refused_because
+
+
+def test_an_era_before_the_date_makes_1500_a_hijri_year() -> None:
+    [found] = find("AH 1 Məhərrəm, 1500", language="az")
+    assert (found.expression.year, found.expression.civil_year) == (1500, None)

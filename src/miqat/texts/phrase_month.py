@@ -108,7 +108,9 @@ def _dated(
     elif year is not None:
         end = year.last
     if year is not None and calendar == "hijri":
-        start = _era_before(atoms, start)
+        begun, start = start, _era_before(atoms, start)
+        if start < begun and year.era is None:
+            year = year._replace(era="hijri")  # "AH 1 Muharram 1500" is not the year 1500 AD
     _take_weekday(atoms, fields, start, end)
     start, end = fields.pop("start", start), fields.pop("end", end)
     if (night := night_before(atoms, start)) is not None and has_day:
