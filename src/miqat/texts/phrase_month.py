@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
     from miqat.texts.atoms import Atoms, Number
     from miqat.texts.lexicon import Sense
+    from miqat.texts.phrase_parts import Year
 
 _RUMI_YEARS = range(1205, 1346)
 _RUMI_SHORT = range(205, 346)
@@ -108,10 +109,10 @@ def _dated(
     elif year is not None:
         end = year.last
     if year is not None and calendar == "hijri":
-        begun, start = start, _era_before(atoms, start)
-        if start < begun and year.era is None:
-            year = year._replace(era="hijri")  # "AH 1 Muharram 1500" is not the year 1500 AD
+        start, year = _with_era_before(atoms, start, year)
     _take_weekday(atoms, fields, start, end)
+    if "start" in fields and year is not None and calendar == "hijri":
+        fields["start"], year = _with_era_before(atoms, fields["start"], year)
     start, end = fields.pop("start", start), fields.pop("end", end)
     if (night := night_before(atoms, start)) is not None and has_day:
         fields["night"], start = True, night
@@ -142,6 +143,14 @@ def _dated(
         for run, other in atoms.starting[first]
     )
     yield from _in_calendar(calendar, fields, year, start, end, sense, levantine=levantine)
+
+
+def _with_era_before(atoms: Atoms, start: int, year: Year) -> tuple[int, Year]:
+    """Return the first token with an era before it; "AH 1 Muharram 1500" is no year of AD."""
+    begun = _era_before(atoms, start)
+    if begun < start and year.era is None:
+        return begun, year._replace(era="hijri")
+    return begun, year
 
 
 def _era_before(atoms: Atoms, start: int) -> int:
