@@ -146,7 +146,7 @@ def _dated(
 
 
 def _with_era_before(atoms: Atoms, start: int, year: Year) -> tuple[int, Year]:
-    """Return the first token with an era before it; "AH 1 Muharram 1500" is no year of AD."""
+    """Return the first token with an era before it; "AH 1 Muharram 1500" is not a year of AD."""
     begun = _era_before(atoms, start)
     if begun < start and year.era is None:
         return begun, year._replace(era="hijri")
